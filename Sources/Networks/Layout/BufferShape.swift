@@ -59,6 +59,13 @@ public struct BufferShape: Hashable, Sendable {
         }
     }
 
+    /// The same shape for a buffer that only the backward pass uses.
+    public var backwardOnly: BufferShape {
+        var shape = self
+        shape.isBackwardOnly = true
+        return shape
+    }
+
     /// Another shape with the same leading axes.
     public func with(features: [Int], context: Int = 0, backwardOnly: Bool = false) -> BufferShape {
         var shape = BufferShape(scaling, Shape(features))
