@@ -1,0 +1,4 @@
+extension JSONValue {
+    public func canonical() throws -> String { "" }
+    public func readable() throws -> String { "" }
+}
