@@ -30,11 +30,8 @@ public struct Dropout: Layer {
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        dropProbability = try container.decodeIfPresent(Double.self, forKey: .dropProbability) ?? 0.5
-        guard (0..<1).contains(dropProbability) else {
-            throw NetworkError(
-                .invalidLayer, "drop_prob is \(dropProbability), and must be at least 0 and below 1")
-        }
+        dropProbability = try container.decodeChecked(
+            Double.self, forKey: .dropProbability, in: 0..<1, default: 0.5)
     }
 
     public func structure(for inputs: LayerInputs) throws -> LayerStructure {

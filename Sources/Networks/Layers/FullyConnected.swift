@@ -33,7 +33,7 @@ public struct FullyConnected: Layer {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         size = try container.decodeIfPresent(LayerSize.self, forKey: .size)
-        activation = try container.decodeIfPresent(Activation.self, forKey: .activation) ?? .relu
+        activation = try container.decodeChoice(Activation.self, forKey: .activation, default: .relu)
     }
 
     public func structure(for inputs: LayerInputs) throws -> LayerStructure {

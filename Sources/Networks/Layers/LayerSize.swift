@@ -40,10 +40,9 @@ public struct LayerSize: Hashable, Sendable, Codable, ExpressibleByIntegerLitera
             isNumber = false
         }
         guard LayerSize.isValid(extents) else {
-            throw NetworkError(
-                .invalidLayer,
-                "\(decoder.codingPath.map(\.stringValue).joined(separator: ".")): "
-                    + "a size is a positive whole number or a list of them")
+            throw DescriptionError.invalid(
+                at: decoder.path, "this is no size of a layer",
+                advice: "a size is a positive whole number or a list of them")
         }
     }
 

@@ -24,7 +24,7 @@ public struct Loss: Layer {
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        importance = try container.decodeIfPresent(Double.self, forKey: .importance) ?? 1
+        importance = try container.decode(Double.self, forKey: .importance, default: 1)
     }
 
     public func structure(for inputs: LayerInputs) throws -> LayerStructure {

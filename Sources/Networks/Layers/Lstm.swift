@@ -47,7 +47,7 @@ public struct Lstm: Layer {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         size = try container.decodeUnits(forKey: .size)
-        activation = try container.decodeIfPresent(Activation.self, forKey: .activation) ?? .tanh
+        activation = try container.decodeChoice(Activation.self, forKey: .activation, default: .tanh)
     }
 
     public func structure(for inputs: LayerInputs) throws -> LayerStructure {

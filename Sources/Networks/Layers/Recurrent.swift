@@ -33,7 +33,7 @@ public struct Recurrent: Layer {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         size = try container.decodeUnits(forKey: .size)
-        activation = try container.decodeIfPresent(Activation.self, forKey: .activation) ?? .tanh
+        activation = try container.decodeChoice(Activation.self, forKey: .activation, default: .tanh)
     }
 
     public func structure(for inputs: LayerInputs) throws -> LayerStructure {
@@ -91,11 +91,8 @@ extension LayerInputs {
 extension KeyedDecodingContainer {
     /// The optional number of units of a recurrent layer.
     func decodeUnits(forKey key: Key) throws -> Int? {
-        guard let units = try decodeIfPresent(Int.self, forKey: key) else { return nil }
-        guard units > 0 else {
-            throw NetworkError(.invalidLayer, "\(key.stringValue) is \(units), and must be positive")
-        }
-        return units
+        guard contains(key), try !decodeNil(forKey: key) else { return nil }
+        return try decodeChecked(Int.self, forKey: key, in: 1...)
     }
 }
 
