@@ -29,7 +29,8 @@ extension JSONScanner {
         }
         guard position - start <= JSONScanner.longestNumber else {
             throw error(
-                .numberOutOfRange, at: start, "a number has more than \(JSONScanner.longestNumber) characters")
+                .numberOutOfRange, at: start, "a number has more than \(JSONScanner.longestNumber) characters"
+            )
         }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         return try isInteger ? integer(text, at: start) : double(text, at: start)
@@ -44,7 +45,8 @@ extension JSONScanner {
 
     private func double(_ text: String, at start: Int) throws(JSONError) -> JSONValue {
         guard let number = Double(text), number.isFinite else {
-            throw error(.numberOutOfRange, at: start, "the number \(shown(text)) is too large for a 64-bit number")
+            throw error(
+                .numberOutOfRange, at: start, "the number \(shown(text)) is too large for a 64-bit number")
         }
         return .number(number)
     }

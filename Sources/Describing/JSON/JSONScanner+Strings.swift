@@ -13,14 +13,16 @@ extension JSONScanner {
             case 0..<0x20:
                 throw error(
                     .syntax, at: position,
-                    "the control character U+\(hexadecimal(byte, digits: 4)) stands bare in a string; write it as an escape")
+                    "the control character U+\(hexadecimal(byte, digits: 4)) stands bare in a string; write it as an escape"
+                )
             case 0x20..<0x80:
                 text.append(byte)
                 position += 1
             default:
                 guard let length = lengthOfUTF8Character(at: position) else {
                     throw error(
-                        .invalidUTF8, at: position, "the byte 0x\(hexadecimal(byte, digits: 2)) isn't UTF-8 here")
+                        .invalidUTF8, at: position,
+                        "the byte 0x\(hexadecimal(byte, digits: 2)) isn't UTF-8 here")
                 }
                 text.append(contentsOf: bytes[position..<position + length])
                 position += length
@@ -32,7 +34,9 @@ extension JSONScanner {
     private mutating func escape(into text: inout [UInt8]) throws(JSONError) {
         let start = position
         position += 1
-        guard let byte = current else { throw error(.unexpectedEnd, at: position, "the text ends within a string") }
+        guard let byte = current else {
+            throw error(.unexpectedEnd, at: position, "the text ends within a string")
+        }
         position += 1
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
@@ -42,7 +46,8 @@ extension JSONScanner {
         case UInt8(ascii: "r"): text.append(0x0D)
         case UInt8(ascii: "t"): text.append(0x09)
         case UInt8(ascii: "u"): text.append(contentsOf: String(try escapedCharacter(from: start)).utf8)
-        default: throw error(.invalidEscape, at: start, "a backslash stands before a character that has no escape")
+        default:
+            throw error(.invalidEscape, at: start, "a backslash stands before a character that has no escape")
         }
     }
 
@@ -51,7 +56,9 @@ extension JSONScanner {
         let unit = try hexadecimalUnit(from: start)
         if let scalar = Unicode.Scalar(unit) { return Character(scalar) }
         let isHigh = unit < 0xDC00
-        if isHigh, current == UInt8(ascii: "\\"), position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "u") {
+        if isHigh, current == UInt8(ascii: "\\"), position + 1 < bytes.count,
+            bytes[position + 1] == UInt8(ascii: "u")
+        {
             position += 2
             let low = try hexadecimalUnit(from: start)
             if (0xDC00...0xDFFF).contains(low) {
@@ -60,7 +67,8 @@ extension JSONScanner {
             }
         }
         throw error(
-            .invalidEscape, at: start, "\\u\(hexadecimal(unit, digits: 4)) is half of a surrogate pair without the other")
+            .invalidEscape, at: start,
+            "\\u\(hexadecimal(unit, digits: 4)) is half of a surrogate pair without the other")
     }
 
     private mutating func hexadecimalUnit(from start: Int) throws(JSONError) -> UInt16 {

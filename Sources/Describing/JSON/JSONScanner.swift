@@ -48,7 +48,8 @@ struct JSONScanner {
             throw error(.tooLarge, at: 0, "the text has \(bytes.count) bytes; the limit is \(limits.bytes)")
         }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-            throw error(.syntax, at: 0, "a byte order mark stands before the value; save the text without one")
+            throw error(
+                .syntax, at: 0, "a byte order mark stands before the value; save the text without one")
         }
         let result = try value()
         skipBlanks()
@@ -128,7 +129,8 @@ struct JSONScanner {
     /// Steps over an opening bracket. The limit bounds the recursion too.
     private mutating func enter() throws(JSONError) {
         guard depth < limits.depth else {
-            throw error(.tooDeep, at: position, "arrays and objects are nested more than \(limits.depth) deep")
+            throw error(
+                .tooDeep, at: position, "arrays and objects are nested more than \(limits.depth) deep")
         }
         depth += 1
         position += 1
