@@ -53,9 +53,12 @@ extension DataIterator {
                 throw TrainingError(
                     .invalidData,
                     "the data have no column for the network's input '\(name)'; "
-                        + "the network's inputs are \(list(network.inputNames)), the data's columns \(list(samples.names))")
+                        + "the network's inputs are \(list(network.inputNames)), the data's columns \(list(samples.names))"
+                )
             }
-            guard let shape = network.inputShape(name), shape.features.extents != column.features else { continue }
+            guard let shape = network.inputShape(name), shape.features.extents != column.features else {
+                continue
+            }
             throw TrainingError(
                 .invalidData,
                 "'\(name)' has features (\(words(Shape(column.features)))), but the network's input takes "

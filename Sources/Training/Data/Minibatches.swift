@@ -1,5 +1,5 @@
 import Arrays
-public import Describing
+import Describing
 public import Networks
 
 /// Batches of a fixed number of samples, in another random order in each epoch.
@@ -46,7 +46,8 @@ public struct Minibatches: DataIterator {
 
     /// - Precondition: the size is positive.
     public init(
-        of size: Int, _ samples: Samples, shuffle: Bool = true, seed: UInt64 = 0, lastBatch: LastBatch = .short
+        of size: Int, _ samples: Samples, shuffle: Bool = true, seed: UInt64 = 0,
+        lastBatch: LastBatch = .short
     ) {
         self.init(of: size, shuffle: shuffle, seed: seed, lastBatch: lastBatch)
         self.samples = samples
@@ -55,7 +56,8 @@ public struct Minibatches: DataIterator {
     /// - Precondition: the size is positive.
     /// - Throws: ``TrainingError`` if there is no such mask.
     public init(
-        of size: Int, _ samples: Samples, shuffle: Bool = true, seed: UInt64 = 0, lastBatch: LastBatch = .short,
+        of size: Int, _ samples: Samples, shuffle: Bool = true, seed: UInt64 = 0,
+        lastBatch: LastBatch = .short,
         cutAccordingToMask mask: String
     ) throws {
         self = try Minibatches(
@@ -70,7 +72,8 @@ public struct Minibatches: DataIterator {
             guard let column = samples[mask] else {
                 throw TrainingError(
                     .invalidData,
-                    "there is no column '\(mask)' to cut the batches by; the columns are \(list(samples.names))")
+                    "there is no column '\(mask)' to cut the batches by; the columns are \(list(samples.names))"
+                )
             }
             bound.lengths = column.lengths
         }

@@ -70,7 +70,8 @@ public struct Samples: Sendable {
     /// The samples of the given positions, in all columns.
     /// - Precondition: the range lies within `0..<count`.
     public func subset(_ range: Range<Int>) -> Samples {
-        precondition(range.lowerBound >= 0 && range.upperBound <= count, "\(range) is not within 0..<\(count)")
+        precondition(
+            range.lowerBound >= 0 && range.upperBound <= count, "\(range) is not within 0..<\(count)")
         return Samples(unchecked: columns.mapValues { $0.subset(range) })
     }
 

@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 public import Networks
 
 /// All samples in one batch, in their own order.

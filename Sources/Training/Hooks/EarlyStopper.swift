@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 
 /// Stops when a log has not improved for some time. What has been best is read from the log itself, so the
 /// hook has no state.

@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 
 /// Sets an attribute of the stepper as a schedule says. A change comes every ``interval`` epochs or updates.
 ///

@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 
 /// Logs the losses on held-out data: `<name>.total_loss`, and if there are several losses, each under its
 /// layer's name.
@@ -34,7 +34,8 @@ public struct MonitorLoss: Hook {
     }
 
     public init(from decoder: any Decoder) throws {
-        iteratorName = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .iteratorName)
+        iteratorName = try decoder.container(keyedBy: CodingKeys.self).decode(
+            String.self, forKey: .iteratorName)
         rhythm = try Rhythm(from: decoder)
     }
 

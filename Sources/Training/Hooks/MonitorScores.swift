@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 
 /// Logs the losses and scores on held-out data: `<name>.total_loss` and `<name>.<scorer>` for each scorer.
 ///

@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 
 /// Shows how training goes on. A terminal gets one live line with a bar, the loss, the rate and the time
 /// left, redrawn at most ten times a second:
@@ -67,7 +67,9 @@ public struct ProgressBar: Hook {
             parts.append("loss \(ProgressFormat.number(loss))")
         }
         for path in context.logs.paths.filter({ $0 != Trainer.rollingLossPath }).prefix(Self.shownLogs) {
-            if let value = context.logs[path]?.last { parts.append("\(path) \(ProgressFormat.number(value))") }
+            if let value = context.logs[path]?.last {
+                parts.append("\(path) \(ProgressFormat.number(value))")
+            }
         }
         if let rate = rate(context, context.clock.seconds) { parts.append(ProgressFormat.rate(rate)) }
         return parts.joined(separator: "  ")
@@ -85,7 +87,8 @@ public struct ProgressBar: Hook {
             tail += "  \(ProgressFormat.duration(left)) left"
         }
         let room = context.output.width - 1 - head.count - tail.count - 2
-        let bar = room < 5 ? "" : ProgressFormat.bar(Double(context.position) / Double(count), width: min(room, 40))
+        let bar =
+            room < 5 ? "" : ProgressFormat.bar(Double(context.position) / Double(count), width: min(room, 40))
         return String((head + bar + tail).prefix(max(context.output.width - 1, 1)))
     }
 

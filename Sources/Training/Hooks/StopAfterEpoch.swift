@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 
 /// Stops when a number of epochs is finished.
 ///
@@ -21,7 +21,8 @@ public struct StopAfterEpoch: Hook {
     public var interval: Int { rhythm.interval }
 
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
-        context.epoch >= maxEpochs ? .stop("the maximum number of epochs (\(maxEpochs)) is reached") : .continue
+        context.epoch >= maxEpochs
+            ? .stop("the maximum number of epochs (\(maxEpochs)) is reached") : .continue
     }
 
     public mutating func resume(_ context: TrainingContext) throws -> HookResult { try run(context) }

@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 
 /// Stops when something is infinite or not a number.
 ///

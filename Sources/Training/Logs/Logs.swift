@@ -48,12 +48,14 @@ public struct Logs: Sendable, Hashable {
     private func checkNew(_ path: String) throws {
         let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         for part in parts where !Logs.isValidName(part) {
-            throw TrainingError(.unknownLog, "\(Logs.quoted(path)) cannot be the path of a log: \(Logs.nameRule)")
+            throw TrainingError(
+                .unknownLog, "\(Logs.quoted(path)) cannot be the path of a log: \(Logs.nameRule)")
         }
         for count in 1..<max(parts.count, 1) {
             let group = parts.prefix(count).joined(separator: ".")
             guard lists[group] == nil else {
-                throw TrainingError(.unknownLog, "'\(path)' cannot be a log: '\(group)' is one already, not a group")
+                throw TrainingError(
+                    .unknownLog, "'\(path)' cannot be a log: '\(group)' is one already, not a group")
             }
         }
         guard !lists.keys.contains(where: { $0.hasPrefix(path + ".") }) else {

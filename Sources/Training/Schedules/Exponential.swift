@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 
 /// A value multiplied by a factor at every change, kept within bounds.
 ///

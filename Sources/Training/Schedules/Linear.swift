@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 
 /// From one value to another in equal steps, then constant.
 ///

@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 
 /// A new value at each of several points.
 ///

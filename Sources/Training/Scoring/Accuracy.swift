@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// The share of rows whose class is predicted rightly.
 ///

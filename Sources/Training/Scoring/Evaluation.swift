@@ -58,7 +58,8 @@ struct ScoreTally: Sendable, Hashable {
         names = [Self.totalLoss] + (losses.count > 1 ? losses : []) + scorers.map(\.name)
         for (index, name) in names.enumerated() where names[..<index].contains(name) {
             throw TrainingError(
-                .invalidConfiguration, "two losses or scores are called '\(name)'; give a scorer another name")
+                .invalidConfiguration, "two losses or scores are called '\(name)'; give a scorer another name"
+            )
         }
         for scorer in scorers { try scorer.check(network) }
         clear()
@@ -117,7 +118,8 @@ extension Scorer {
             predictions.shape[1] == network.batch
         else {
             throw TrainingError(
-                .invalidConfiguration, "\(name) cannot score '\(path)', which has no axes of time and samples")
+                .invalidConfiguration, "\(name) cannot score '\(path)', which has no axes of time and samples"
+            )
         }
         // A recurrent layer's output has a row of context after the last time step.
         let matrix = predictions.matrix(rowAxes: 2).rows(0, count: rows)
@@ -126,7 +128,8 @@ extension Scorer {
         let mask = try input(options.maskName, network).vector
         guard mask.count == rows else {
             throw TrainingError(
-                .invalidConfiguration, "\(name) needs a mask of one number a row; '\(options.maskName)' has more")
+                .invalidConfiguration,
+                "\(name) needs a mask of one number a row; '\(options.maskName)' has more")
         }
         return (matrix, targets, mask)
     }
@@ -135,7 +138,8 @@ extension Scorer {
         guard let array = network.input(name) else {
             throw TrainingError(
                 .invalidConfiguration,
-                "\(self.name) looks for the input '\(name)'; the network's inputs are \(list(network.inputNames))")
+                "\(self.name) looks for the input '\(name)'; the network's inputs are \(list(network.inputNames))"
+            )
         }
         return array
     }

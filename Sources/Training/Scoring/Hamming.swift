@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// The share of a row's features that are on the right side of a threshold: a prediction of at least the
 /// threshold says yes, a target that is not 0 is a yes.

@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// `½ Σ (prediction − target)²` over the features of a row, averaged over the rows: with the factor one half
 /// and without dividing by the number of features, as the losses have it.

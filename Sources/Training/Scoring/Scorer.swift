@@ -1,6 +1,6 @@
 public import Arrays
 public import Describing
-public import Networks
+import Networks
 
 /// Judges a network's predictions by the targets. The score of several batches is the sum of their sums over
 /// the sum of their weights.

@@ -62,7 +62,8 @@ public struct AdamStepper: Stepper {
         first.withVector { first in
             second.withVector { second in
                 network.handler.adamUpdate(
-                    network.parameters.vector, gradients: network.gradients.vector, first: first, second: second,
+                    network.parameters.vector, gradients: network.gradients.vector, first: first,
+                    second: second,
                     stepSize: stepSize, firstDecay: Float(decay1), secondDecay: Float(decay2),
                     secondCorrection: correction, epsilon: epsilon)
             }

@@ -29,7 +29,9 @@ public struct MomentumStepper: Stepper {
         options = MomentumOptions(learningRate, momentum, scaleLearningRate)
     }
 
-    public mutating func prepare(parameterCount: Int) throws { try velocity.grow(to: parameterCount, "velocity") }
+    public mutating func prepare(parameterCount: Int) throws {
+        try velocity.grow(to: parameterCount, "velocity")
+    }
 
     public mutating func update(_ network: Network) {
         let options = options

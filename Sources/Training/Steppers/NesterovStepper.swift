@@ -25,7 +25,9 @@ public struct NesterovStepper: Stepper {
         options = MomentumOptions(learningRate, momentum, scaleLearningRate)
     }
 
-    public mutating func prepare(parameterCount: Int) throws { try velocity.grow(to: parameterCount, "velocity") }
+    public mutating func prepare(parameterCount: Int) throws {
+        try velocity.grow(to: parameterCount, "velocity")
+    }
 
     public mutating func beforeForward(_ network: Network) {
         let momentum = Float(options.momentum.current)

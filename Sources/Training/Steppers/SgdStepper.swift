@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 public import Networks
 
 /// Stochastic gradient descent: `parameters −= learning_rate × gradients`.

@@ -27,7 +27,9 @@ public struct StepperAttributeRow<Owner> {
     public let range: ClosedRange<Double>
     public let path: WritableKeyPath<Owner, StepperAttribute>
 
-    public init(_ name: String, in range: ClosedRange<Double>, _ path: WritableKeyPath<Owner, StepperAttribute>) {
+    public init(
+        _ name: String, in range: ClosedRange<Double>, _ path: WritableKeyPath<Owner, StepperAttribute>
+    ) {
         self.name = name
         self.range = range
         self.path = path

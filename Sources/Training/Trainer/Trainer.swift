@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 public import Networks
 
 /// Trains networks: a stepper, hooks, and how far the training is.
