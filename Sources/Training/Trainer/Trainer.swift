@@ -36,9 +36,7 @@ public final class Trainer {
         self.scorers = scorers
         self.verbose = verbose
         for hook in hooks {
-            let name = NamedHook.free(hook.defaultName, among: self.hooks)
-            precondition(Logs.isValidName(name), "\(Logs.quoted(name)) as a hook's name: \(Logs.nameRule)")
-            self.hooks.append(NamedHook(name: name, hook: hook))
+            self.hooks.append(NamedHook(name: NamedHook.free(hook.defaultName, among: self.hooks), hook: hook))
         }
     }
 
@@ -86,6 +84,13 @@ public final class Trainer {
 public struct NamedHook: Sendable {
     public let name: String
     public internal(set) var hook: any Hook
+
+    /// - Precondition: the name can stand in the path of a log.
+    public init(name: String, hook: any Hook) {
+        precondition(Logs.isValidName(name), "\(Logs.quoted(name)) as a hook's name: \(Logs.nameRule)")
+        self.name = name
+        self.hook = hook
+    }
 
     /// The name, or the first of `name_2`, `name_3` … that is free.
     static func free(_ name: String, among hooks: [NamedHook]) -> String {

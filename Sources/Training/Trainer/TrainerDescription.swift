@@ -23,6 +23,13 @@ public struct TrainerDescription: Describable {
         case scorers = "train_scorers"
     }
 
+    public init(stepper: any Stepper, hooks: [NamedHook] = [], scorers: [any Scorer] = [], verbose: Bool = true) {
+        self.stepper = stepper
+        self.hooks = hooks
+        self.scorers = scorers
+        self.verbose = verbose
+    }
+
     init(_ trainer: Trainer) {
         stepper = trainer.stepper
         hooks = trainer.hooks
