@@ -78,6 +78,22 @@ private struct Early: Stateful, Equatable {
         #expect((restored.best == nil) == (best == nil))
     }
 
+    @Test("Objects of which only the protocol is known are restored in place")
+    func existentials() throws {
+        let saved: [any Stateful] = [Early(patience: 5), Early(patience: 6, label: "x")]
+        var writer = StateWriter()
+        writer.group("hooks") { hooks in
+            for (index, hook) in saved.enumerated() { hooks.set("\(index)", stateOf: hook) }
+        }
+        var restored: [any Stateful] = [Early(), Early()]
+        try writer.tree.read { state in
+            try state.group("hooks") { hooks in
+                for index in restored.indices { try hooks.restore("\(index)", &restored[index]) }
+            }
+        }
+        #expect(restored.map { $0 as? Early } == saved.map { $0 as? Early })
+    }
+
     @Test("Trees are equal when their bits are")
     func equality() throws {
         func tree(_ number: Double) throws -> StateTree {
