@@ -92,6 +92,35 @@ import Testing
                 == "unknown key '@other' at FC; known keys: 'activation', 'dropout', 'size'")
     }
 
+    @Test("A type whose keys are free doesn't see its own @type among them")
+    func freeKeys() throws {
+        struct Table: Describable, Equatable {
+            static let typeName = "Table"
+            static let kinds: [Kind] = [.schedule]
+            var values: [String: Int]
+
+            init(values: [String: Int]) { self.values = values }
+
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.container(keyedBy: Name.self)
+                values = [:]
+                for key in container.allKeys {
+                    values[key.stringValue] = try container.decode(Int.self, forKey: key)
+                }
+            }
+
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.container(keyedBy: Name.self)
+                for (key, value) in values { try container.encode(value, forKey: Name(key)) }
+            }
+        }
+        let table = Table(values: ["b": 2, "a": 1])
+        let json = try description(of: table)
+        #expect(try json.canonical() == #"{"@type":"Table","a":1,"b":2}"#)
+        let registry = Registry().adding(Table.self)
+        #expect(try registry.make(Table.self, kind: .schedule, from: json) == table)
+    }
+
     @Test("Slots work in arrays and single values too")
     func otherContainers() throws {
         struct Pair: Codable {
