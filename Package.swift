@@ -18,11 +18,18 @@ let package = Package(
         .target(
             name: "Handlers", dependencies: ["Arrays", "Describing", "COneDNN", "CKernels"],
             exclude: ["README.md"]),
+        .target(name: "Networks", dependencies: ["Arrays", "Describing", "Handlers"]),
+        .target(
+            name: "Training", dependencies: ["Arrays", "Describing", "Handlers", "Networks"],
+            exclude: ["README.md"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestSupport"]),
         .testTarget(name: "DescribingTests", dependencies: ["Describing", "TestSupport"]),
         .testTarget(name: "ArraysTests", dependencies: ["Arrays", "TestSupport"]),
         .testTarget(name: "HandlersTests", dependencies: ["Handlers", "TestSupport"]),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: ["Arrays", "Describing", "HDF5", "Handlers", "Networks", "Training", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
