@@ -1,4 +1,4 @@
-public import Arrays
+import Arrays
 public import Describing
 
 #if canImport(Glibc)
