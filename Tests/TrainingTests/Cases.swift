@@ -64,11 +64,15 @@ func classifier(
     let output = SoftmaxCE(name: "Output")
     return try Network(handler: ReferenceHandler()) {
         hidden.enumerated().reduce(input.wiring) { wiring, layer in
-            let next = wiring >>> FullyConnected(
-                LayerSize(integerLiteral: layer.element.0), activation: layer.element.1,
-                name: "Hid\(layer.offset + 1)")
+            let next =
+                wiring
+                >>> FullyConnected(
+                    LayerSize(integerLiteral: layer.element.0), activation: layer.element.1,
+                    name: "Hid\(layer.offset + 1)")
             return dropout.map { next >>> Dropout($0, name: "Drop\(layer.offset + 1)") } ?? next
-        } >>> FullyConnected(LayerSize(integerLiteral: classes), activation: .linear, name: "Output_projection")
+        }
+            >>> FullyConnected(
+                LayerSize(integerLiteral: classes), activation: .linear, name: "Output_projection")
             >>> output
         input["targets"] >>> output["targets"]
         output["loss"] >>> Loss()

@@ -73,7 +73,9 @@ struct DataTests {
     func unshuffled() throws {
         let (samples, network) = (try numbered(7), try network())
         #expect(
-            try epoch(Minibatches(of: 3, samples, shuffle: false), network, 4) == [[0, 1, 2], [3, 4, 5], [6]])
+            try epoch(Minibatches(of: 3, samples, shuffle: false), network, 4) == [
+                [0, 1, 2], [3, 4, 5], [6],
+            ])
         #expect(
             try epoch(Minibatches(of: 3, samples, shuffle: false, lastBatch: .drop), network, 0)
                 == [[0, 1, 2], [3, 4, 5]])
@@ -125,14 +127,17 @@ struct DataTests {
                 == "[5] is not the shape of data: it must be (time, samples, features…)")
         #expect(
             message { _ = try Samples.Column(shape: [.max, 3, 4], values: [1]) }
-                == "[9223372036854775807, 3, 4] is not the shape of data: it must be (time, samples, features…)")
+                == "[9223372036854775807, 3, 4] is not the shape of data: it must be (time, samples, features…)"
+        )
         #expect(
             message { _ = try Samples(rows: ["a": ([2], [1, 2]), "b": ([3], [1, 2, 3])]) }
                 == "'b' has 1 time steps of 3 samples, but 'a' has 1 of 2: all columns need the same")
         #expect(message { _ = try Samples([:]) } == "samples need at least one column")
         let network = try network()
         #expect(
-            message { try Undivided(Samples(rows: ["default": ([1, 1], [1]), "t": ([1], [1])])).check(network) }
+            message {
+                try Undivided(Samples(rows: ["default": ([1, 1], [1]), "t": ([1], [1])])).check(network)
+            }
                 == "the data have no column for the network's input 'targets'; "
                 + "the network's inputs are 'default', 'targets', the data's columns 'default', 't'")
         #expect(

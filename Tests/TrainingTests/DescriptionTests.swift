@@ -5,13 +5,16 @@ import Training
 @Suite("Descriptions")
 struct DescriptionTests {
     static let values: [any Describable] = [
-        SgdStepper(learningRate: 0.3), MomentumStepper(learningRate: 0.2, momentum: 0.9, scaleLearningRate: false),
+        SgdStepper(learningRate: 0.3),
+        MomentumStepper(learningRate: 0.2, momentum: 0.9, scaleLearningRate: false),
         NesterovStepper(learningRate: 0.2, momentum: 0.5), AdamStepper(learningRate: 0.002, epsilon: 1e-6),
         Linear(from: 1, to: 0, changes: 5), Exponential(from: 1, factor: 0.9, minimum: 0.01),
         MultiStep(from: 1, steps: [2, 4], values: [0.5, 0.25]),
-        Accuracy(outName: "Output.outputs.predictions", maskName: "mask", name: "acc"), Hamming(threshold: 0.3),
+        Accuracy(outName: "Output.outputs.predictions", maskName: "mask", name: "acc"),
+        Hamming(threshold: 0.3),
         MeanSquaredError(),
-        Minibatches(of: 7, shuffle: false, seed: .max, lastBatch: .drop, cutAccordingToMask: "mask"), Undivided(),
+        Minibatches(of: 7, shuffle: false, seed: .max, lastBatch: .drop, cutAccordingToMask: "mask"),
+        Undivided(),
         ProgressBar(), MonitorLoss("held", every: .updates(3)),
         MonitorScores("held", scorers: [Accuracy(), Hamming(threshold: 0.3)]), StopAfterEpoch(10),
         EarlyStopper("held.total_loss", patience: 3, criterion: .max, every: .epochs(2)),
@@ -57,13 +60,16 @@ struct DescriptionTests {
     private func json(_ entry: JSONValue) throws -> JSONValue {
         guard case .string(let text) = entry else { return entry }
         return try JSONValue(
-            parsing: text.replacing("[0, 2, 4, Infinity]", with: "[0, 2, 4]").replacing("-Infinity", with: "null")
-                .replacing("Infinity", with: "null"))
+            parsing: text.replacing("[0, 2, 4, Infinity]", with: "[0, 2, 4]").replacing(
+                "-Infinity", with: "null"
+            )
+            .replacing("Infinity", with: "null"))
     }
 
     private func same(_ ours: JSONValue?, _ theirs: JSONValue) -> Bool {
         switch (ours, theirs) {
-        case (.array(let ours), .array(let theirs)): zip(ours, theirs).allSatisfy(same) && ours.count == theirs.count
+        case (.array(let ours), .array(let theirs)):
+            zip(ours, theirs).allSatisfy(same) && ours.count == theirs.count
         case (.object(let ours), .object(let theirs)): theirs.allSatisfy { same(ours[$0.key], $0.value) }
         case (.number(let ours), _): ours == theirs.double
         default: ours == theirs
@@ -119,16 +125,17 @@ struct DescriptionTests {
                 == "unknown key 'max_epoch' at hooks.stop; did you mean 'max_epochs'?")
         #expect(
             message(["stop": ["@type": "EarlyStopper", "log_name": "a", "criterion": "mix"]])
-                == "unknown value 'mix' at hooks.stop.criterion; did you mean 'min'? Known values: 'min', 'max'")
+                == "unknown value 'mix' at hooks.stop.criterion; did you mean 'min'? Known values: 'min', 'max'"
+        )
         #expect(
             message(["stop": ["@type": "StopAfterEpoch", "max_epochs": 2, "interval": 0]])
-                == "'0' is out of range at hooks.stop.interval; the value must be at least 1")
+                == "0 is out of range at hooks.stop.interval; the value must be at least 1")
         #expect(
             message(["a.b": ["@type": "StopAfterEpoch", "max_epochs": 2]])
                 == "'a.b' cannot be the name of a hook at hooks['a.b']; "
                 + "a name is not empty and has no '.', no '/' and no control character")
         #expect(
             message([["@type": "SgdStepper"]])
-                == "'SgdStepper' is a stepper, not a hook, at hooks[0]")
+                == "'SgdStepper' is a stepper, and hooks[0] takes a hook")
     }
 }

@@ -6,7 +6,9 @@ import Training
 struct LogsTests {
     private func logs() throws -> Logs {
         var logs = Logs()
-        for (path, value) in [("validation.Accuracy", 0.5), ("loss", 2), ("validation.Accuracy", 0.75), ("a.b.c", 1)] {
+        for (path, value) in [
+            ("validation.Accuracy", 0.5), ("loss", 2), ("validation.Accuracy", 0.75), ("a.b.c", 1),
+        ] {
             try logs.append(value, to: path)
         }
         return logs
@@ -55,7 +57,8 @@ struct LogsTests {
         let name = #expect(throws: TrainingError.self) { try logs.append(1, to: "a..b") }
         #expect(
             name?.message
-                == "'a..b' cannot be the path of a log: a name is not empty and has no '.', no '/' and no control character")
+                == "'a..b' cannot be the path of a log: a name is not empty and has no '.', no '/' and no control character"
+        )
     }
 
     @Test("refuse a state whose names could not be logs")

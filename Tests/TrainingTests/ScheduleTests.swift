@@ -17,7 +17,8 @@ struct ScheduleTests {
             for entry in try row.member("rows_epoch_update_value").elements {
                 let value = schedule.value(
                     epoch: entry.elements[0].int, update: entry.elements[1].int,
-                    timescale: try #require(Timescale(rawValue: timescale)), interval: try row.member("interval").int)
+                    timescale: try #require(Timescale(rawValue: timescale)),
+                    interval: try row.member("interval").int)
                 #expect((value - entry.elements[2].double).magnitude <= 1e-15, "\(name) \(entry)")
                 compared += 1
             }

@@ -22,7 +22,8 @@ struct ScorerTests {
                 let sum = scorer.sum(
                     predictions: arrays[0].matrix(rowAxes: 2), targets: arrays[1].matrix(rowAxes: 2),
                     mask: maskArray?.vector)
-                let weight = Double(mask?.values.reduce(0, +) ?? Float(predictions.shape[0] * predictions.shape[1]))
+                let weight = Double(
+                    mask?.values.reduce(0, +) ?? Float(predictions.shape[0] * predictions.shape[1]))
                 #expect((sum - (try batch.member("score").double)).magnitude < 1e-4, "\(name)")
                 #expect(weight == (try batch.member("weight").double))
                 total += Score(sum: sum, weight: weight)
@@ -58,7 +59,8 @@ struct ScorerTests {
                 == "Accuracy looks for the input 'labels'; the network's inputs are 'default', 'targets'")
         #expect(
             message([Hamming()])
-                == "Hamming compares 3 predicted features with 1 features of 'targets': it needs as many of each")
+                == "Hamming compares 3 predicted features with 1 features of 'targets': it needs as many of each"
+        )
         #expect(
             message([Accuracy(), Accuracy()])
                 == "two losses or scores are called 'Accuracy'; give a scorer another name")

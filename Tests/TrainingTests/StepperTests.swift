@@ -77,7 +77,8 @@ struct StepperTests {
                 + "it has 'learning_rate', 'momentum'")
         let range = #expect(throws: TrainingError.self) { try stepper.setAttribute("momentum", to: 1.5) }
         #expect(
-            range?.message == "MomentumStepper cannot take 1.5 as its momentum: it must be between 0.0 and 1.0")
+            range?.message
+                == "MomentumStepper cannot take 1.5 as its momentum: it must be between 0.0 and 1.0")
     }
 
     @Test("refuse the state of a network of another size")
@@ -101,6 +102,6 @@ struct StepperTests {
             try make((any Stepper).self, .stepper, ["@type": "MomentumStepper", "momentum": -0.5])
         }
         #expect(
-            error?.message == "'-0.5' is out of range at momentum; the value must be between 0.0 and 1.0")
+            error?.message == "-0.5 is out of range at momentum; the value must be between 0.0 and 1.0")
     }
 }

@@ -38,6 +38,13 @@ extension Trainer: Stateful {
     }
 }
 
+extension Trainer {
+    /// Takes over a whole tree; see ``restoreState(from:)``.
+    public func restore(from tree: StateTree, at path: StatePath = .root) throws {
+        try tree.read(at: path) { try restoreState(from: $0) }
+    }
+}
+
 extension ScoreTally {
     fileprivate mutating func restoreState(from state: StateReader) throws {
         let saved = try state.strings("names")

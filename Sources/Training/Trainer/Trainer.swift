@@ -36,7 +36,8 @@ public final class Trainer {
         self.scorers = scorers
         self.verbose = verbose
         for hook in hooks {
-            self.hooks.append(NamedHook(name: NamedHook.free(hook.defaultName, among: self.hooks), hook: hook))
+            self.hooks.append(
+                NamedHook(name: NamedHook.free(hook.defaultName, among: self.hooks), hook: hook))
         }
     }
 

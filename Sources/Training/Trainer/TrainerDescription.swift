@@ -23,7 +23,9 @@ public struct TrainerDescription: Describable {
         case scorers = "train_scorers"
     }
 
-    public init(stepper: any Stepper, hooks: [NamedHook] = [], scorers: [any Scorer] = [], verbose: Bool = true) {
+    public init(
+        stepper: any Stepper, hooks: [NamedHook] = [], scorers: [any Scorer] = [], verbose: Bool = true
+    ) {
         self.stepper = stepper
         self.hooks = hooks
         self.scorers = scorers
