@@ -44,6 +44,23 @@ struct HookTests {
                 + "for 2 entries (EarlyStopper)")
     }
 
+    @Test("options as large as integers go do not overflow")
+    func largeOptions() throws {
+        let trainer = Trainer(
+            stepper: SgdStepper(),
+            hooks: [
+                MonitorLoss("held"), EarlyStopper("held.total_loss", patience: .max), StopAfterEpoch(.max),
+                ProgressBar(),
+                ModifyStepperAttribute(Linear(from: 1, to: 0, changes: .max), every: .updates(.max)),
+            ], verbose: false)
+        let output = Recorder(terminal: true)
+        let result = try trainer.train(
+            smallNetwork(), on: Minibatches(of: 4, blobs(6)),
+            validation: ["held": Minibatches(of: .max, try blobs(3))], output: output, stopAfterUpdates: 9)
+        #expect(result.updates == 9)
+        #expect(output.text.contains("epoch 1/9223372036854775807"))
+    }
+
     @Test("a hook that looks for a log which nobody writes says so")
     func missingLog() {
         let error = #expect(throws: TrainingError.self) {

@@ -35,6 +35,16 @@ struct LogsTests {
         #expect(other.stateTree == tree)
     }
 
+    @Test("keep names apart that begin with a combining mark")
+    func combining() throws {
+        var logs = Logs()
+        try logs.append(1, to: "a.\u{301}b")
+        try logs.append(2, to: "a.c")
+        var other = Logs()
+        try other.restore(from: logs.stateTree)
+        #expect(other == logs && logs.stateTree.names == ["a"])
+    }
+
     @Test("name the nearest log when one is missing")
     func missing() throws {
         let logs = try logs()

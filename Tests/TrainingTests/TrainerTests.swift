@@ -134,6 +134,22 @@ struct TrainerTests {
         #expect(longer.logs["held.total_loss"]?.count == 4)
     }
 
+    @Test("goes on in the middle of an interval although a hook would stop at its end")
+    func interval() throws {
+        func make() -> Trainer {
+            Trainer(stepper: SgdStepper(), hooks: [StopAfterEpoch(1, every: .epochs(2))], verbose: false)
+        }
+        let (whole, network) = (make(), try smallNetwork())
+        #expect(try train(whole, network).updates == 14)
+        let (first, other) = (make(), try smallNetwork())
+        try train(first, other, updates: 7)
+        let second = make()
+        try second.prepare(for: other)
+        try second.restore(from: first.stateTree)
+        #expect(try train(second, other).updates == 14)
+        #expect(other.parameters.values == network.parameters.values)
+    }
+
     @Test("ends after the update during which it is asked to")
     func stopRequest() throws {
         let request = StopRequest()

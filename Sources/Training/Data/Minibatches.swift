@@ -91,7 +91,7 @@ public struct Minibatches: DataIterator {
         guard let lengths else { return BatchSize(time: samples.timeSteps, batch: batch) }
         let index = order(samples.count, epoch: epoch)
         var time = 1
-        for offset in position * size..<position * size + batch { time = max(time, lengths[index(offset)]) }
+        for offset in position * size..<position * size + batch { time = max(time, lengths[index[offset]]) }
         return BatchSize(time: min(time, samples.timeSteps), batch: batch)
     }
 
@@ -99,15 +99,20 @@ public struct Minibatches: DataIterator {
         guard let samples else { return try check(network) }
         let index = order(samples.count, epoch: epoch)
         let start = position * size
-        copy(batchSize(epoch: epoch, position: position), of: samples, into: network) { index(start + $0) }
+        copy(batchSize(epoch: epoch, position: position), of: samples, into: network) { index[start + $0] }
+    }
+
+    private func order(_ count: Int, epoch: Int) -> SampleOrder {
+        guard shuffle else { return SampleOrder(permutation: nil) }
+        let key = RandomKey(seed: seed, purpose: "shuffle").at(step: UInt64(epoch))
+        return SampleOrder(permutation: KeyedPermutation(count: count, key: key))
     }
 
     /// The position in the samples of the n-th sample of an epoch.
-    private func order(_ count: Int, epoch: Int) -> (Int) -> Int {
-        guard shuffle else { return { $0 } }
-        let key = RandomKey(seed: seed, purpose: "shuffle").at(step: UInt64(epoch))
-        let permutation = KeyedPermutation(count: count, key: key)
-        return { permutation[$0] }
+    private struct SampleOrder {
+        let permutation: KeyedPermutation?
+
+        subscript(position: Int) -> Int { permutation?[position] ?? position }
     }
 }
 

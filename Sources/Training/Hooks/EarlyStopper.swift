@@ -32,13 +32,11 @@ public struct EarlyStopper: Hook {
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
         if context.isBeforeTraining, context.logs[logName] == nil { return .continue }
         let values = try context.logs.values(logName)
-        guard let best = criterion.best(in: values), values.count > best + patience else { return .continue }
+        guard let best = criterion.best(in: values), values.count - best > patience else { return .continue }
         return .stop("\(logName) has not improved on \(values[best]) for \(values.count - 1 - best) entries")
     }
 
-    public mutating func resume(_ context: TrainingContext) throws -> HookResult {
-        context.logs[logName] == nil ? .continue : try run(context)
-    }
+    public mutating func resume(_ context: TrainingContext) throws -> HookResult { try run(context) }
 
     enum CodingKeys: String, CodingKey {
         case logName = "log_name"

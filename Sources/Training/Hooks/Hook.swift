@@ -18,8 +18,8 @@ public protocol Hook: Describable, Stateful {
     mutating func start(_ context: TrainingContext) throws
     /// Called at the hook's boundaries.
     mutating func run(_ context: TrainingContext) throws -> HookResult
-    /// Called when training goes on after a restart, in place of the run before training: whether the run had
-    /// ended for good.
+    /// Called when training goes on after a restart, for hooks that were due at the last boundary: whether the
+    /// run had ended there for good.
     mutating func resume(_ context: TrainingContext) throws -> HookResult
     /// Called once when training ends, however it ends, unless by an error.
     mutating func finish(_ context: TrainingContext, _ result: TrainingResult) throws
@@ -83,13 +83,6 @@ public struct Rhythm: Sendable, Hashable {
     public static func updates(_ interval: Int) -> Rhythm { Rhythm(.update, interval) }
     public static let epoch = epochs(1)
     public static let update = updates(1)
-
-    func isDue(epoch: Int, update: Int, epochEnds: Bool) -> Bool {
-        switch timescale {
-        case .epoch: epochEnds && epoch % interval == 0
-        case .update: update % interval == 0
-        }
-    }
 }
 
 extension Rhythm {

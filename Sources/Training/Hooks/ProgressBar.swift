@@ -83,7 +83,7 @@ public struct ProgressBar: Hook {
         if let rate = rate(context, now) {
             tail += "  \(ProgressFormat.rate(rate))"
             let epochs = context.epochLimit.map { max($0 - context.epoch, 1) } ?? 1
-            let left = Double(count * epochs - context.position) / rate
+            let left = (Double(count) * Double(epochs) - Double(context.position)) / rate
             tail += "  \(ProgressFormat.duration(left)) left"
         }
         let room = context.output.width - 1 - head.count - tail.count - 2

@@ -40,10 +40,7 @@ public struct StopOnNan: Hook {
         return .continue
     }
 
-    public mutating func resume(_ context: TrainingContext) throws -> HookResult {
-        checkParameters && !context.network.handler.isFinite(context.network.parameters.vector)
-            ? found("the parameters") : .continue
-    }
+    public mutating func resume(_ context: TrainingContext) throws -> HookResult { try run(context) }
 
     private func found(_ place: String) -> HookResult {
         .stop("a number in \(place) is infinite or not a number")

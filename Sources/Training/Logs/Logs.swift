@@ -46,7 +46,7 @@ public struct Logs: Sendable, Hashable {
     }
 
     private func checkNew(_ path: String) throws {
-        let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        let parts = Logs.parts(path)
         for part in parts where !Logs.isValidName(part) {
             throw TrainingError(
                 .unknownLog, "\(Logs.quoted(path)) cannot be the path of a log: \(Logs.nameRule)")
@@ -58,7 +58,7 @@ public struct Logs: Sendable, Hashable {
                     .unknownLog, "'\(path)' cannot be a log: '\(group)' is one already, not a group")
             }
         }
-        guard !lists.keys.contains(where: { $0.hasPrefix(path + ".") }) else {
+        guard !lists.keys.contains(where: { Logs.parts($0).starts(with: parts) }) else {
             throw TrainingError(.unknownLog, "'\(path)' cannot be a log: it is a group of logs already")
         }
     }
@@ -66,6 +66,13 @@ public struct Logs: Sendable, Hashable {
     /// Whether a name can stand in a path.
     public static func isValidName(_ name: String) -> Bool {
         StateTree.isValidName(name) && !name.utf8.contains { $0 == UInt8(ascii: ".") || $0 < 32 || $0 == 127 }
+    }
+
+    /// The names in a path. Bytes are compared, because a dot and a combining mark make one character.
+    private static func parts(_ path: String) -> [String] {
+        path.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map {
+            String($0) ?? ""
+        }
     }
 
     static let nameRule = "a name is not empty and has no '.', no '/' and no control character"
@@ -81,17 +88,19 @@ public struct Logs: Sendable, Hashable {
 
 extension Logs: Stateful {
     /// One group for each group of logs, one vector of numbers for each list.
-    public func saveState(to state: inout StateWriter) { save(paths.map { ($0, $0[...]) }, to: &state) }
+    public func saveState(to state: inout StateWriter) {
+        save(lists.map { (Logs.parts($0.key)[...], $0.value) }, to: &state)
+    }
 
-    /// - Parameter entries: whole paths, and what is left of them at this level.
-    private func save(_ entries: [(path: String, rest: Substring)], to state: inout StateWriter) {
-        let groups = Dictionary(grouping: entries) { $0.rest.prefix { $0 != "." } }
-        for (name, members) in groups.sorted(by: { $0.key < $1.key }) {
-            if let only = members.first, members.count == 1, only.rest == name {
-                state.set(String(name), lists[only.path] ?? [])
+    /// - Parameter entries: the lists, and what is left of their paths at this level.
+    private func save(_ entries: [(path: ArraySlice<String>, values: [Double])], to state: inout StateWriter)
+    {
+        for (name, members) in Dictionary(grouping: entries, by: { $0.path.first ?? "" }) {
+            if let only = members.first, only.path.count == 1 {
+                state.set(name, only.values)
             } else {
-                state.group(String(name)) { inner in
-                    save(members.map { ($0.path, $0.rest.dropFirst(name.count + 1)) }, to: &inner)
+                state.group(name) { inner in
+                    save(members.map { ($0.path.dropFirst(), $0.values) }, to: &inner)
                 }
             }
         }

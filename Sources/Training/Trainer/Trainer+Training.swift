@@ -112,7 +112,8 @@ extension Trainer {
 
     private func resume(_ context: TrainingContext) throws -> TrainingResult.Reason? {
         var reason: TrainingResult.Reason?
-        for index in hooks.indices {
+        let epochEnded = progress.position == 0
+        for index in hooks.indices where isDue(hooks[index].hook, epochEnds: epochEnded) {
             let result = try call(index, context) { try $0.resume(context) }
             reason = reason ?? self.reason(result, index)
         }
