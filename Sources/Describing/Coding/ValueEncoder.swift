@@ -24,8 +24,9 @@ final class ValueEncoder: Encoder {
 
     /// Writes a whole value.
     static func encode<Value: Encodable>(_ value: Value, at path: DescriptionPath) throws -> Part {
-        if let scalar = value as? any JSONScalar {
-            return .value(try scalar.written(at: path))
+        // Asking the type is much cheaper than casting the value, and arrays may be long.
+        if let type = Value.self as? any JSONScalar.Type, let scalar = try write(value, as: type, at: path) {
+            return .value(scalar)
         }
         guard path.depth <= JSONLimits.greatestDepth else { throw DescriptionError.tooDeep(at: path) }
         let encoder = ValueEncoder(at: path)
@@ -35,6 +36,12 @@ final class ValueEncoder: Encoder {
             throw DescriptionError(error, at: path)
         }
         return .encoder(encoder)
+    }
+
+    private static func write<Scalar: JSONScalar>(
+        _ value: some Encodable, as type: Scalar.Type, at path: DescriptionPath
+    ) throws -> JSONValue? {
+        try (value as? Scalar)?.written(at: path)
     }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {

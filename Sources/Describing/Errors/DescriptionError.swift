@@ -30,16 +30,24 @@ public struct DescriptionError: Error, Hashable, Sendable, CustomStringConvertib
 
     public let code: Code
     public let path: DescriptionPath
-    /// What is wrong, without the place.
-    public let problem: String
-    /// What to do or what is allowed, or empty.
-    public let advice: String
+    /// What is wrong and what to do, in a sentence that names the place.
+    public let message: String
 
-    public init(code: Code, at path: DescriptionPath, problem: String, advice: String = "") {
+    /// An error with a message of its own words.
+    public init(code: Code, at path: DescriptionPath, sentence: String) {
         self.code = code
         self.path = path
-        self.problem = problem
-        self.advice = advice
+        self.message = sentence
+    }
+
+    /// An error whose message is put together: problem, place, advice.
+    ///
+    /// - Parameters:
+    ///   - problem: what is wrong, without the place.
+    ///   - advice: what to do or what is allowed, or empty.
+    public init(code: Code, at path: DescriptionPath, problem: String, advice: String = "") {
+        let end = advice.isEmpty ? "" : "; \(advice)"
+        self.init(code: code, at: path, sentence: "\(problem) at \(path)\(end)")
     }
 
     /// A value that a type refuses: `invalid(at: path, "the kernel is larger than the image")`.
@@ -55,11 +63,6 @@ public struct DescriptionError: Error, Hashable, Sendable, CustomStringConvertib
     ) -> DescriptionError {
         let path = DescriptionPath(codingPath + (key.map { [$0] } ?? []))
         return invalid(at: path, problem, advice: advice)
-    }
-
-    /// The whole sentence: problem, place, advice.
-    public var message: String {
-        "\(problem) at \(path)" + (advice.isEmpty ? "" : "; \(advice)")
     }
 
     public var description: String { message }

@@ -46,7 +46,9 @@ extension Registry {
         if let other = kinds(named: name).first {
             throw DescriptionError(
                 code: .wrongKind, at: path,
-                problem: "\(quoted(name)) is \(withArticle(other.name)), not \(withArticle(kind.name)),")
+                sentence:
+                    "\(quoted(name)) is \(withArticle(other.name)), and \(path) takes \(withArticle(kind.name))"
+            )
         }
         throw DescriptionError(
             code: .unknownType, at: path, problem: "unknown \(kind) type \(quoted(name))",
@@ -72,10 +74,11 @@ extension Registry {
         _ made: any Describable, to type: Result.Type, _ kind: Kind, at path: DescriptionPath
     ) throws -> Result {
         guard let result = made as? Result else {
-            let name = Swift.type(of: made).typeName
             throw DescriptionError(
                 code: .wrongKind, at: path,
-                problem: "\(quoted(name)) is registered as \(withArticle(kind.name)), but isn't \(type),")
+                sentence:
+                    "the registry has \(quoted(Swift.type(of: made).typeName)) as \(withArticle(kind.name)), "
+                    + "but \(path) takes \(type)")
         }
         return result
     }
