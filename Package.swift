@@ -18,11 +18,13 @@ let package = Package(
         .target(
             name: "Handlers", dependencies: ["Arrays", "Describing", "COneDNN", "CKernels"],
             exclude: ["README.md"]),
+        .target(name: "Networks", dependencies: ["Handlers", "Arrays", "Describing"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestSupport"]),
         .testTarget(name: "DescribingTests", dependencies: ["Describing", "TestSupport"]),
         .testTarget(name: "ArraysTests", dependencies: ["Arrays", "TestSupport"]),
         .testTarget(name: "HandlersTests", dependencies: ["Handlers", "TestSupport"]),
+        .testTarget(name: "NetworksTests", dependencies: ["Networks", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
