@@ -115,11 +115,13 @@ struct WiringTests {
     func concatenation() throws {
         let input = Input(["default": [.time, .batch, 1]])
         let (a, b, c) = (
-            FullyConnected(1, activation: .linear, name: "A"), FullyConnected(1, activation: .linear, name: "B"),
+            FullyConnected(1, activation: .linear, name: "A"),
+            FullyConnected(1, activation: .linear, name: "B"),
             FullyConnected(1, activation: .linear, name: "C")
         )
         let (ac, cb) = (
-            FullyConnected(2, activation: .linear, name: "P"), FullyConnected(2, activation: .linear, name: "Q")
+            FullyConnected(2, activation: .linear, name: "P"),
+            FullyConnected(2, activation: .linear, name: "Q")
         )
         let network = try Network(handler: ReferenceHandler()) {
             input >>> a >>> ac
@@ -127,7 +129,11 @@ struct WiringTests {
             c >>> cb
             input >>> b >>> cb
         }
-        try network.initialize(["default": Constant(0), "A": ["W": Constant(1)], "B": ["W": Constant(2)], "C": ["W": Constant(3)]], seed: 0)
+        try network.initialize(
+            [
+                "default": Constant(0), "A": ["W": Constant(1)], "B": ["W": Constant(2)],
+                "C": ["W": Constant(3)],
+            ], seed: 0)
         network.prepare(time: 1, batch: 1)
         network.input("default")?.fill(1)
         network.forward()
@@ -154,7 +160,9 @@ struct WiringTests {
             }
             let make = {
                 try Network(
-                    description: ["@type": "Network", "architecture": json, "handler": ["@type": "ReferenceHandler"]],
+                    description: [
+                        "@type": "Network", "architecture": json, "handler": ["@type": "ReferenceHandler"],
+                    ],
                     registry: registry.adding(ReferenceConfiguration.self))
             }
             guard accepted else {
@@ -162,11 +170,13 @@ struct WiringTests {
                 continue
             }
             let network = try make()
-            #expect(JSONValue.array(network.layerNames.map { .string($0) }) == entry["layer_order"], "\(name)")
+            #expect(
+                JSONValue.array(network.layerNames.map { .string($0) }) == entry["layer_order"], "\(name)")
             #expect(.integer(Int64(network.parameters.count)) == entry["number_of_parameters"], "\(name)")
             guard case .array(let slices)? = entry["parameter_slices"] else { continue }
             for (slice, view) in zip(slices, network.parameterViews) {
-                #expect(slice["layer"] == .string(view.layer) && slice["view"] == .string(view.name), "\(name)")
+                #expect(
+                    slice["layer"] == .string(view.layer) && slice["view"] == .string(view.name), "\(name)")
                 #expect(slice["start"] == .integer(Int64(view.offset)), "\(name)")
             }
         }

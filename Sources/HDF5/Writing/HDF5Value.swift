@@ -46,6 +46,8 @@ public struct HDF5Value {
         HDF5Value(values, .float(bytes: 8), shape)
     }
 
+    public static func float32(_ value: Float) -> HDF5Value { HDF5Value([value], .float(bytes: 4), nil) }
+
     public static func float64(_ value: Double) -> HDF5Value { HDF5Value([value], .float(bytes: 8), nil) }
 
     /// Whole numbers of any width, signed or not.

@@ -8,7 +8,7 @@ public import Handlers
 /// A layer is a value and keeps no state: whatever it computes stands in the buffers that the network plans
 /// for it. To write one: declare its options with their keys, ``LayerLabel``, ``structure(for:)``,
 /// ``forward(_:_:)`` and ``backward(_:_:)``, and add the type to a registry.
-public protocol Layer: Describable {
+public protocol Layer: Describable, Wirable {
     /// The layer's identity and name in a wiring; not part of its description.
     var label: LayerLabel { get set }
 
