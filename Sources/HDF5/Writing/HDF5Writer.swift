@@ -110,6 +110,9 @@ public struct HDF5Storage: Sendable {
         return HDF5Storage(chunkBytes: chunkBytes, level: level, shuffles: shuffle)
     }
 
+    /// Whether the raw data are one block, so that other datasets can be views of them.
+    public var isContiguous: Bool { chunkBytes == nil }
+
     let chunkBytes: Int?
     let level: Int
     let shuffles: Bool

@@ -20,7 +20,7 @@ final class BufferPlan {
         let part: Matrix
     }
 
-    init(layout: Layout, time: Int, batch: Int, parameters: NDArray, gradients: NDArray, keys: [RandomKey]) {
+    init(layout: Layout, time: Int, batch: Int, parameters: NDArray, keys: [RandomKey]) {
         self.layout = layout
         self.time = time
         self.batch = batch
@@ -66,7 +66,6 @@ final class BufferPlan {
                 LayerBuffers(
                     time: time, batch: batch, inputs: inputs, outputs: outputs,
                     parameters: views.map { BufferPlan.view(of: parameters, $0.value, at: $1) },
-                    gradients: views.map { BufferPlan.view(of: gradients, $0.value, at: $1) },
                     internals: internals, randomKey: keys[index]))
         }
         self.layers = layers
@@ -75,9 +74,12 @@ final class BufferPlan {
     }
 
     /// Plans the backward pass, if it is not planned for the wanted deltas already.
-    func planBackward(inputDeltas: Bool) -> BackwardPlan {
+    func planBackward(inputDeltas: Bool, gradients: NDArray) -> BackwardPlan {
         if let backward, backward.includesInputDeltas == inputDeltas { return backward }
         for (entry, buffers) in zip(layout.entries, layers) {
+            buffers.gradients = zip(entry.structure.parameters, entry.parameterOffsets).map {
+                BufferPlan.view(of: gradients, $0.value, at: $1)
+            }
             for (index, named) in entry.structure.internals.enumerated() where named.value.isBackwardOnly {
                 buffers.internals[index] = LayerBuffer(
                     NDArray(named.value.shape(time: time, batch: batch)), named.value, time: time,
@@ -89,9 +91,10 @@ final class BufferPlan {
         return plan
     }
 
+    /// A view of the flat parameters or gradients: a vector is one row.
     static func view(of flat: NDArray, _ shape: Shape, at offset: Int) -> LayerBuffer {
         let array = NDArray(storage: flat.storage, offset: flat.offset + offset, shape: shape)
-        return LayerBuffer(fixed: array, rows: shape.rank == 0 ? 1 : shape.rank == 1 ? 1 : shape[0])
+        return LayerBuffer(fixed: array, rows: shape.rank < 2 ? 1 : shape[0])
     }
 
     private static func buffer(of source: Layout.Source, _ layers: [LayerBuffers]) -> LayerBuffer {

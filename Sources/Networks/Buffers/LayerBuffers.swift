@@ -53,7 +53,8 @@ public final class LayerBuffers {
     public let inputs: [LayerBuffer?]
     public let outputs: [LayerBuffer]
     public let parameters: [LayerBuffer]
-    public let gradients: [LayerBuffer]
+    /// Like the other backward buffers, there from the first backward pass on.
+    public internal(set) var gradients: [LayerBuffer] = []
     public internal(set) var internals: [LayerBuffer]
     /// `nil` where nobody needs the deltas.
     public internal(set) var inputDeltas: [LayerBuffer?] = []
@@ -67,14 +68,13 @@ public final class LayerBuffers {
 
     init(
         time: Int, batch: Int, inputs: [LayerBuffer?], outputs: [LayerBuffer], parameters: [LayerBuffer],
-        gradients: [LayerBuffer], internals: [LayerBuffer], randomKey: RandomKey
+        internals: [LayerBuffer], randomKey: RandomKey
     ) {
         self.time = time
         self.batch = batch
         self.inputs = inputs
         self.outputs = outputs
         self.parameters = parameters
-        self.gradients = gradients
         self.internals = internals
         self.randomKey = randomKey
     }

@@ -1,5 +1,5 @@
 import Arrays
-public import Describing
+import Describing
 
 /// Sets inputs to zero at random while training: `y = m ⊙ x / (1 − p)` with `m` 1 with probability `1 − p`
 /// (Srivastava et al., JMLR 2014); otherwise `y = x`.

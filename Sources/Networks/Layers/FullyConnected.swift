@@ -1,5 +1,5 @@
 import Arrays
-public import Describing
+import Describing
 public import Handlers
 
 /// A linear layer with an activation: `y = f(W x + b)` for each sample at each time.

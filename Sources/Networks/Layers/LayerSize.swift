@@ -1,4 +1,5 @@
-public import Arrays
+import Arrays
+import Describing
 
 /// The shape of a layer's features: in descriptions a number or a list of numbers.
 public struct LayerSize: Hashable, Sendable, Codable, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {

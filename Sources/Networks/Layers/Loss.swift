@@ -1,5 +1,5 @@
 import Arrays
-public import Describing
+import Describing
 
 /// A part of the network's objective: `loss = importance × Σ x / B`, the sum over time, batch and features
 /// divided by the batch size only. Its gradient is what training follows; several losses add up.

@@ -1,5 +1,5 @@
 import Arrays
-public import Describing
+import Describing
 public import Handlers
 
 /// Long short-term memory with peepholes and a forget gate (Hochreiter and Schmidhuber, 1997; Gers et al.,

@@ -1,5 +1,6 @@
 import Arrays
-public import Describing
+import Describing
+import Handlers
 
 /// Multiplies by a mask: `y = m ⊙ x`. Losses are masked with it so that padded time steps do not count;
 /// a loss is still divided by the whole batch size.

@@ -1,5 +1,5 @@
 import Arrays
-public import Describing
+import Describing
 public import Handlers
 
 /// A simple recurrent layer: `y[t] = f(W x[t] + R y[t − 1] + b)`.

@@ -1,5 +1,5 @@
 import Arrays
-public import Describing
+import Describing
 
 /// A sigmoid and its cross entropy with targets in `0...1`, for each element:
 /// `p = σ(x)`, `loss = −t ln(p) − (1 − t) ln(1 − p)`, both probabilities clipped to [1e−6, 1] inside the

@@ -1,5 +1,5 @@
 import Arrays
-public import Describing
+import Describing
 
 /// Softmax over the last axis and its cross entropy with class targets:
 /// `p = softmax(x)`, `loss = −ln(clip(p[target], 1e−6, 1))`.

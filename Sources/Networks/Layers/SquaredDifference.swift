@@ -1,5 +1,5 @@
 import Arrays
-public import Describing
+import Describing
 
 /// The squared difference of two inputs, for each element: `y = (a − b)²`.
 ///

@@ -1,5 +1,5 @@
 import Arrays
-public import Describing
+import Describing
 
 /// Half the squared difference between predictions and targets, for each element: `loss = (x − t)² / 2`.
 ///

@@ -28,7 +28,7 @@ struct ModifierBindings {
 
     mutating func applyWeightModifiers(_ network: Network) {
         for index in weight.indices {
-            let values = BufferPlan.view(of: network.parameters, weight[index].view).matrix
+            let values = BufferPlan.view(of: network.parameters, weight[index].view.shape, at: weight[index].view.offset).matrix
             for modifier in weight[index].modifiers.indices {
                 weight[index].modifiers[modifier]
                     .modify(values, parameters: values, handler: network.handler)
@@ -39,8 +39,8 @@ struct ModifierBindings {
     mutating func applyGradientModifiers(_ network: Network) {
         for index in gradient.indices {
             let view = gradient[index].view
-            let values = BufferPlan.view(of: network.gradients, view).matrix
-            let parameters = BufferPlan.view(of: network.parameters, view).matrix
+            let values = BufferPlan.view(of: network.gradients, view.shape, at: view.offset).matrix
+            let parameters = BufferPlan.view(of: network.parameters, view.shape, at: view.offset).matrix
             for modifier in gradient[index].modifiers.indices {
                 gradient[index].modifiers[modifier]
                     .modify(values, parameters: parameters, handler: network.handler)

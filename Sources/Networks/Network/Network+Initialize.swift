@@ -1,10 +1,10 @@
-public import Arrays
-public import Describing
+import Arrays
+import Describing
 
 extension Network {
     /// Fills all parameters by one initializer.
     public func initialize(_ initializer: any Initializer, seed: UInt64) throws {
-        try initialize(["default": .one(initializer)], seed: seed)
+        try initialize(InitializerRules(initializer), seed: seed)
     }
 
     /// Fills all parameters by rules, such as `["default": Gaussian(std: 0.1), "FC*": ["bias": Constant(0)]]`.
@@ -31,6 +31,7 @@ extension Network {
     /// Sets what is done to parameters after each update, such as `["FC": ["W": [ConstrainL2Norm(1)]]]`.
     public func setWeightModifiers(_ rules: ModifierRules) throws {
         try rules.check(against: structure)
+        try rules.check(kind: .weightModifier)
         weightModifiers = rules
         modifierBindings.bind(weight: rules, parameterViews)
     }
@@ -38,6 +39,7 @@ extension Network {
     /// Sets what is done to gradients in each backward pass.
     public func setGradientModifiers(_ rules: ModifierRules) throws {
         try rules.check(against: structure)
+        try rules.check(kind: .gradientModifier)
         gradientModifiers = rules
         modifierBindings.bind(gradient: rules, parameterViews)
     }

@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 public import Handlers
 
 /// A network: an architecture, the rules for its parameters, a seed and a handler (its description), and
@@ -27,8 +27,8 @@ public final class Network {
     // The state.
     /// All parameters, in the order of ``parameterViews``.
     public let parameters: NDArray
-    /// The gradients of the last backward pass, in the same order.
-    public let gradients: NDArray
+    /// The gradients of the last backward pass, in the same order. They take memory from the first use on.
+    public private(set) lazy var gradients = NDArray([layout.parameterCount])
     var modifierBindings = ModifierBindings()
 
     let layout: Layout
@@ -46,7 +46,6 @@ public final class Network {
         self.layout = try Layout(architecture)
         self.handler = try handler ?? CPUConfiguration().makeHandler()
         self.parameters = NDArray([layout.parameterCount])
-        self.gradients = NDArray([layout.parameterCount])
         try setOutputName(outputName)
     }
 
@@ -117,7 +116,7 @@ public final class Network {
         if plans.count >= Network.planLimit { plans.removeFirst() }
         let keys = layout.entries.map { RandomKey(seed: seed, purpose: "layer:\($0.name)") }
         let new = BufferPlan(
-            layout: layout, time: time, batch: batch, parameters: parameters, gradients: gradients, keys: keys)
+            layout: layout, time: time, batch: batch, parameters: parameters, keys: keys)
         plans.append(new)
         plan = new
     }
@@ -170,7 +169,7 @@ public final class Network {
     ///   (`Input.output_deltas.…`).
     public func backward(inputDeltas: Bool = false) {
         guard let plan else { preconditionFailure("a forward pass comes before a backward pass") }
-        let backward = plan.planBackward(inputDeltas: inputDeltas)
+        let backward = plan.planBackward(inputDeltas: inputDeltas, gradients: gradients)
         for vector in backward.zeroed { handler.fill(vector, with: 0) }
         let pass = BackwardPass(handler: handler, isTraining: lastPassTrained)
         for index in backward.order {
@@ -192,6 +191,9 @@ public final class Network {
             entry.layer is Loss ? (entry.name, Double(buffers.outputs[0].array[flat: 0])) : nil
         }
     }
+
+    /// The names of the ``Loss`` layers, in execution order.
+    public var lossNames: [String] { layout.entries.filter { $0.layer is Loss }.map(\.name) }
 
     /// The sum of the losses.
     public var totalLoss: Double {

@@ -46,10 +46,10 @@ public struct NetworkDescription: Describable {
                 (any HandlerConfiguration).self, kind: .handler, forKey: .handler) ?? CPUConfiguration()
         initializers =
             try container.decode(InitializerRules.self, forKey: .initializers, default: InitializerRules())
-        weightModifiers =
-            try container.decode(ModifierRules.self, forKey: .weightModifiers, default: ModifierRules())
-        gradientModifiers =
-            try container.decode(ModifierRules.self, forKey: .gradientModifiers, default: ModifierRules())
+        weightModifiers = try container.decodeRules(
+            ModifierRules.self, kind: .weightModifier, forKey: .weightModifiers)
+        gradientModifiers = try container.decodeRules(
+            ModifierRules.self, kind: .gradientModifier, forKey: .gradientModifiers)
         seed = try container.decode(UInt64.self, forKey: .seed, default: 0)
         outputName = try container.decodeIfPresent(String.self, forKey: .outputName)
     }
@@ -64,6 +64,12 @@ public struct NetworkDescription: Describable {
         try container.encode(seed, forKey: .seed)
         try container.encode(outputName, forKey: .outputName)
     }
+}
+
+extension NetworkDescription {
+    /// The views of the parameters, worked out without allocating any.
+    /// - Throws: ``NetworkError`` if a layer refuses its inputs.
+    public func parameterViews() throws -> [ParameterView] { try Layout(architecture).parameterViews }
 }
 
 extension Network {

@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 
 /// Architectures as brainstorm writes them: an object of layers, each with its type, its options and where
 /// its outputs go.

@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 
 /// The layers of a network by name and the connections between them: a network without numbers.
 ///

@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 
 /// Layers and the connections between them, as `>>>` builds them. A wiring can stand on either side of
 /// another `>>>`: it is entered where it begins and left where it ends.

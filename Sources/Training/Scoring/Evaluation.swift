@@ -20,6 +20,7 @@ extension Network {
     public func evaluate(on iterator: any DataIterator, scorers: [any Scorer] = []) throws -> [NamedScore] {
         try iterator.checkBatches(self)
         var tally = try ScoreTally(self, scorers)
+        for scorer in scorers { try scorer.check(self) }
         for position in 0..<iterator.batchCount(epoch: 0) {
             try iterator.fill(epoch: 0, position: position, into: self)
             forward()
@@ -50,10 +51,9 @@ struct ScoreTally: Sendable, Hashable {
 
     init() {}
 
-    /// - Throws: ``TrainingError`` if two have the same name or a scorer does not suit the network.
+    /// - Throws: ``TrainingError`` if two have the same name.
     init(_ network: Network, _ scorers: [any Scorer]) throws {
-        if network.time == 0 { network.prepare(time: 1, batch: 1) }
-        let losses = network.losses.map(\.name)
+        let losses = network.lossNames
         lossCount = losses.count
         names = [Self.totalLoss] + (losses.count > 1 ? losses : []) + scorers.map(\.name)
         for (index, name) in names.enumerated() where names[..<index].contains(name) {
@@ -61,7 +61,6 @@ struct ScoreTally: Sendable, Hashable {
                 .invalidConfiguration, "two losses or scores are called '\(name)'; give a scorer another name"
             )
         }
-        for scorer in scorers { try scorer.check(network) }
         clear()
     }
 
@@ -101,6 +100,7 @@ extension Scorer {
 
     /// Looks for the buffers and compares their features.
     func check(_ network: Network) throws {
+        if network.time == 0 { network.prepare(time: 1, batch: 1) }
         let (predictions, targets, _) = try buffers(network)
         try check(predictions: predictions.columns, targets: targets.columns)
     }

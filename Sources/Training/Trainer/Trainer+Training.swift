@@ -22,8 +22,10 @@ extension Trainer {
         stop: StopRequest? = nil, stopAfterUpdates: Int? = nil
     ) throws -> TrainingResult {
         let context = TrainingContext(self, network, iterator, validation, output, clock)
+        lastTraining = LastTraining(network: network, iterator: iterator, validation: validation)
         try checkData(context)
         try prepare(for: network)
+        for scorer in scorers { try scorer.check(network) }
         for index in hooks.indices {
             try call(index, context) { try $0.start(context) }
         }

@@ -25,6 +25,8 @@ public final class Trainer {
     public var verbose: Bool
 
     public internal(set) var logs = Logs()
+    /// What has been trained last, or is being trained.
+    public internal(set) var lastTraining: LastTraining?
     var progress = TrainingProgress()
 
     /// Hooks are named ``Hook/defaultName``, with `_2`, `_3` … where several have the same.
@@ -78,6 +80,20 @@ public final class Trainer {
                 "the trainer's state has the losses and scores \(list(progress.rolling.names)), "
                     + "but the network and the scorers make \(list(rolling.names))")
         }
+    }
+}
+
+/// What a trainer has trained last.
+public struct LastTraining {
+    public let network: Network
+    public let iterator: any DataIterator
+    public let validation: [String: any DataIterator]
+}
+
+extension Trainer {
+    /// Changes hooks in place, such as the directory that they save to.
+    package func updateHooks(_ body: (inout any Hook) -> Void) {
+        for index in hooks.indices { body(&hooks[index].hook) }
     }
 }
 

@@ -83,5 +83,6 @@ public final class TrainingContext {
     func check(iterator name: String, scorers: [any Scorer]) throws {
         try iterator(name).checkBatches(network)
         _ = try ScoreTally(network, scorers)
+        for scorer in scorers { try scorer.check(network) }
     }
 }

@@ -95,3 +95,36 @@ func fileName(of path: String) -> String {
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int {
     write(descriptor, bytes, count)
 }
+
+/// Reads a small file as a whole, such as an experiment.
+///
+/// - Throws: ``FileError`` if it cannot be read or has over `limit` bytes.
+package func readFile(_ path: String, limit: Int = 16 << 20) throws -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+        throw FileError(.system, path: path, "cannot be opened: \(String(cString: strerror(errno)))")
+    }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+        let count = block.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+        if count == 0 { return bytes }
+        if count < 0 {
+            if errno == EINTR { continue }
+            throw FileError(.system, path: path, "cannot be read: \(String(cString: strerror(errno)))")
+        }
+        bytes += block[..<count]
+        guard bytes.count <= limit else {
+            throw FileError(.format, path: path, "has over \(limit) bytes, too many for such a file")
+        }
+    }
+}
+
+/// Writes a small file as a whole, by ``AtomicFile``.
+package func writeFile(_ text: String, to path: String) throws {
+    try AtomicFile.replace(path) { sink in try Array(text.utf8).withUnsafeBytes { try sink($0) } }
+}
+
+/// Whether there is anything of that name.
+package func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
