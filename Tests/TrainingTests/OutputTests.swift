@@ -23,12 +23,12 @@ struct OutputTests {
 
     @Test("a terminal tells its width, also when it changes")
     func terminal() throws {
-        let master = posix_openpt(O_RDWR | O_NOCTTY)
-        try #require(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0)
-        defer { close(master) }
-        let slave = open(try #require(ptsname(master)), O_RDWR | O_NOCTTY)
-        try #require(slave >= 0)
-        defer { close(slave) }
+        var (master, slave): (Int32, Int32) = (-1, -1)
+        try #require(openpty(&master, &slave, nil, nil, nil) == 0)
+        defer {
+            close(master)
+            close(slave)
+        }
         let output = DescriptorOutput(slave)
         #expect(output.isTerminal)
         for width in [120, 40] {
