@@ -1,5 +1,6 @@
 import Arrays
 import Describing
+import Handlers
 import Networks
 import Testing
 import Training
@@ -86,17 +87,28 @@ struct TrainerTests {
         "goes on after a restart to the same bits, wherever it was stopped",
         arguments: steppers.indices, [0, 1, 4, 6, 7, 8, 13, 14, 20, 21])
     func restart(stepper: Int, after updates: Int) throws {
-        let whole = trainer(Self.steppers[stepper])
-        let network = try smallNetwork(dropout: 0.3)
+        try compareRestart(Self.steppers[stepper], updates) { ReferenceHandler() }
+    }
+
+    @Test("goes on after a restart to the same bits on the processor's own handler", arguments: [5, 9])
+    func restartOnCPU(after updates: Int) throws {
+        try compareRestart(AdamStepper(learningRate: 0.01), updates) { try CPUConfiguration().makeHandler() }
+    }
+
+    private func compareRestart(
+        _ stepper: any Stepper, _ updates: Int, handler: () throws -> any Handler
+    ) throws {
+        let whole = trainer(stepper)
+        let network = try smallNetwork(dropout: 0.3, handler: handler())
         try train(whole, network)
 
-        let first = trainer(Self.steppers[stepper])
-        let firstNetwork = try smallNetwork(dropout: 0.3)
+        let first = trainer(stepper)
+        let firstNetwork = try smallNetwork(dropout: 0.3, handler: handler())
         try train(first, firstNetwork, updates: updates)
         #expect(first.update == updates)
 
         let second = try Trainer(description: first.description(), registry: registry)
-        let secondNetwork = try smallNetwork(dropout: 0.3, seed: 77)
+        let secondNetwork = try smallNetwork(dropout: 0.3, seed: 77, handler: handler())
         secondNetwork.parameters.copy(from: firstNetwork.parameters.values)
         try second.prepare(for: secondNetwork)
         try second.restore(from: first.stateTree)
