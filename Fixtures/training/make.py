@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Extracts from the reference cases of brainstorm 0.5 what the tests of the Training module compare with.
 
-    python3 make.py DIRECTORY_OF_THE_CASES
+    python3 make.py [DIRECTORY_OF_THE_CASES]
 
 writes cases.json beside this script. Needs h5py. Numbers are float32, written with as many digits as tell
 them apart.
@@ -74,7 +74,8 @@ def run(file):
 
 
 def main():
-    cases = pathlib.Path(sys.argv[1])
+    default = pathlib.Path(__file__).parent.parent / "brainstorm-0.5-cases"
+    cases = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else default
     result = {
         "source": "computed by brainstorm 0.5 (IDSIA, MIT licence, Copyright (c) 2015 IDSIA and contributors)",
         "descriptions": json.loads((cases / "descriptions.json").read_text()),

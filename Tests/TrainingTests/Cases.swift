@@ -1,16 +1,14 @@
 import Arrays
 import Describing
-import Foundation
 import Handlers
 import Networks
+import TestSupport
 import Training
 
 /// The numbers of `Fixtures/training/cases.json`, which `make.py` beside it extracts from brainstorm 0.5.
 enum Cases {
     static func json(_ key: String) throws -> JSONValue {
-        let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Fixtures/training/cases.json")
-        return try JSONValue(parsing: Data(contentsOf: path)).member(key)
+        try JSONValue(parsing: Fixtures.text("training/cases.json")).member(key)
     }
 }
 
@@ -58,11 +56,12 @@ func distance<Number: BinaryFloatingPoint>(_ values: [Number], _ reference: [Num
 
 /// A classifier over vectors: fully connected layers, then a softmax.
 func classifier(
-    inputs: Int, hidden: [(Int, Activation)], classes: Int, dropout: Double? = nil
+    inputs: Int, hidden: [(Int, Activation)], classes: Int, dropout: Double? = nil,
+    handler: (any Handler)? = nil
 ) throws -> Network {
     let input = Input(["default": [.time, .batch, .size(inputs)], "targets": [.time, .batch, 1]])
     let output = SoftmaxCE(name: "Output")
-    return try Network(handler: ReferenceHandler()) {
+    return try Network(handler: handler ?? ReferenceHandler()) {
         hidden.enumerated().reduce(input.wiring) { wiring, layer in
             let next =
                 wiring
@@ -97,8 +96,11 @@ func blobs(_ count: Int, features: Int = 4, seed: UInt64 = 1) throws -> Samples 
 }
 
 /// A small network with fixed parameters.
-func smallNetwork(dropout: Double? = nil, seed: UInt64 = 3) throws -> Network {
-    let network = try classifier(inputs: 4, hidden: [(6, .relu)], classes: 3, dropout: dropout)
+func smallNetwork(
+    dropout: Double? = nil, seed: UInt64 = 3, handler: (any Handler)? = nil
+) throws -> Network {
+    let network = try classifier(
+        inputs: 4, hidden: [(6, .relu)], classes: 3, dropout: dropout, handler: handler)
     network.parameters.copy(from: noise(network.parameters.count, seed: seed).map { $0 * 0.5 })
     return network
 }

@@ -19,9 +19,12 @@ struct ScorerTests {
                 let mask = try batch["mask"]?.column()
                 let arrays = [predictions, targets].map { NDArray($0.values, shape: $0.shape) }
                 let maskArray = mask.map { NDArray($0.values, shape: $0.shape) }
-                let sum = scorer.sum(
-                    predictions: arrays[0].matrix(rowAxes: 2), targets: arrays[1].matrix(rowAxes: 2),
-                    mask: maskArray?.vector)
+                // A matrix does not keep its array alive.
+                let sum = withExtendedLifetime((arrays, maskArray)) {
+                    scorer.sum(
+                        predictions: arrays[0].matrix(rowAxes: 2), targets: arrays[1].matrix(rowAxes: 2),
+                        mask: maskArray?.vector)
+                }
                 let weight = Double(
                     mask?.values.reduce(0, +) ?? Float(predictions.shape[0] * predictions.shape[1]))
                 #expect((sum - (try batch.member("score").double)).magnitude < 1e-4, "\(name)")

@@ -1,5 +1,6 @@
 import Arrays
 import Describing
+import Handlers
 import Networks
 import Testing
 import Training
@@ -86,17 +87,28 @@ struct TrainerTests {
         "goes on after a restart to the same bits, wherever it was stopped",
         arguments: steppers.indices, [0, 1, 4, 6, 7, 8, 13, 14, 20, 21])
     func restart(stepper: Int, after updates: Int) throws {
-        let whole = trainer(Self.steppers[stepper])
-        let network = try smallNetwork(dropout: 0.3)
+        try compareRestart(Self.steppers[stepper], updates) { ReferenceHandler() }
+    }
+
+    @Test("goes on after a restart to the same bits on the processor's own handler", arguments: [5, 9])
+    func restartOnCPU(after updates: Int) throws {
+        try compareRestart(AdamStepper(learningRate: 0.01), updates) { try CPUConfiguration().makeHandler() }
+    }
+
+    private func compareRestart(
+        _ stepper: any Stepper, _ updates: Int, handler: () throws -> any Handler
+    ) throws {
+        let whole = trainer(stepper)
+        let network = try smallNetwork(dropout: 0.3, handler: handler())
         try train(whole, network)
 
-        let first = trainer(Self.steppers[stepper])
-        let firstNetwork = try smallNetwork(dropout: 0.3)
+        let first = trainer(stepper)
+        let firstNetwork = try smallNetwork(dropout: 0.3, handler: handler())
         try train(first, firstNetwork, updates: updates)
         #expect(first.update == updates)
 
         let second = try Trainer(description: first.description(), registry: registry)
-        let secondNetwork = try smallNetwork(dropout: 0.3, seed: 77)
+        let secondNetwork = try smallNetwork(dropout: 0.3, seed: 77, handler: handler())
         secondNetwork.parameters.copy(from: firstNetwork.parameters.values)
         try second.prepare(for: secondNetwork)
         try second.restore(from: first.stateTree)
@@ -178,6 +190,65 @@ struct TrainerTests {
         #expect(record.states[1]["epoch"] == .integer(1) && record.states[1]["position"] == .integer(0))
         #expect(record.states[1] == trainer.stateTree)
         #expect(record.states[2] == record.states[1])
+    }
+
+    @Test("calls observers of updates, observers of epochs, reporters and savers, in this order")
+    func order() throws {
+        let record = Record()
+        let trainer = Trainer(stepper: SgdStepper(), verbose: false)
+        try trainer.add(Caller(record, .epoch, .save), name: "save")
+        try trainer.add(Caller(record, .update, .report), name: "report")
+        try trainer.add(Caller(record, .epoch, .observe), name: "epoch")
+        try trainer.add(Caller(record, .update, .observe), name: "update 1")
+        try trainer.add(Caller(record, .update, .observe), name: "update 2")
+        try trainer.train(
+            smallNetwork(), on: Minibatches(of: 3, blobs(6)), output: SilentOutput(), stopAfterUpdates: 2)
+        let whole = ["update 1", "update 2", "epoch", "report", "save"]
+        #expect(record.calls == whole + ["update 1", "update 2", "report"] + whole)
+    }
+
+    @Test("drops other units in every update")
+    func dropoutSteps() throws {
+        let record = Record()
+        let trainer = Trainer(
+            stepper: SgdStepper(learningRate: 0), hooks: [Caller(record, .update, .observe)], verbose: false)
+        try trainer.train(
+            smallNetwork(dropout: 0.5), on: Undivided(blobs(6)), output: SilentOutput(), stopAfterUpdates: 30)
+        #expect(record.losses.count == 30 && Set(record.losses).count == 30)
+    }
+
+    @Test("applies weight modifiers after each update")
+    func weightModifiers() throws {
+        let network = try smallNetwork()
+        try network.setWeightModifiers(["default": [ClipValues(low: -0.125, high: 0.125)]])
+        try Trainer(stepper: SgdStepper(), verbose: false).train(
+            network, on: Undivided(blobs(6)), output: SilentOutput(), stopAfterUpdates: 1)
+        #expect(network.parameters.values.allSatisfy { $0.magnitude <= 0.125 })
+    }
+
+    @Test("logs each of several losses by its layer, and their sum")
+    func severalLosses() throws {
+        let input = Input(["default": [.time, .batch, 4], "targets": [.time, .batch, 1]])
+        let hidden = FullyConnected(3, activation: .linear, name: "Hid")
+        let output = SoftmaxCE(name: "Output")
+        let network = try Network(handler: ReferenceHandler()) {
+            input >>> hidden >>> output
+            input["targets"] >>> output["targets"]
+            output["loss"] >>> Loss(name: "Main")
+            hidden >>> Loss(importance: 0.5, name: "Side")
+        }
+        network.parameters.copy(from: noise(network.parameters.count, seed: 4))
+        let scores = try network.evaluate(on: Minibatches(of: 4, blobs(6)))
+        #expect(scores.map(\.name) == ["total_loss", "Side", "Main"])
+        #expect((scores[0].value - scores[1].value - scores[2].value).magnitude < 1e-6)
+        #expect(scores[1].value != scores[2].value)
+
+        let trainer = Trainer(
+            stepper: SgdStepper(learningRate: 0), hooks: [StopAfterEpoch(1)], verbose: false)
+        try trainer.train(network, on: Minibatches(of: 4, blobs(6)), output: SilentOutput())
+        for score in scores {
+            #expect((try trainer.logs.last("rolling_training.\(score.name)") - score.value).magnitude < 1e-6)
+        }
     }
 
     @Test("refuses the state of another training and stays as it was")
@@ -267,6 +338,8 @@ struct AskToStop: Hook {
 
 final class Record: @unchecked Sendable {
     var states: [StateTree] = []
+    var calls: [String] = []
+    var losses: [Double] = []
 }
 
 /// Keeps the trainer's state as a saving hook sees it.
@@ -290,6 +363,29 @@ struct Snapshot: Hook {
     }
 
     mutating func finish(_ context: TrainingContext, _ result: TrainingResult) throws { _ = try run(context) }
+
+    init(from decoder: any Decoder) throws { throw MissingCase(key: "a test's hook is not described") }
+    func encode(to encoder: any Encoder) throws {}
+}
+
+/// Notes when it is called, and the loss.
+struct Caller: Hook {
+    static let typeName = "Caller"
+    let record: Record
+    let timescale: Timescale
+    let phase: HookPhase
+
+    init(_ record: Record, _ timescale: Timescale, _ phase: HookPhase) {
+        self.record = record
+        self.timescale = timescale
+        self.phase = phase
+    }
+
+    mutating func run(_ context: TrainingContext) throws -> HookResult {
+        record.calls.append(context.hookName)
+        if let loss = context.lastLoss { record.losses.append(loss) }
+        return .continue
+    }
 
     init(from decoder: any Decoder) throws { throw MissingCase(key: "a test's hook is not described") }
     func encode(to encoder: any Encoder) throws {}
