@@ -9,18 +9,21 @@ public enum Philox4x32 {
 
     /// Ten rounds.
     public static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
-        var (state, key) = (counter, key)
+        var (a, b, c, d) = (counter[0], counter[1], counter[2], counter[3])
+        var (k0, k1) = (key[0], key[1])
         for round in 0..<10 {
             if round > 0 {
-                key[0] &+= increments.0
-                key[1] &+= increments.1
+                k0 &+= increments.0
+                k1 &+= increments.1
             }
-            let first = multipliers.0.multipliedFullWidth(by: state[0])
-            let second = multipliers.1.multipliedFullWidth(by: state[2])
-            state = SIMD4(
-                second.high ^ state[1] ^ key[0], second.low, first.high ^ state[3] ^ key[1], first.low)
+            let first = UInt64(multipliers.0) &* UInt64(a)
+            let second = UInt64(multipliers.1) &* UInt64(c)
+            (a, b, c, d) = (
+                UInt32(truncatingIfNeeded: second >> 32) ^ b ^ k0, UInt32(truncatingIfNeeded: second),
+                UInt32(truncatingIfNeeded: first >> 32) ^ d ^ k1, UInt32(truncatingIfNeeded: first)
+            )
         }
-        return state
+        return SIMD4(a, b, c, d)
     }
 }
 

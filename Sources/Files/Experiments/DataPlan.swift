@@ -78,7 +78,7 @@ public struct DataPlan: Codable, Sendable {
                         + splits.keys.sorted().map { "'\($0)'" }.joined(separator: ", "))
             }
             if digests[part.split] == nil { digests[part.split] = samples.digest }
-            return part.iterator.bound(to: samples)
+            return try part.iterator.bound(to: samples)
         }
         return LoadedData(
             training: try bind(training), validation: try validation.mapValues(bind), digests: digests)
