@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// Draws evenly from `±scale / √n`, where n is the number of inputs of a unit, which keeps the size of signals from
 /// layer to layer.

@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// Draws evenly from `±scale / √(n + m)`, where n is the number of inputs of a unit and m that of units (Glorot and
 /// Bengio, 2010).

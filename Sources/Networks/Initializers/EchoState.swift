@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// Draws evenly from ±0.5, then scales the matrix so that its spectral radius, the greatest absolute value of its
 /// eigenvalues, is as wanted. Below 1 the echoes of a recurrent layer's inputs die out.

@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 
 /// How wide ``DenseSqrtFanIn`` and ``DenseSqrtFanInOut`` draw: what suits an activation function, or a number.
 ///

@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// The identity matrix times `scale`, with noise from a normal distribution added to every element.
 ///

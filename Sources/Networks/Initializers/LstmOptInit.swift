@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// Initializes the four parts of a parameter that holds the weights of an LSTM's block input, input gate, forget gate
 /// and output gate one after another, each by an initializer of its own.

@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// A matrix with orthonormal rows, or columns if there are more rows than columns, times `scale` (Saxe, McClelland and
 /// Ganguli, 2013). All such matrices are equally likely.

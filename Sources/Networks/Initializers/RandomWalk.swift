@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// Draws from a normal distribution of standard deviation `scale / n` for n units, after Sussillo and Abbott, "Random
 /// Walk Initialization for Training Very Deep Feedforward Networks" (2014).

@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// Gives every input the same number of connections: the values of another initializer, all but `connections` of each
 /// column set to zero.

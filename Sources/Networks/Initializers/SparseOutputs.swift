@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// Gives every unit the same number of connections: the values of another initializer, all but `connections` of each
 /// row set to zero.

@@ -5,7 +5,7 @@
 /// unlike in power iteration.
 ///
 /// - Parameter matrix: `size` rows of `size` numbers.
-func spectralRadius(of matrix: [Double], size: Int) -> Double {
+package func spectralRadius(of matrix: [Double], size: Int) -> Double {
     var power = matrix
     var scale = norm(power)
     // The logarithm of ‖Aᵐ‖, while `power` is kept at norm 1 lest it overflow.
