@@ -90,7 +90,7 @@ import Testing
             ),
             (
                 #"{"@type": "ClipValues"}"#,
-                "'ClipValues' is a gradient modifier, not an initializer, at default"
+                "'ClipValues' is a gradient modifier, and default takes an initializer"
             ),
             (
                 #"{"@type": "Gaussian", "sdt": 0.1}"#,

@@ -101,7 +101,31 @@ import Testing
         #expect(abs(spectralRadius(of: [0, 1, 0, 0, 0, 1, 1, 0, 0], size: 3) - 1) < 1e-6)
         #expect(spectralRadius(of: [0, 1, 0, 0], size: 2) == 0)
         #expect(abs(spectralRadius(of: [1, 0, 0, -1], size: 2) - 1) < 1e-6)
-        #expect(abs(spectralRadius(of: [1e200, 0, 0, 1], size: 2) / 1e200 - 1) < 1e-6)
+        #expect(abs(spectralRadius(of: [1e100, 0, 0, 1], size: 2) / 1e100 - 1) < 1e-6)
+    }
+
+    @Test("The spectral radius does not depend on the basis", arguments: [3, 20, 41])
+    func spectralRadiusInAnotherBasis(size: Int) throws {
+        // Half turns by blocks of the radii 1, 0.99, 0.98, …: pairs of complex eigenvalues close together.
+        var blocks = [Double](repeating: 0, count: size * size)
+        for block in stride(from: 0, to: size - 1, by: 2) {
+            let (radius, angle) = (1 - 0.005 * Double(block), 0.3 + Double(block))
+            blocks[block * size + block] = radius * cos(angle)
+            blocks[block * size + block + 1] = -radius * sin(angle)
+            blocks[(block + 1) * size + block] = radius * sin(angle)
+            blocks[(block + 1) * size + block + 1] = radius * cos(angle)
+        }
+        let basis = try Orthogonal().values(for: [size, size], key: key).map(Double.init)
+        var matrix = blocks
+        for row in 0..<size {
+            for column in 0..<size {
+                matrix[row * size + column] = (0..<size * size).reduce(0) { sum, index in
+                    let (i, j) = (index / size, index % size)
+                    return sum + basis[row * size + i] * blocks[index] * basis[column * size + j]
+                }
+            }
+        }
+        #expect(abs(spectralRadius(of: matrix, size: size) - 1) < 1e-6)
     }
 
     @Test("Sparse inputs leave each input exactly its connections, evenly among the units")

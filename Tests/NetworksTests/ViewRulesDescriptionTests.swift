@@ -114,11 +114,11 @@ import Testing
             ),
             (
                 #"{"initializers": {"FC*": {"W": {"@type": "L2Decay"}}}}"#,
-                "'L2Decay' is a gradient modifier, not an initializer, at initializers['FC*'].W"
+                "'L2Decay' is a gradient modifier, and initializers['FC*'].W takes an initializer"
             ),
             (
                 #"{"initializers": {}, "weight_modifiers": {"FC": {"W": [{"@type": "L2Decay", "factor": 1}]}}}"#,
-                "'L2Decay' is a gradient modifier, not a weight modifier, at weight_modifiers.FC.W[0]"
+                "'L2Decay' is a gradient modifier, and weight_modifiers.FC.W[0] takes a weight modifier"
             ),
             (
                 #"{"initializers": {}, "gradient_modifiers": {"FC": [1]}}"#,
