@@ -2,7 +2,8 @@ import Describing
 
 /// Which initializer fills which parameters.
 ///
-///     ["default": Gaussian(std: 0.1), "FC*": ["W": Orthogonal(), "bias": Constant(0)], "fallback": Constant(0)]
+///     ["default": Gaussian(std: 0.1), "FC*": ["W": Orthogonal(), "bias": Constant(0)],
+///      "fallback": Constant(0)]
 ///
 /// ``ViewRules`` says how patterns, `default` and `fallback` work. In JSON the same shape, with the
 /// initializers' descriptions: `{"default": {"@type": "Gaussian", …}, "FC*": {"bias": 0.0}}`.
