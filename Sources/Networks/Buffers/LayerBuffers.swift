@@ -8,6 +8,8 @@ public struct LayerBuffer {
     public let matrix: Matrix
     /// The rows of the state before the first time step, if the buffer has a context.
     public let context: Matrix?
+    /// Whether the rows are samples; a parameter's are not.
+    public let hasSamples: Bool
     let batch: Int
 
     init(_ array: NDArray, _ shape: BufferShape, time: Int, batch: Int) {
@@ -18,6 +20,7 @@ public struct LayerBuffer {
         self.array = array
         self.matrix = all.rows(0, count: rows)
         self.context = shape.contextSize > 0 ? all.rows(rows, count: batch) : nil
+        self.hasSamples = shape.scaling != .fixed
         self.batch = batch
     }
 
@@ -27,6 +30,7 @@ public struct LayerBuffer {
         self.matrix = Matrix(
             base: array.storage.base + array.offset, rows: rows, columns: rows == 0 ? 0 : array.count / rows)
         self.context = nil
+        self.hasSamples = false
         self.batch = rows
     }
 
@@ -49,7 +53,8 @@ public final class LayerBuffers {
     public let inputs: [LayerBuffer?]
     public let outputs: [LayerBuffer]
     public let parameters: [LayerBuffer]
-    public let gradients: [LayerBuffer]
+    /// Like the other backward buffers, there from the first backward pass on.
+    public internal(set) var gradients: [LayerBuffer] = []
     public internal(set) var internals: [LayerBuffer]
     /// `nil` where nobody needs the deltas.
     public internal(set) var inputDeltas: [LayerBuffer?] = []
@@ -63,14 +68,13 @@ public final class LayerBuffers {
 
     init(
         time: Int, batch: Int, inputs: [LayerBuffer?], outputs: [LayerBuffer], parameters: [LayerBuffer],
-        gradients: [LayerBuffer], internals: [LayerBuffer], randomKey: RandomKey
+        internals: [LayerBuffer], randomKey: RandomKey
     ) {
         self.time = time
         self.batch = batch
         self.inputs = inputs
         self.outputs = outputs
         self.parameters = parameters
-        self.gradients = gradients
         self.internals = internals
         self.randomKey = randomKey
     }

@@ -1,4 +1,4 @@
-public import Arrays
+import Arrays
 public import Describing
 public import Handlers
 

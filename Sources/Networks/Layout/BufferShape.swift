@@ -1,4 +1,5 @@
 public import Arrays
+import Describing
 
 /// The shape of a layer's input, output or internal buffer before the sizes of time and batch are known.
 /// Data are `(time, batch, features…)`; some buffers have no time axis, and some neither.
@@ -57,6 +58,13 @@ public struct BufferShape: Hashable, Sendable {
         case .batch: Shape([batch] + features.extents)
         case .timeBatch: Shape([time + contextSize, batch] + features.extents)
         }
+    }
+
+    /// The same shape for a buffer that only the backward pass uses.
+    public var backwardOnly: BufferShape {
+        var shape = self
+        shape.isBackwardOnly = true
+        return shape
     }
 
     /// Another shape with the same leading axes.
@@ -141,15 +149,16 @@ extension BufferShape: Codable {
                 case "T": axes.append(.time)
                 case "B": axes.append(.batch)
                 default:
-                    throw NetworkError(
-                        .invalidLayer, "'\(letter)' is not an axis: a shape's axes are \"T\", \"B\" and sizes")
+                    throw DescriptionError.invalid(
+                        at: decoder.path, "'\(letter)' is not an axis",
+                        advice: "a shape's axes are \"T\", \"B\" and sizes")
                 }
             }
         }
         guard let shape = BufferShape(axes: axes) else {
-            throw NetworkError(
-                .invalidLayer,
-                "a shape is [\"T\", \"B\", sizes…], [\"B\", sizes…] or [sizes…] with sizes that are not negative")
+            throw DescriptionError.invalid(
+                at: decoder.path, "this is no shape",
+                advice: "a shape is [\"T\", \"B\", sizes…], [\"B\", sizes…] or [sizes…], no size negative")
         }
         self = shape
     }

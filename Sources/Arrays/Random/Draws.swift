@@ -1,0 +1,83 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+extension RandomKey {
+    /// 32 random bits: element i is word i mod 4 of block i / 4.
+    public func word(at index: UInt64) -> UInt32 { block(index / 4)[Int(index % 4)] }
+
+    /// A number in [0, 1), a multiple of 2⁻²⁴.
+    public func uniform(at index: UInt64) -> Float { Float(word(at: index) >> 8) * 0x1p-24 }
+
+    /// A number in [low, high).
+    public func uniform(at index: UInt64, low: Float, high: Float) -> Float {
+        RandomKey.scale(uniform(at: index), low, high)
+    }
+
+    /// Rounding must not reach the upper bound.
+    private static func scale(_ uniform: Float, _ low: Float, _ high: Float) -> Float {
+        let value = low + (high - low) * uniform
+        return value < high || low == high ? value : high.nextDown
+    }
+
+    /// A number of the standard normal distribution, by Box and Muller's method (1958) in double precision.
+    /// Elements 2k and 2k + 1 are the cosine and sine of words 2k (radius) and 2k + 1 (angle).
+    public func normal(at index: UInt64) -> Float {
+        let words = block(index / 4)
+        let pair = Int(index % 4) & ~1
+        let (cosine, sine) = RandomKey.boxMuller(words[pair], words[pair + 1])
+        return index % 2 == 0 ? cosine : sine
+    }
+
+    private static func boxMuller(_ radiusWord: UInt32, _ angleWord: UInt32) -> (Float, Float) {
+        // Half a step off zero, whose logarithm is infinite.
+        let radius = (-2 * log((Double(radiusWord) + 0.5) * 0x1p-32)).squareRoot()
+        let angle = 2 * Double.pi * (Double(angleWord) * 0x1p-32)
+        return (Float(radius * cos(angle)), Float(radius * sin(angle)))
+    }
+
+    /// A whole number in `0..<bound`, each equally likely to within 2⁻³²: the high half of a product of 64
+    /// random bits with the bound, from words 2i and 2i + 1.
+    /// - Precondition: the bound is positive and below 2³².
+    public func integer(at index: UInt64, below bound: Int) -> Int {
+        precondition(bound > 0 && bound < 1 << 32, "a bound between 1 and 2³² − 1")
+        let words = block(index / 2)
+        let pair = Int(index % 2) * 2
+        let bits = UInt64(words[pair + 1]) << 32 | UInt64(words[pair])
+        return Int(bits.multipliedFullWidth(by: UInt64(bound)).high)
+    }
+
+    /// Fills with ``uniform(at:low:high:)`` of 0, 1, 2, …
+    public func fillUniform(_ values: UnsafeMutableBufferPointer<Float>, low: Float, high: Float) {
+        forEachWord(values.count) { index, word in
+            values[index] = RandomKey.scale(Float(word >> 8) * 0x1p-24, low, high)
+        }
+    }
+
+    /// Fills with `mean + std ×` ``normal(at:)`` of 0, 1, 2, …
+    public func fillNormal(_ values: UnsafeMutableBufferPointer<Float>, mean: Float, std: Float) {
+        var radiusWord: UInt32 = 0
+        forEachWord((values.count + 1) & ~1) { index, word in
+            guard index % 2 == 1 else {
+                radiusWord = word
+                return
+            }
+            let (cosine, sine) = RandomKey.boxMuller(radiusWord, word)
+            values[index - 1] = mean + std * cosine
+            if index < values.count { values[index] = mean + std * sine }
+        }
+    }
+
+    private func forEachWord(_ count: Int, _ body: (Int, UInt32) -> Void) {
+        var index = 0
+        var blockIndex: UInt64 = 0
+        while index < count {
+            let words = block(blockIndex)
+            blockIndex += 1
+            for lane in 0..<min(4, count - index) { body(index + lane, words[lane]) }
+            index += 4
+        }
+    }
+}
