@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// Gives the elements the values of an array.
 ///

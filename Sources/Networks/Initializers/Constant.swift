@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// Gives every element the same value.
 ///

@@ -1,12 +1,13 @@
 public import Arrays
-public import Describing
+import Describing
 
-/// Draws evenly from `±scale / √n`, where n is the number of inputs of a unit, which keeps the size of signals from
-/// layer to layer.
+/// Draws evenly from `±scale / √n`, where n is the number of inputs of a unit, which keeps the size of
+/// signals from layer to layer.
 ///
 /// The scale of `rel` is √6, of `tanh` √3, of `sigmoid` 4√3, of `linear` 1.
 ///
-/// - Shapes: (units, inputs…), at least two axes; several axes of inputs, as those of convolutions, count together.
+/// - Shapes: (units, inputs…), at least two axes; several axes of inputs, as those of convolutions, count
+///   together.
 /// - Description: `{"@type": "DenseSqrtFanIn", "scale": "rel"}`
 public struct DenseSqrtFanIn: Initializer {
     public static let typeName = "DenseSqrtFanIn"

@@ -1,13 +1,14 @@
 public import Arrays
-public import Describing
+import Describing
 
-/// Draws evenly from `±scale / √(n + m)`, where n is the number of inputs of a unit and m that of units (Glorot and
-/// Bengio, 2010).
+/// Draws evenly from `±scale / √(n + m)`, where n is the number of inputs of a unit and m that of units
+/// (Glorot and Bengio, 2010).
 ///
-/// The scale of `rel` is √12, of `tanh` √6, of `sigmoid` 4√6, of `linear` 1: in a square matrix, but for `linear` and
-/// numbers, the same as ``DenseSqrtFanIn``.
+/// The scale of `rel` is √12, of `tanh` √6, of `sigmoid` 4√6, of `linear` 1: in a square matrix, but for
+/// `linear` and numbers, the same as ``DenseSqrtFanIn``.
 ///
-/// - Shapes: (units, inputs…), at least two axes; several axes of inputs, as those of convolutions, count together.
+/// - Shapes: (units, inputs…), at least two axes; several axes of inputs, as those of convolutions, count
+///   together.
 /// - Description: `{"@type": "DenseSqrtFanInOut", "scale": "rel"}`
 public struct DenseSqrtFanInOut: Initializer {
     public static let typeName = "DenseSqrtFanInOut"

@@ -1,8 +1,8 @@
 public import Arrays
-public import Describing
+import Describing
 
-/// Draws evenly from ±0.5, then scales the matrix so that its spectral radius, the greatest absolute value of its
-/// eigenvalues, is as wanted. Below 1 the echoes of a recurrent layer's inputs die out.
+/// Draws evenly from ±0.5, then scales the matrix so that its spectral radius, the greatest absolute value of
+/// its eigenvalues, is as wanted. Below 1 the echoes of a recurrent layer's inputs die out.
 ///
 /// - Shapes: square matrices. The time grows with the third power of the extent: some seconds for 1,000.
 /// - Description: `{"@type": "EchoState", "spectral_radius": 1.0}`

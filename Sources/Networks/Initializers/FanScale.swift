@@ -1,6 +1,7 @@
-public import Describing
+import Describing
 
-/// How wide ``DenseSqrtFanIn`` and ``DenseSqrtFanInOut`` draw: what suits an activation function, or a number.
+/// How wide ``DenseSqrtFanIn`` and ``DenseSqrtFanInOut`` draw: what suits an activation function, or a
+/// number.
 ///
 /// In descriptions: `"rel"`, `"tanh"`, `"sigmoid"`, `"linear"` or a positive number.
 public enum FanScale: Hashable, Sendable {

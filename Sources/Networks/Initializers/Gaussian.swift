@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// Draws every element from a normal distribution.
 ///

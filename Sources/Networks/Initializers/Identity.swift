@@ -1,9 +1,10 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// The identity matrix times `scale`, with noise from a normal distribution added to every element.
 ///
-/// - Shapes: square matrices; with ``enforceSquare`` false any matrix, with ones where row and column are the same.
+/// - Shapes: square matrices; with ``enforceSquare`` false any matrix, with ones where row and column are the
+///   same.
 /// - Description: `{"@type": "Identity", "enforce_square": true, "scale": 1.0, "std": 0.01}`
 public struct Identity: Initializer {
     public static let typeName = "Identity"

@@ -1,8 +1,8 @@
 public import Arrays
-public import Describing
+import Describing
 
-/// Initializes the four parts of a parameter that holds the weights of an LSTM's block input, input gate, forget gate
-/// and output gate one after another, each by an initializer of its own.
+/// Initializes the four parts of a parameter that holds the weights of an LSTM's block input, input gate,
+/// forget gate and output gate one after another, each by an initializer of its own.
 ///
 /// - Shapes: those whose first axis is a multiple of 4; a part has the shape with a quarter of that axis.
 /// - Description: `{"@type": "LstmOptInit", "block_input": 0.0, "forget_gate": 1.0, "input_gate": 0.0,

@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// Numbers of a regular shape as descriptions hold them, in lists within lists: `[[1.0, 2.0], [3.0, 4.0]]`.
 ///

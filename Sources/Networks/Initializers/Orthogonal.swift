@@ -1,8 +1,8 @@
 public import Arrays
-public import Describing
+import Describing
 
-/// A matrix with orthonormal rows, or columns if there are more rows than columns, times `scale` (Saxe, McClelland and
-/// Ganguli, 2013). All such matrices are equally likely.
+/// A matrix with orthonormal rows, or columns if there are more rows than columns, times `scale` (Saxe,
+/// McClelland and Ganguli, 2013). All such matrices are equally likely.
 ///
 /// - Shapes: matrices.
 /// - Description: `{"@type": "Orthogonal", "scale": 1.0}`
@@ -41,8 +41,8 @@ public struct Orthogonal: Initializer {
         }
     }
 
-    /// Gram and Schmidt's method. Each vector is cleared of its forerunners twice: once leaves rounding errors that are
-    /// large where little of the vector remains.
+    /// Gram and Schmidt's method. Each vector is cleared of its forerunners twice: once leaves rounding
+    /// errors that are large where little of the vector remains.
     private func orthonormalize(_ vectors: inout [[Double]]) {
         for index in vectors.indices {
             var vector = vectors[index]

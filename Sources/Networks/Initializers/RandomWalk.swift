@@ -1,11 +1,12 @@
 public import Arrays
-public import Describing
+import Describing
 
-/// Draws from a normal distribution of standard deviation `scale / n` for n units, after Sussillo and Abbott, "Random
-/// Walk Initialization for Training Very Deep Feedforward Networks" (2014).
+/// Draws from a normal distribution of standard deviation `scale / n` for n units, after Sussillo and Abbott,
+/// "Random Walk Initialization for Training Very Deep Feedforward Networks" (2014).
 ///
-/// Without a scale it is `exp(1 / 2n)` for linear units and `√2 exp(1.2 / (max(n, 6) − 2.4))` for rectified ones. The
-/// paper divides by √n. brainstorm 0.5 divides by n, and a description means here what it means there.
+/// Without a scale it is `exp(1 / 2n)` for linear units and `√2 exp(1.2 / (max(n, 6) − 2.4))` for rectified
+/// ones. The paper divides by √n. brainstorm 0.5 divides by n, and a description means here what it means
+/// there.
 ///
 /// - Shapes: square matrices.
 /// - Description: `{"@type": "RandomWalk", "act_func": "linear", "scale": null}`

@@ -1,11 +1,11 @@
 public import Arrays
-public import Describing
+import Describing
 
-/// Gives every input the same number of connections: the values of another initializer, all but `connections` of each
-/// column set to zero.
+/// Gives every input the same number of connections: the values of another initializer, all but `connections`
+/// of each column set to zero.
 ///
-/// - Shapes: (units, inputs…), at least two axes, with at least `connections` units. The axes after the first count
-///   together, as columns.
+/// - Shapes: (units, inputs…), at least two axes, with at least `connections` units. The axes after the first
+///   count together, as columns.
 /// - Description: `{"@type": "SparseInputs", "connections": 15, "sub_initializer": {"@type": "Gaussian", …}}`
 public struct SparseInputs: Initializer {
     public static let typeName = "SparseInputs"

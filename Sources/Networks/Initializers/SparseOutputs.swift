@@ -1,12 +1,13 @@
 public import Arrays
-public import Describing
+import Describing
 
-/// Gives every unit the same number of connections: the values of another initializer, all but `connections` of each
-/// row set to zero.
+/// Gives every unit the same number of connections: the values of another initializer, all but `connections`
+/// of each row set to zero.
 ///
-/// - Shapes: (units, inputs…), at least two axes, with at least `connections` inputs. The axes after the first count
-///   together, as columns.
-/// - Description: `{"@type": "SparseOutputs", "connections": 15, "sub_initializer": {"@type": "Gaussian", …}}`
+/// - Shapes: (units, inputs…), at least two axes, with at least `connections` inputs. The axes after the
+///   first count together, as columns.
+/// - Description: `{"@type": "SparseOutputs", "connections": 15, "sub_initializer": {"@type": "Gaussian",
+///   …}}`
 public struct SparseOutputs: Initializer {
     public static let typeName = "SparseOutputs"
 

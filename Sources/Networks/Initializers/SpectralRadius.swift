@@ -1,11 +1,11 @@
 /// The greatest absolute value of a square matrix's eigenvalues, to about seven digits.
 ///
-/// By Gelfand's formula it is the limit of `‖Aᵐ‖^(1/m)`; each squaring of the matrix doubles m, and the growth from one
-/// power to the next converges faster than the norm itself. Eigenvalues that are complex or close together do no harm,
-/// unlike in power iteration.
+/// By Gelfand's formula it is the limit of `‖Aᵐ‖^(1/m)`; each squaring of the matrix doubles m, and the
+/// growth from one power to the next converges faster than the norm itself. Eigenvalues that are complex or
+/// close together do no harm, unlike in power iteration.
 ///
 /// - Parameter matrix: `size` rows of `size` numbers.
-func spectralRadius(of matrix: [Double], size: Int) -> Double {
+package func spectralRadius(of matrix: [Double], size: Int) -> Double {
     var power = matrix
     var scale = norm(power)
     // The logarithm of ‖Aᵐ‖, while `power` is kept at norm 1 lest it overflow.

@@ -4,8 +4,8 @@ import Describing
 /// Draws every element evenly from `low` to `high`.
 ///
 /// - Shapes: any.
-/// - Description: `{"@type": "Uniform", "high": 0.1, "low": -0.1}`. Of a description with one bound the other is
-///   its opposite; without any they are ±0.1.
+/// - Description: `{"@type": "Uniform", "high": 0.1, "low": -0.1}`. Of a description with one bound the other
+///   is its opposite; without any they are ±0.1.
 public struct Uniform: Initializer {
     public static let typeName = "Uniform"
 

@@ -2,8 +2,8 @@ public import Arrays
 import Describing
 public import Handlers
 
-/// Scales each row whose Euclidean norm is over `limit` down to it: the incoming weights of a unit (Hinton et al.,
-/// "Improving neural networks by preventing co-adaptation of feature detectors", 2012).
+/// Scales each row whose Euclidean norm is over `limit` down to it: the incoming weights of a unit (Hinton et
+/// al., "Improving neural networks by preventing co-adaptation of feature detectors", 2012).
 ///
 /// A row is all that shares an index of the first axis. Vectors, such as biases, stay as they are.
 ///

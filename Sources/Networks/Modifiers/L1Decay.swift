@@ -2,8 +2,8 @@ public import Arrays
 public import Describing
 public import Handlers
 
-/// Adds `factor × sign(parameters)` to the gradients: the gradient of `factor × Σ |w|`, taken as 0 at 0. For gradients
-/// only.
+/// Adds `factor × sign(parameters)` to the gradients: the gradient of `factor × Σ |w|`, taken as 0 at 0. For
+/// gradients only.
 ///
 /// - Description: `{"@type": "L1Decay", "factor": 0.001}`; without a factor it is 0.
 public struct L1Decay: ValueModifier {

@@ -2,10 +2,11 @@ import Describing
 
 /// Which initializer fills which parameters.
 ///
-///     ["default": Gaussian(std: 0.1), "FC*": ["W": Orthogonal(), "bias": Constant(0)], "fallback": Constant(0)]
+///     ["default": Gaussian(std: 0.1), "FC*": ["W": Orthogonal(), "bias": Constant(0)],
+///      "fallback": Constant(0)]
 ///
-/// ``ViewRules`` says how patterns, `default` and `fallback` work. In JSON the same shape, with the initializers'
-/// descriptions: `{"default": {"@type": "Gaussian", …}, "FC*": {"bias": 0.0}}`.
+/// ``ViewRules`` says how patterns, `default` and `fallback` work. In JSON the same shape, with the
+/// initializers' descriptions: `{"default": {"@type": "Gaussian", …}, "FC*": {"bias": 0.0}}`.
 public struct InitializerRules: Sendable {
     public let tree: ViewRules<any Initializer>
 
@@ -31,7 +32,8 @@ public struct InitializerRules: Sendable {
     }
 }
 
-/// What may stand under a pattern for layers in ``InitializerRules``: an initializer, or initializers by view.
+/// What may stand under a pattern for layers in ``InitializerRules``: an initializer, or initializers by
+/// view.
 public protocol InitializerRule {
     var initializerRule: ViewRules<any Initializer>.Rule { get }
 }
@@ -54,10 +56,7 @@ extension InitializerRules: ExpressibleByDictionaryLiteral {
 
 extension InitializerRules: Codable {
     public init(from decoder: any Decoder) throws {
-        let registry = decoder.registry ?? Registry()
-        tree = try ViewRules(from: decoder) { json, path in
-            try decodeInitializer(from: json, at: path, registry: registry)
-        }
+        tree = try ViewRules(from: decoder, element: decoder.makeInitializer)
     }
 
     public func encode(to encoder: any Encoder) throws {

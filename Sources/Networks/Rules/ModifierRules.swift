@@ -4,8 +4,9 @@ public import Describing
 ///
 ///     ["FC": ["W": [ConstrainL2Norm(1)]], "Conv*": [ClipValues(low: -2, high: 2)]]
 ///
-/// ``ViewRules`` says how patterns and `default` work; where several rules match, their lists follow one another. In
-/// JSON the same shape, with the modifiers' descriptions: `{"FC": {"W": [{"@type": "ConstrainL2Norm", "limit": 1.0}]}}`.
+/// ``ViewRules`` says how patterns and `default` work; where several rules match, their lists follow one
+/// another. In JSON the same shape, with the modifiers' descriptions: `{"FC": {"W": [{"@type":
+/// "ConstrainL2Norm", "limit": 1.0}]}}`.
 public struct ModifierRules: Sendable {
     public let tree: ViewRules<[any ValueModifier]>
 

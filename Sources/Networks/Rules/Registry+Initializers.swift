@@ -1,8 +1,8 @@
 package import Describing
 
 extension Registry {
-    /// This registry with all initializers and modifiers. ``Constant`` and ``ArrayInitializer`` are not among them: their
-    /// descriptions are bare numbers and lists, without a `"@type"`.
+    /// This registry with all initializers and modifiers. ``Constant`` and ``ArrayInitializer`` are not among
+    /// them: their descriptions are bare numbers and lists, without a `"@type"`.
     package func addingInitializersAndModifiers() -> Registry {
         adding([
             Gaussian.self, Uniform.self, DenseSqrtFanIn.self, DenseSqrtFanInOut.self, Identity.self,

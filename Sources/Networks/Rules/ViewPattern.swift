@@ -1,6 +1,6 @@
-/// Whether a name of a layer or view matches a pattern, in which `*` stands for any characters or none, `?` for one,
-/// `[abc]` or `[a-c]` for one of these and `[!abc]` for one that is none of these. Upper and lower case differ. A bracket
-/// that is not closed stands for itself.
+/// Whether a name of a layer or view matches a pattern, in which `*` stands for any characters or none, `?`
+/// for one, `[abc]` or `[a-c]` for one of these and `[!abc]` for one that is none of these. Upper and lower
+/// case differ. A bracket that is not closed stands for itself.
 ///
 /// The time is at most the product of the two lengths, however many stars a pattern from a file has.
 func matches(_ name: String, pattern: String) -> Bool {

@@ -3,8 +3,8 @@ import Describing
 extension ViewRules {
     /// Refuses patterns that match nothing, which are most often misspelt.
     ///
-    /// A pattern for layers must match one of the layers; a pattern for views, a view of one of the layers that its
-    /// rule applies to.
+    /// A pattern for layers must match one of the layers; a pattern for views, a view of one of the layers
+    /// that its rule applies to.
     ///
     /// - Parameter structure: the layers that have parameters, with the names of their views.
     /// - Throws: ``NetworkError`` with code ``NetworkError/Code/unknownView``.

@@ -1,5 +1,5 @@
-/// What applies to which parameters: elements (an initializer, a list of modifiers) by patterns for layers and, below
-/// them, patterns for views.
+/// What applies to which parameters: elements (an initializer, a list of modifiers) by patterns for layers
+/// and, below them, patterns for views.
 ///
 ///     "default": Gaussian                 every layer that no pattern names
 ///     "FC*":                              layers whose name begins with FC
@@ -26,9 +26,10 @@ public struct ViewRules<Element: Sendable>: Sendable {
 
     /// The elements for one view.
     ///
-    /// A view gets the elements of all rules that match it, in the order of their patterns' UTF-8 bytes: first by
-    /// layer, then by view. `default` stands for the names of its level that no pattern matches; a view that gets
-    /// nothing from the rules for its layer gets the outer `default`. Of fallbacks the inner one counts.
+    /// A view gets the elements of all rules that match it, in the order of their patterns' UTF-8 bytes:
+    /// first by layer, then by view. `default` stands for the names of its level that no pattern matches; a
+    /// view that gets nothing from the rules for its layer gets the outer `default`. Of fallbacks the inner
+    /// one counts.
     ///
     /// - Returns: the elements that match, and the elements to ask when these refuse. Either may be empty.
     public func resolve(layer: String, view: String) -> (matches: [Element], fallback: [Element]) {
