@@ -45,7 +45,7 @@ enum StopSignals {
             var signals = watch.signals
             var number: Int32 = 0
             guard sigwait(&signals, &number) == 0 else { return nil }
-            watch.request.stop(signal: number)
+            watch.request.request(signal: number)
             guard sigwait(&signals, &number) == 0 else { return nil }
             _exit(128 + number)
         }
