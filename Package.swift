@@ -29,7 +29,8 @@ let package = Package(
             dependencies: [
                 "HDF5", "CDeflate", "Describing", "Arrays", "Handlers", "Networks", "Training",
                 .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+            ],
+            resources: [.embedInCode("Resources/digits.h5")]),
         .target(
             name: "Brainstorm",
             dependencies: ["HDF5", "Describing", "Arrays", "Handlers", "Networks", "Training", "Files"]),

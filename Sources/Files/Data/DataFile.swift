@@ -36,6 +36,21 @@ public struct DataFile {
             self.scale = scale
         }
 
+        /// The samples of the given positions.
+        /// - Precondition: the range lies within the second axis.
+        package func samples(_ range: Range<Int>) -> Column {
+            let features = shape.dropFirst(2).reduce(1, *)
+            let slices = (0..<shape[0]).map { time in
+                (time * shape[1] + range.lowerBound) * features..<(time * shape[1] + range.upperBound) * features
+            }
+            let part: Numbers =
+                switch numbers {
+                case .bytes(let bytes): .bytes(slices.flatMap { bytes[$0] })
+                case .floats(let floats): .floats(slices.flatMap { floats[$0] })
+                }
+            return Column(shape: [shape[0], range.count] + shape.dropFirst(2), part, scale: scale)
+        }
+
         var values: [Float] {
             switch numbers {
             case .bytes(let bytes): bytes.map { Float($0) * scale }
@@ -77,7 +92,7 @@ public struct DataFile {
                 if column.scale != 1 { writer.set("scale", to: .float32(column.scale), on: place) }
             }
         }
-        try AtomicFile.replace(path) { sink in try writer.write(to: sink) }
+        try writer.save(to: path)
     }
 
     // MARK: Reading

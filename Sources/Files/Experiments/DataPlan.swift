@@ -64,6 +64,14 @@ public struct DataPlan: Codable, Sendable {
         try container.encode(validation, forKey: .validation)
     }
 
+    /// Lets the source be found from another directory: a relative path is kept if the directory is the same,
+    /// and made absolute otherwise.
+    package mutating func moveSource(from old: String, to new: String) {
+        guard let file = source as? DataFileSource, !file.path.hasPrefix("/"), absolutePath(old) != absolutePath(new)
+        else { return }
+        source = DataFileSource(path: absolutePath("\(old)/\(file.path)"))
+    }
+
     /// The iterators over the source's data, and a digest of each split that they use.
     ///
     /// - Throws: ``FileError`` if the source lacks a split, and what reading it throws.

@@ -65,6 +65,6 @@ public struct SaveRun: FileSavingHook {
         let writer = try RunFile.writer(
             context.trainer, context.network, iterators: data == nil ? iterators : nil, data: data,
             digests: digests)
-        try AtomicFile.replace(path) { sink in try writer.write(to: sink) }
+        try writer.save(to: path)
     }
 }

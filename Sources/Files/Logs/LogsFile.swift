@@ -14,7 +14,7 @@ extension Logs {
         writer.set("format", to: Logs.format)
         writer.set("info", to: "This file holds the logs of a training: one dataset for each log.")
         for (name, value) in stateTree.entries { writer.add(value, named: name) }
-        try AtomicFile.replace(path) { sink in try writer.write(to: sink) }
+        try writer.save(to: path)
     }
 
     /// Loads a logs file, of ours or of brainstorm 0.5.

@@ -131,7 +131,7 @@ extension Network {
     public func save(to path: String, options: NetworkFileOptions = NetworkFileOptions()) throws {
         let writer = HDF5Writer()
         try NetworkFile.add(self, to: writer, options)
-        try AtomicFile.replace(path) { sink in try writer.write(to: sink) }
+        try writer.save(to: path)
     }
 
     /// The bytes of a network file, to be sent to another process or kept elsewhere; `Data(bytes)` makes

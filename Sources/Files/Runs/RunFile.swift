@@ -136,6 +136,17 @@ public struct RunFile {
     }
 }
 
+extension RunFile {
+    /// The data that a file names, if it is a run file that does; nothing else of the run is made.
+    package static func dataPlan(of path: String, registry: Registry = .standard) throws -> DataPlan? {
+        let root = try HDF5File(path: path).root
+        guard root.contains("training") else { return nil }
+        let text = try NetworkFile.readText(root.group("training"), "description", path: path)
+        return try DescriptionDecoder(registry: registry)
+            .decode(Description.self, from: try JSONValue(parsing: text)).data
+    }
+}
+
 /// The iterators of a run as described.
 public struct RunIterators: Codable, Sendable {
     public var training: any DataIterator
@@ -172,7 +183,7 @@ extension Trainer {
     ///   untouched.
     public func save(to path: String, network: Network? = nil) throws {
         let writer = try runWriter(path, network)
-        try AtomicFile.replace(path) { sink in try writer.write(to: sink) }
+        try writer.save(to: path)
     }
 
     /// The bytes of a run file.

@@ -1,3 +1,5 @@
+package import HDF5
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
@@ -82,13 +84,13 @@ struct AtomicFile {
 }
 
 /// The directory part of a path: `.` for a plain name.
-func directoryName(of path: String) -> String {
+package func directoryName(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
 /// The last component of a path.
-func fileName(of path: String) -> String {
+package func fileName(of path: String) -> String {
     path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.index(after: $0)...]) } ?? path
 }
 
@@ -121,9 +123,28 @@ package func readFile(_ path: String, limit: Int = 16 << 20) throws -> [UInt8] {
     }
 }
 
+extension HDF5Writer {
+    /// Writes the file, replacing one at `path` as a whole.
+    /// - Throws: ``FileError`` if it cannot be written; the old file is then untouched.
+    package func save(to path: String) throws {
+        try AtomicFile.replace(path) { sink in try write(to: sink) }
+    }
+}
+
 /// Writes a small file as a whole, by ``AtomicFile``.
 package func writeFile(_ text: String, to path: String) throws {
     try AtomicFile.replace(path) { sink in try Array(text.utf8).withUnsafeBytes { try sink($0) } }
+}
+
+/// A path from the root, without symbolic links where it exists.
+package func absolutePath(_ path: String) -> String {
+    if let resolved = realpath(path, nil) {
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+    guard !path.hasPrefix("/"), let current = getcwd(nil, 0) else { return path }
+    defer { free(current) }
+    return "\(String(cString: current))/\(path)"
 }
 
 /// Whether there is anything of that name.
