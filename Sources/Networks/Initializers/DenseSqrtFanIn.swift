@@ -30,7 +30,6 @@ public struct DenseSqrtFanIn: Initializer {
 
     public func values(for shape: Shape, key: RandomKey) throws -> [Float] {
         let bound = try scale.forInputs / Double(fans(shape).inputs).squareRoot()
-        let draws = Draws(key)
-        return (0..<shape.count).map { draws.symmetric($0, bound: bound) }
+        return Draws(key).uniforms(shape.count) { bound * (2 * $0 - 1) }
     }
 }

@@ -32,7 +32,6 @@ public struct DenseSqrtFanInOut: Initializer {
     public func values(for shape: Shape, key: RandomKey) throws -> [Float] {
         let (units, inputs) = try fans(shape)
         let bound = scale.forInputsAndUnits / (Double(units) + Double(inputs)).squareRoot()
-        let draws = Draws(key)
-        return (0..<shape.count).map { draws.symmetric($0, bound: bound) }
+        return Draws(key).uniforms(shape.count) { bound * (2 * $0 - 1) }
     }
 }

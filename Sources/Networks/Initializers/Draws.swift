@@ -12,11 +12,33 @@ struct Draws {
     /// From 0 up to, but not including, 1.
     func uniform(_ index: Int) -> Double { Double(key.uniform(at: UInt64(index))) }
 
-    /// From `-bound` to `bound`.
-    func symmetric(_ index: Int, bound: Double) -> Float { Float(bound * (2 * uniform(index) - 1)) }
-
     /// Of mean 0 and standard deviation 1.
     func normal(_ index: Int) -> Double { Double(key.normal(at: UInt64(index))) }
+
+    /// A whole number below the bound, which is positive and below 2³².
+    func draw(_ index: Int, below bound: Int) -> Int { key.integer(at: UInt64(index), below: bound) }
+
+    /// ``uniform(_:)`` of 0, 1, 2, …, as parameters made of each: four at the price of one.
+    func uniforms(_ count: Int, _ transform: (Double) -> Double) -> [Float] {
+        mapped(count, transform) { key.fillUniform($0, low: 0, high: 1) }
+    }
+
+    /// ``normal(_:)`` of 0, 1, 2, …, as parameters made of each.
+    func normals(_ count: Int, _ transform: (Double) -> Double) -> [Float] {
+        mapped(count, transform) { key.fillNormal($0, mean: 0, std: 1) }
+    }
+
+    /// In double precision, in which no bounds are too far apart.
+    private func mapped(
+        _ count: Int, _ transform: (Double) -> Double, fill: (UnsafeMutableBufferPointer<Float>) -> Void
+    ) -> [Float] {
+        var values = [Float](repeating: 0, count: count)
+        values.withUnsafeMutableBufferPointer { buffer in
+            fill(buffer)
+            for index in buffer.indices { buffer[index] = Float(transform(Double(buffer[index]))) }
+        }
+        return values
+    }
 }
 
 extension RandomKey {

@@ -31,7 +31,6 @@ public struct Gaussian: Initializer {
     }
 
     public func values(for shape: Shape, key: RandomKey) -> [Float] {
-        let draws = Draws(key)
-        return (0..<shape.count).map { Float(draws.normal($0) * std + mean) }
+        Draws(key).normals(shape.count) { $0 * std + mean }
     }
 }

@@ -51,8 +51,7 @@ public struct RandomWalk: Initializer {
     public func values(for shape: Shape, key: RandomKey) throws -> [Float] {
         let extent = Double(try square(shape))
         let std = (scale ?? suitableScale(extent)) / extent
-        let draws = Draws(key)
-        return (0..<shape.count).map { Float(std * draws.normal($0)) }
+        return Draws(key).normals(shape.count) { std * $0 }
     }
 
     private func suitableScale(_ extent: Double) -> Double {

@@ -31,8 +31,8 @@ extension Draws {
     func choice(of count: Int, among total: Int, number: Int) -> ArraySlice<Int> {
         var candidates = Array(0..<total)
         for position in 0..<count {
-            let share = uniform(number * count + position) * Double(total - position)
-            candidates.swapAt(position, min(position + Int(share), total - 1))
+            let share = draw(number * count + position, below: total - position)
+            candidates.swapAt(position, position + share)
         }
         return candidates[..<count]
     }

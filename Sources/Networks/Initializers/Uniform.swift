@@ -45,11 +45,7 @@ public struct Uniform: Initializer {
     }
 
     public func values(for shape: Shape, key: RandomKey) -> [Float] {
-        let draws = Draws(key)
-        return (0..<shape.count).map { index in
-            let fraction = draws.uniform(index)
-            return Float(low * (1 - fraction) + high * fraction)
-        }
+        Draws(key).uniforms(shape.count) { low * (1 - $0) + high * $0 }
     }
 }
 
