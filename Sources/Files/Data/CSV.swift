@@ -26,7 +26,7 @@ public struct CSV: Sendable {
         var header: [String]?
         var values: [Float] = []
         var columns = 0
-        while let fields = try parser.line() {
+        while let fields = try parser.nextLine() {
             if columns == 0 {
                 columns = fields.count
                 if fields.contains(where: { Float($0.text) == nil }) {
@@ -71,7 +71,7 @@ public struct CSV: Sendable {
         }
 
         /// The fields of the next line that is not empty.
-        mutating func line() throws -> [Field]? {
+        mutating func nextLine() throws -> [Field]? {
             while index < text.count, text[index] == 10 || text[index] == 13 { skipLineEnd() }
             guard index < text.count else { return nil }
             var fields = [try field()]

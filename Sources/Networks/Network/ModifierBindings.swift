@@ -11,17 +11,18 @@ struct ModifierBindings {
     private var weight: [Binding] = []
     private var gradient: [Binding] = []
 
-    mutating func bind(weight rules: ModifierRules, _ views: [ParameterView]) {
-        weight = ModifierBindings.bindings(rules, views)
+    mutating func bind(weight rules: ModifierRules, _ views: [ParameterView]) throws {
+        weight = try ModifierBindings.bindings(rules, views)
     }
 
-    mutating func bind(gradient rules: ModifierRules, _ views: [ParameterView]) {
-        gradient = ModifierBindings.bindings(rules, views)
+    mutating func bind(gradient rules: ModifierRules, _ views: [ParameterView]) throws {
+        gradient = try ModifierBindings.bindings(rules, views)
     }
 
-    private static func bindings(_ rules: ModifierRules, _ views: [ParameterView]) -> [Binding] {
-        views.compactMap { view in
-            let modifiers = rules.resolve(layer: view.layer, view: view.name).matches.flatMap { $0 }
+    private static func bindings(_ rules: ModifierRules, _ views: [ParameterView]) throws -> [Binding] {
+        try views.compactMap { view in
+            var modifiers = rules.resolve(layer: view.layer, view: view.name).matches.flatMap { $0 }
+            for index in modifiers.indices { try modifiers[index].attach(to: view.shape) }
             return modifiers.isEmpty ? nil : Binding(view: view, modifiers: modifiers)
         }
     }

@@ -32,16 +32,16 @@ extension Network {
     public func setWeightModifiers(_ rules: ModifierRules) throws {
         try rules.check(against: structure)
         try rules.check(kind: .weightModifier)
+        try modifierBindings.bind(weight: rules, parameterViews)
         weightModifiers = rules
-        modifierBindings.bind(weight: rules, parameterViews)
     }
 
     /// Sets what is done to gradients in each backward pass.
     public func setGradientModifiers(_ rules: ModifierRules) throws {
         try rules.check(against: structure)
         try rules.check(kind: .gradientModifier)
+        try modifierBindings.bind(gradient: rules, parameterViews)
         gradientModifiers = rules
-        modifierBindings.bind(gradient: rules, parameterViews)
     }
 
     /// The layers with parameters and their views.
