@@ -32,17 +32,3 @@ extension Vector {
 func positions(_ matrix: Matrix) -> some Sequence<(Int, Int)> {
     (0..<matrix.rows).lazy.flatMap { row in (0..<matrix.columns).lazy.map { (row, $0) } }
 }
-
-func requireSameSize(_ matrices: Matrix...) {
-    for matrix in matrices.dropFirst() {
-        precondition(
-            matrix.rows == matrices[0].rows && matrix.columns == matrices[0].columns,
-            "matrices of different sizes")
-    }
-}
-
-func requireSameCount(_ vectors: Vector...) {
-    for vector in vectors.dropFirst() {
-        precondition(vector.count == vectors[0].count, "vectors of different lengths")
-    }
-}

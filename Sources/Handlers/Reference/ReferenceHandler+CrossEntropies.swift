@@ -14,7 +14,8 @@ extension ReferenceHandler {
         _ inputs: Matrix, targets: Vector, predictions: Matrix, losses: Vector
     ) {
         requireSameSize(inputs, predictions)
-        precondition(targets.count == inputs.rows && losses.count == inputs.rows)
+        requireCount(targets, inputs.rows)
+        requireCount(losses, inputs.rows)
         for row in 0..<inputs.rows {
             let values = (0..<inputs.columns).map { Double(inputs[row, $0]) }
             let greatest = values.reduce(-.infinity) { $1 > $0 ? $1 : $0 }
@@ -33,7 +34,8 @@ extension ReferenceHandler {
         predictions: Matrix, targets: Vector, lossDeltas: Vector, inputDeltas: Matrix, accumulate: Bool
     ) {
         requireSameSize(predictions, inputDeltas)
-        precondition(targets.count == predictions.rows && lossDeltas.count == predictions.rows)
+        requireCount(targets, predictions.rows)
+        requireCount(lossDeltas, predictions.rows)
         for row in 0..<predictions.rows {
             let target = classIndex(targets[row], count: predictions.columns)
             for column in 0..<predictions.columns {

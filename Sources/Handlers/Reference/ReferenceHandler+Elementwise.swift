@@ -19,7 +19,7 @@ extension ReferenceHandler {
 
     public func maskRows(_ source: Matrix, mask: Vector, into target: Matrix, accumulate: Bool) {
         requireSameSize(source, target)
-        precondition(mask.count == source.rows)
+        requireCount(mask, source.rows)
         for (row, column) in positions(target) {
             let masked = source[row, column] * mask[row]
             target[row, column] = accumulate ? target[row, column] + masked : masked

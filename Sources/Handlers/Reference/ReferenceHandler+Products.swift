@@ -6,9 +6,11 @@ extension ReferenceHandler {
         into target: Matrix, accumulate: Bool
     ) {
         let inner = leftTransposed ? left.rows : left.columns
-        precondition(target.rows == (leftTransposed ? left.columns : left.rows))
-        precondition(target.columns == (rightTransposed ? right.rows : right.columns))
-        precondition(inner == (rightTransposed ? right.columns : right.rows))
+        requireSize(
+            target, rows: leftTransposed ? left.columns : left.rows,
+            columns: rightTransposed ? right.rows : right.columns)
+        precondition(
+            inner == (rightTransposed ? right.columns : right.rows), "factors whose inner sizes differ")
         for (row, column) in positions(target) {
             var sum: Double = accumulate ? Double(target[row, column]) : 0
             for k in 0..<inner {
@@ -23,9 +25,9 @@ extension ReferenceHandler {
     public func linear(
         _ inputs: Matrix, weights: Matrix, bias: Vector?, activation: Activation, into outputs: Matrix
     ) {
-        precondition(inputs.columns == weights.columns)
-        precondition(outputs.rows == inputs.rows && outputs.columns == weights.rows)
-        precondition(bias.map { $0.count == weights.rows } ?? true)
+        precondition(inputs.columns == weights.columns, "weights for another number of inputs")
+        requireSize(outputs, rows: inputs.rows, columns: weights.rows)
+        if let bias { requireCount(bias, weights.rows) }
         for (row, unit) in positions(outputs) {
             var sum = bias.map { Double($0[unit]) } ?? 0
             for k in 0..<inputs.columns { sum += Double(inputs[row, k]) * Double(weights[unit, k]) }

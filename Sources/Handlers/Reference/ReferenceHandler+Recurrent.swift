@@ -5,7 +5,7 @@ extension ReferenceHandler {
         previous: Matrix, recurrentWeights: Matrix, activation: Activation, outputs: Matrix
     ) {
         requireSameSize(previous, outputs)
-        precondition(recurrentWeights.rows == outputs.columns && recurrentWeights.columns == outputs.columns)
+        requireSize(recurrentWeights, rows: outputs.columns, columns: outputs.columns)
         for (row, unit) in positions(outputs) {
             var sum = Double(outputs[row, unit])
             for k in 0..<previous.columns {
@@ -98,8 +98,7 @@ extension ReferenceHandler {
     }
 
     private func requireGates(_ gates: Matrix, peepholes: LstmPeepholes, cells: Matrix) {
-        precondition(gates.rows == cells.rows && gates.columns == 4 * cells.columns)
-        requireSameCount(peepholes.input, peepholes.forget, peepholes.output)
-        precondition(peepholes.input.count == cells.columns)
+        requireSize(gates, rows: cells.rows, columns: 4 * cells.columns)
+        requirePeepholes(peepholes, cells: cells.columns)
     }
 }

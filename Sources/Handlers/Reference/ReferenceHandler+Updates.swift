@@ -48,7 +48,7 @@ extension ReferenceHandler {
     }
 
     public func clip(_ values: Vector, low: Float, high: Float) {
-        precondition(low <= high)
+        precondition(low <= high, "a lower limit above the upper")
         for i in 0..<values.count {
             if values[i] < low { values[i] = low }
             if values[i] > high { values[i] = high }

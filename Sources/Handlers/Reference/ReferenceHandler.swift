@@ -22,8 +22,13 @@ public final class ReferenceHandler: Handler {
         for (row, column) in positions(target) { target[row, column] += factor * source[row, column] }
     }
 
+    public func transpose(_ source: Matrix, into target: Matrix) {
+        requireSize(target, rows: source.columns, columns: source.rows)
+        for (row, column) in positions(target) { target[row, column] = source[column, row] }
+    }
+
     public func sumRows(_ source: Matrix, into target: Vector, accumulate: Bool) {
-        precondition(source.columns == target.count)
+        requireCount(target, source.columns)
         for column in 0..<source.columns {
             var sum: Double = accumulate ? Double(target[column]) : 0
             for row in 0..<source.rows { sum += Double(source[row, column]) }
