@@ -196,4 +196,8 @@ final class MaskInjectingHandler: Handler {
     func constrainRowNorms(_ values: Matrix, limit: Float) {
         handler.constrainRowNorms(values, limit: limit)
     }
+
+    func transpose(_ source: Matrix, into target: Matrix) {
+        handler.transpose(source, into: target)
+    }
 }

@@ -1,66 +1,50 @@
-import Arrays
-public import Describing
+public import Arrays
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
-/// Computes in plain Swift: what each operation means, and what other handlers are tested against. Long sums
-/// are accumulated in double precision.
+/// Defines what every operation means, in Swift so plain that it can be checked by eye. It computes in
+/// double precision and rounds once, traps on sizes that do not agree, and is slow: other handlers are
+/// tested against it.
 public final class ReferenceHandler: Handler {
-    public init() {}
-
     public var configuration: any HandlerConfiguration { ReferenceConfiguration() }
-}
-
-/// The description of a ``ReferenceHandler``, which has no options.
-public struct ReferenceConfiguration: HandlerConfiguration {
-    public static let typeName = "ReferenceHandler"
-    public static var kinds: [Kind] { [.handler] }
-
-    private enum CodingKeys: CodingKey {}
 
     public init() {}
 
-    public func makeHandler() throws -> any Handler { ReferenceHandler() }
-}
-
-extension Matrix {
-    subscript(row: Int, column: Int) -> Float {
-        get { base[row * stride + column] }
-        nonmutating set { base[row * stride + column] = newValue }
+    public func fill(_ target: Vector, with value: Float) {
+        for i in 0..<target.count { target[i] = value }
     }
-}
 
-extension Vector {
-    subscript(index: Int) -> Float {
-        get { base[index] }
-        nonmutating set { base[index] = newValue }
+    public func addConstant(_ value: Float, to target: Vector) {
+        for i in 0..<target.count { target[i] += value }
     }
-}
 
-extension Activation {
-    /// The function's value.
-    func callAsFunction(_ x: Double) -> Double {
-        switch self {
-        case .linear: x
-        case .relu: x > 0 ? x : 0
-        case .sigmoid: 1 / (1 + exp(-x))
-        case .tanh: libraryTanh(x)
-        case .elu: x > 0 ? x : expm1(x)
+    public func copy(_ source: Matrix, into target: Matrix) {
+        requireSameSize(source, target)
+        for (row, column) in positions(target) { target[row, column] = source[row, column] }
+    }
+
+    public func add(_ source: Matrix, times factor: Float, into target: Matrix) {
+        requireSameSize(source, target)
+        for (row, column) in positions(target) { target[row, column] += factor * source[row, column] }
+    }
+
+    public func transpose(_ source: Matrix, into target: Matrix) {
+        requireSize(target, rows: source.columns, columns: source.rows)
+        for (row, column) in positions(target) { target[row, column] = source[column, row] }
+    }
+
+    public func sumRows(_ source: Matrix, into target: Vector, accumulate: Bool) {
+        requireCount(target, source.columns)
+        for column in 0..<source.columns {
+            var sum: Double = accumulate ? Double(target[column]) : 0
+            for row in 0..<source.rows { sum += Double(source[row, column]) }
+            target[column] = Float(sum)
         }
     }
 
-    /// The derivative where the function's value is `y`.
-    func slope(at y: Double) -> Double {
-        switch self {
-        case .linear: 1
-        case .relu: y > 0 ? 1 : 0
-        case .sigmoid: y * (1 - y)
-        case .tanh: 1 - y * y
-        case .elu: y > 0 ? 1 : y + 1
-        }
+    public func sum(_ source: Vector) -> Double {
+        source.buffer.reduce(0) { $0 + Double($1) }
+    }
+
+    public func isFinite(_ source: Vector) -> Bool {
+        source.buffer.allSatisfy(\.isFinite)
     }
 }
