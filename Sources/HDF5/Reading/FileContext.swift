@@ -40,7 +40,8 @@ final class FileContext: Sendable {
         }
         guard fits else {
             throw HDF5Error(
-                .limit, object: path, "more than objects = \(limits.objects) objects have been opened in this file")
+                .limit, object: path,
+                "more than objects = \(limits.objects) objects have been opened in this file")
         }
     }
 

@@ -21,7 +21,8 @@ struct Superblock {
             if found == signature { return place }
             place = place == 0 ? 512 : place &* 2
         }
-        throw HDF5Error(.damaged, structure: structure, offset: 0, "this is not an HDF5 file: it has no superblock")
+        throw HDF5Error(
+            .damaged, structure: structure, offset: 0, "this is not an HDF5 file: it has no superblock")
     }
 
     init(_ storage: ByteStorage, limits: HDF5Limits) throws {
@@ -38,7 +39,8 @@ struct Superblock {
         file = FileContext(
             storage: storage, limits: limits, base: base, offsetSize: sizes.offset, lengthSize: sizes.length)
         reader = try ByteReader(file, at: reader.position, structure: Superblock.structure)
-        root = version < 2
+        root =
+            version < 2
             ? try Superblock.old(&reader, version: version) : try Superblock.new(&reader, start: base)
     }
 

@@ -128,7 +128,8 @@ struct DatatypeMessage {
         case 2: padding = .spaces
         default: throw reader.damaged("a string type has padding \(head.flags & 15), which is not defined")
         }
-        return .fixedString(bytes: head.size, utf8: try isUTF8(reader, head.flags >> 4 & 15), padding: padding)
+        return .fixedString(
+            bytes: head.size, utf8: try isUTF8(reader, head.flags >> 4 & 15), padding: padding)
     }
 
     private static func isUTF8(_ reader: ByteReader, _ characters: Int) throws -> Bool {
@@ -140,7 +141,8 @@ struct DatatypeMessage {
 
     private static func variableLength(_ reader: inout ByteReader, _ head: Head) throws -> HDF5Datatype {
         guard head.size == reader.file.offsetSize &+ 8 else {
-            throw reader.damaged("an element of variable length has \(head.size) bytes in place of a heap address")
+            throw reader.damaged(
+                "an element of variable length has \(head.size) bytes in place of a heap address")
         }
         let base = try read(&reader, depth: head.depth &+ 1)
         switch head.flags & 15 {
@@ -151,7 +153,9 @@ struct DatatypeMessage {
     }
 
     private static func array(_ reader: inout ByteReader, _ head: Head) throws -> HDF5Datatype {
-        guard head.version > 1 else { throw reader.damaged("version 1 of the datatype encoding has no arrays") }
+        guard head.version > 1 else {
+            throw reader.damaged("version 1 of the datatype encoding has no arrays")
+        }
         let rank = try reader.integer(1)
         if head.version == 2 { try reader.skip(3) }
         var dims: [Int] = []
@@ -190,8 +194,11 @@ struct DatatypeMessage {
                 }
             }
             let type = try read(&reader, depth: head.depth &+ 1)
-            guard let size = dims.checkedProduct?.times(type.size), let end = offset.plus(size), end <= head.size
-            else { throw reader.damaged("the compound's member \(name) reaches beyond its \(head.size) bytes") }
+            guard let size = dims.checkedProduct?.times(type.size), let end = offset.plus(size),
+                end <= head.size
+            else {
+                throw reader.damaged("the compound's member \(name) reaches beyond its \(head.size) bytes")
+            }
             let datatype = dims.isEmpty ? type.datatype : .array(base: type.datatype, dims: dims)
             members.append(HDF5CompoundMember(name: name, offset: offset, datatype: datatype))
         }

@@ -29,7 +29,8 @@ enum FillValueMessage {
         let size = try reader.bits(4)
         guard size != 0, size != 0xFFFF_FFFF else { return nil }
         guard size == UInt64(elementSize) else {
-            throw reader.damaged("a fill value of \(size) bytes does not fit elements of \(elementSize) bytes")
+            throw reader.damaged(
+                "a fill value of \(size) bytes does not fit elements of \(elementSize) bytes")
         }
         return try reader.bytes(elementSize)
     }

@@ -32,7 +32,9 @@ enum FilterPipelineMessage {
         var reader = try message.reader(file)
         let version = try reader.version(1...2)
         let count = try reader.integer(1)
-        guard count <= mostFilters else { throw reader.damaged("\(count) filters are more than \(mostFilters)") }
+        guard count <= mostFilters else {
+            throw reader.damaged("\(count) filters are more than \(mostFilters)")
+        }
         if version == 1 { try reader.skip(6) }
         var filters: [HDF5Filter] = []
         for _ in 0..<count { filters.append(try filter(&reader, version: version)) }

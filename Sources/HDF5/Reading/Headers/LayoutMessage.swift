@@ -26,7 +26,7 @@ enum LayoutMessage {
     case virtual
 
     /// Where the chunks are listed.
-    enum ChunkIndex {
+    enum ChunkIndex: Sendable {
         case bTree(Int?)
         /// There is one chunk; `filtered` has its size in the file and its filter mask, if there are filters.
         case single(Int?, filtered: (size: Int, mask: Int)?)
@@ -81,7 +81,9 @@ enum LayoutMessage {
         let type = try reader.integer(1)
         let names = [2: "implicit", 3: "fixed array", 4: "extensible array", 5: "version 2 B-tree"]
         guard type == 1 else {
-            guard let name = names[type] else { throw reader.damaged("chunk index type \(type) is not defined") }
+            guard let name = names[type] else {
+                throw reader.damaged("chunk index type \(type) is not defined")
+            }
             return try chunked(reader, dims, .other(name))
         }
         var filtered: (size: Int, mask: Int)?
@@ -97,7 +99,9 @@ enum LayoutMessage {
         return rank
     }
 
-    private static func chunked(_ reader: ByteReader, _ dims: [Int], _ index: ChunkIndex) throws -> LayoutMessage {
+    private static func chunked(_ reader: ByteReader, _ dims: [Int], _ index: ChunkIndex) throws
+        -> LayoutMessage
+    {
         guard let elementSize = dims.last, dims.count >= 2, !dims.contains(0) else {
             throw reader.damaged("the chunk shape \(dims) is not one")
         }

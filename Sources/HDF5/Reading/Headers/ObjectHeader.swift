@@ -50,14 +50,17 @@ struct ObjectHeader {
         try reader.skip(4)
         var blocks = Blocks(first: (reader.position, size))
         while let block = try blocks.next(&budget) {
-            var body = try ByteReader(file, at: block.start, count: block.count, structure: ObjectHeader.structure)
+            var body = try ByteReader(
+                file, at: block.start, count: block.count, structure: ObjectHeader.structure)
             while left > 0, body.remaining >= 8 {
                 left &-= 1
                 let type = try body.integer(2)
                 let count = try body.integer(2)
                 let flags = try body.integer(1)
                 try body.skip(3)
-                try add(type: type, flags: flags, try body.part(count, structure: ObjectHeader.structure), &blocks)
+                try add(
+                    type: type, flags: flags, try body.part(count, structure: ObjectHeader.structure), &blocks
+                )
             }
         }
     }
@@ -79,7 +82,8 @@ struct ObjectHeader {
         let prefix = flags & 4 != 0 ? 6 : 4
         var blocks = Blocks(first: (first, size))
         while let block = try blocks.next(&budget) {
-            var body = try ByteReader(file, at: block.start, count: block.count, structure: ObjectHeader.structure)
+            var body = try ByteReader(
+                file, at: block.start, count: block.count, structure: ObjectHeader.structure)
             if block.start != first {
                 body = try continuation(block)
             }
@@ -88,7 +92,9 @@ struct ObjectHeader {
                 let count = try body.integer(2)
                 let flags = try body.integer(1)
                 try body.skip(prefix &- 4)
-                try add(type: type, flags: flags, try body.part(count, structure: ObjectHeader.structure), &blocks)
+                try add(
+                    type: type, flags: flags, try body.part(count, structure: ObjectHeader.structure), &blocks
+                )
             }
         }
     }

@@ -60,7 +60,8 @@ struct ByteReader {
         let start = position
         guard let value = Int(exactly: try bits(width)) else {
             throw HDF5Error(
-                .damaged, structure: structure, offset: start, "a number here is larger than any file could need")
+                .damaged, structure: structure, offset: start,
+                "a number here is larger than any file could need")
         }
         return value
     }
@@ -73,7 +74,8 @@ struct ByteReader {
         let start = position
         let value = try bits(file.offsetSize)
         guard value != file.undefinedAddress else { return nil }
-        guard let relative = Int(exactly: value), case let (sum, over) = relative.addingReportingOverflow(file.base),
+        guard let relative = Int(exactly: value),
+            case let (sum, over) = relative.addingReportingOverflow(file.base),
             !over, sum <= storage.count
         else {
             throw HDF5Error(
@@ -105,7 +107,9 @@ struct ByteReader {
 
     mutating func bytes(_ length: Int) throws -> [UInt8] {
         try need(length)
-        guard let bytes = storage.bytes(at: position, count: length) else { throw damaged("bytes are missing") }
+        guard let bytes = storage.bytes(at: position, count: length) else {
+            throw damaged("bytes are missing")
+        }
         position &+= length
         return bytes
     }
@@ -176,7 +180,8 @@ struct ByteReader {
     mutating func checksum(from start: Int) throws {
         let place = position
         guard
-            let computed = storage.withBytes(at: start, count: position &- start, { MetadataChecksum.of($0) }),
+            let computed = storage.withBytes(
+                at: start, count: position &- start, { MetadataChecksum.of($0) }),
             try bits(4) == UInt64(computed)
         else {
             throw HDF5Error(.damaged, structure: structure, offset: place, "the checksum does not agree")

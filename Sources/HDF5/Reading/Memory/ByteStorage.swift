@@ -165,3 +165,44 @@ extension ByteSlice {
         return nil
     }
 }
+
+// Steps of the filter pipeline that look at every byte.
+extension ByteSlice {
+    /// The bytes in the order before the shuffle filter, which puts first bytes of all elements first, then the
+    /// second bytes, and so on; bytes after the last whole element stay in place.
+    func unshuffled(elementSize: Int) throws -> ByteSlice {
+        let output = try ByteStorage(zeros: count)
+        let elements = count / elementSize
+        let source = UnsafeRawPointer(storage.start) + offset
+        for byte in 0..<elementSize {
+            let plane = source + byte &* elements
+            for element in 0..<elements {
+                output.start.storeBytes(
+                    of: plane.load(fromByteOffset: element, as: UInt8.self),
+                    toByteOffset: element &* elementSize &+ byte, as: UInt8.self)
+            }
+        }
+        let whole = elements &* elementSize
+        (output.start + whole).copyMemory(from: source + whole, byteCount: count &- whole)
+        return ByteSlice(output)
+    }
+
+    /// Fletcher's checksum over 16-bit big-endian words, an odd last byte counting as the high one. A sum that is a
+    /// multiple of 65535 is 65535 and not 0, unless all words are 0.
+    var fletcher32: UInt32 {
+        let source = UnsafeRawPointer(storage.start) + offset
+        var (low, high): (UInt32, UInt32) = (0, 0)
+        func add(_ word: UInt32) {
+            low &+= word
+            if low > 65535 { low &-= 65535 }
+            high &+= low
+            if high > 65535 { high &-= 65535 }
+        }
+        for index in stride(from: 0, to: count &- 1, by: 2) {
+            let word = source.loadUnaligned(fromByteOffset: index, as: UInt16.self)
+            add(UInt32(UInt16(bigEndian: word)))
+        }
+        if count & 1 == 1 { add(UInt32(source.load(fromByteOffset: count &- 1, as: UInt8.self)) << 8) }
+        return high << 16 | low
+    }
+}
