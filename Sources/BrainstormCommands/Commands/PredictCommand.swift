@@ -68,7 +68,7 @@ struct PredictCommand: ParsableCommand {
         writer.add("predictions", .float32(predictions.values, shape: predictions.shape))
         try writer.save(to: output)
         if !common.quiet {
-            print("\(path) for \(inputs.samples) samples: \(Shape(predictions.shape)) in \(output)")
+            say("\(path) for \(inputs.samples) samples: \(Shape(predictions.shape)) in \(output)")
         }
     }
 }

@@ -47,7 +47,7 @@ struct ResumeCommand: ParsableCommand {
                     + "Trainer.load(from:)")
         }
         if let data { plan.source = DataFileSource(path: data) }
-        if !common.quiet { print("Opening the run's data: \(plan.source.summary)") }
+        if !common.quiet { say("Opening the run's data: \(plan.source.summary)") }
         let home = data == nil ? directoryName(of: path) : "."
         let loaded = try plan.load(relativeTo: home)
         for (split, digest) in loaded.digests.sorted(by: { $0.key < $1.key })
@@ -62,7 +62,7 @@ struct ResumeCommand: ParsableCommand {
         }
         if data != nil { plan.moveSource(from: ".", to: directoryName(of: path)) }
         if !common.quiet {
-            print("Going on after epoch \(run.trainer.epoch), update \(run.trainer.update): \(run.network.summary).")
+            say("Going on after epoch \(run.trainer.epoch), update \(run.trainer.update): \(run.network.summary).")
         }
         try Session(
             trainer: run.trainer, network: run.network, data: loaded, plan: plan, path: path
