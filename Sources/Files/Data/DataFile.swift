@@ -1,4 +1,4 @@
-public import HDF5
+import HDF5
 public import Training
 
 /// Data files: what iterators divide, by split.
