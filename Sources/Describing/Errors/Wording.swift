@@ -1,0 +1,52 @@
+/// How names from a file are shown and compared in error messages.
+
+/// The text in single quotes, made fit for a terminal by ``shown(_:)``.
+func quoted(_ text: String) -> String {
+    "'" + shown(text) + "'"
+}
+
+/// The text with control characters spelled out and cut after 60 characters: it comes from a file and must neither
+/// flood nor steer a terminal.
+func shown(_ text: String) -> String {
+    var result = ""
+    var count = 0
+    for scalar in text.unicodeScalars {
+        if count == 60 {
+            return result + "…"
+        }
+        count += 1
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+            result += "\\u{" + String(scalar.value, radix: 16) + "}"
+        default:
+            result.unicodeScalars.append(scalar)
+        }
+    }
+    return result
+}
+
+/// "a layer", "an initializer".
+func withArticle(_ noun: String) -> String {
+    let vowels: Set<Character> = ["a", "e", "i", "o", "u"]
+    return (noun.first.map(vowels.contains) == true ? "an " : "a ") + noun
+}
+
+/// The order that written files use; String's own order depends on Unicode normalization.
+func precedesInUTF8(_ first: String, _ second: String) -> Bool {
+    first.utf8.lexicographicallyPrecedes(second.utf8)
+}
+
+/// "did you mean 'size'? Known keys: 'activation', 'size'", or empty when there is nothing to say.
+func adviceOnName(_ name: String, among known: [String], plural: String) -> String {
+    var parts: [String] = []
+    if let nearest = nearestName(to: name, among: known) {
+        parts.append("did you mean \(quoted(nearest))?")
+    }
+    if known.isEmpty {
+        parts.append("there are no known \(plural)")
+    } else if known.count <= 12 {
+        let capital = parts.isEmpty ? "known" : "Known"
+        parts.append("\(capital) \(plural): " + known.map(quoted).joined(separator: ", "))
+    }
+    return parts.joined(separator: " ")
+}
