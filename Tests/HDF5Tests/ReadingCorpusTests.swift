@@ -89,8 +89,9 @@ struct ReadingCorpusTests {
             guard let oracle = try? JSONDecoder().decode(Oracle.self, from: Data(contentsOf: url)),
                 oracle.walks
             else { continue }
+            // The C library reads the first file of a family together with the others; alone it is a part of a file.
+            guard !url.lastPathComponent.hasPrefix("family_") else { continue }
             files += 1
-            // The first file of a family, which the C library reads with the others, is a part of a file.
             var errors: [HDF5Error] = []
             do {
                 errors = walk(try HDF5File(path: String(url.path.dropLast(5)))).errors

@@ -3,6 +3,7 @@ let filesForReading = #"""
     import sys, json, os
     import numpy as np, h5py
     folder = sys.argv[1]
+    os.chdir(folder)
     text = h5py.string_dtype()
 
     def describe(path, array, kind):
