@@ -13,9 +13,14 @@ public protocol Handler: AnyObject {
     // MARK: Copies and sums
 
     func fill(_ target: Vector, with value: Float)
+    /// `target += value`
+    func addConstant(_ value: Float, to target: Vector)
     func copy(_ source: Matrix, into target: Matrix)
     /// `target += factor × source`
     func add(_ source: Matrix, times factor: Float, into target: Matrix)
+    /// `target = sourceᵀ`. A product with a matrix stored that way round is faster if it is used many times over,
+    /// as a recurrent layer's weights are in one pass.
+    func transpose(_ source: Matrix, into target: Matrix)
     /// `target (+)=` the sum of the rows of `source`.
     func sumRows(_ source: Matrix, into target: Vector, accumulate: Bool)
     /// The sum of all elements, accumulated in double precision in a fixed order.

@@ -1,1 +1,114 @@
-// placeholder
+#ifndef BRAINSTORM_CKERNELS_H
+#define BRAINSTORM_CKERNELS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// Fused loops, compiled for several vector widths of which the loader picks one at start.
+//
+// Matrices are row-major; a stride is the distance between the beginnings of rows in elements. Sizes are
+// not checked here. A target may be exactly one of the inputs, but must not overlap one partly. Work of any
+// size is divided at places that depend on sizes and thread count only; what is added up is added up in an
+// order that depends on sizes only. So results have the same bits at every thread count.
+//
+// Exponentials are polynomials: e^x, logistic and tanh are within 2 units in the last place of the true
+// value (within 3e-7 of it, relatively), go to their limits at the ends and keep what is not a number.
+
+enum bs_activation { bs_linear, bs_relu, bs_sigmoid, bs_tanh, bs_elu };
+
+/// Processors that this process may run on.
+int bs_processors(void);
+/// The vector width that the loader picked: 4 or 3 (x86-64 levels), 1 for the processor's baseline.
+int bs_vector_level(void);
+
+// Copies and sums
+void bs_fill(float *target, long count, float value, int threads);
+void bs_add_constant(float *target, long count, float value, int threads);
+void bs_copy(
+    const float *source, long source_stride, float *target, long target_stride, long rows, long columns,
+    int threads);
+void bs_add(
+    const float *source, long source_stride, float factor, float *target, long target_stride, long rows,
+    long columns, int threads);
+void bs_transpose(
+    const float *source, long source_stride, float *target, long target_stride, long rows, long columns,
+    int threads);
+double bs_sum(const float *source, long count);
+bool bs_is_finite(const float *source, long count, int threads);
+
+/// How many floats of scratch bs_sum_rows and bs_activation_backward need.
+long bs_row_sum_scratch(long rows, long columns);
+void bs_sum_rows(
+    const float *source, long stride, long rows, long columns, float *target, bool accumulate, float *scratch,
+    int threads);
+
+// Linear and recurrent layers
+/// `outputs = activation(outputs + bias)`; the bias may be null.
+void bs_bias_activation(
+    float *outputs, long stride, long rows, long columns, const float *bias, enum bs_activation activation,
+    int threads);
+/// `deltas = output_deltas × activation'(outputs)` and, unless it is null, `bias_gradients (+)=` their sum.
+void bs_activation_backward(
+    const float *output_deltas, long output_deltas_stride, const float *outputs, long outputs_stride,
+    float *deltas, long deltas_stride, long rows, long columns, enum bs_activation activation,
+    float *bias_gradients, bool accumulate, float *scratch, int threads);
+
+struct bs_lstm {
+    long rows, cells;
+    enum bs_activation activation;
+    const float *input_peephole, *forget_peephole, *output_peephole;
+    const float *previous;
+    float *gates, *cell, *squashed, *outputs;
+    long previous_stride, gates_stride, cell_stride, squashed_stride, outputs_stride;
+    // The backward pass alone.
+    const float *output_deltas;
+    float *cell_deltas, *gate_deltas;
+    long output_deltas_stride, cell_deltas_stride, gate_deltas_stride;
+    float *input_peephole_gradient, *forget_peephole_gradient, *output_peephole_gradient;
+};
+void bs_lstm_gates(const struct bs_lstm *step, int threads);
+void bs_lstm_gates_backward(const struct bs_lstm *step, int threads);
+
+// Elementwise layers
+void bs_bernoulli(float *mask, long count, float probability, uint64_t key, uint64_t step, int threads);
+void bs_multiply(
+    const float *left, const float *right, float factor, float *target, long count, bool accumulate,
+    int threads);
+void bs_mask_rows(
+    const float *source, long source_stride, const float *mask, float *target, long target_stride, long rows,
+    long columns, bool accumulate, int threads);
+void bs_squared_difference(
+    const float *left, const float *right, float factor, float *difference, float *target, long count,
+    int threads);
+
+// Cross entropies
+void bs_softmax_ce(
+    const float *inputs, long inputs_stride, const float *targets, float *predictions,
+    long predictions_stride, float *losses, long rows, long columns, int threads);
+void bs_softmax_ce_backward(
+    const float *predictions, long predictions_stride, const float *targets, const float *loss_deltas,
+    float *input_deltas, long input_deltas_stride, long rows, long columns, bool accumulate, int threads);
+void bs_sigmoid_ce(
+    const float *inputs, const float *targets, float *predictions, float *losses, long count, int threads);
+void bs_sigmoid_ce_backward(
+    const float *predictions, const float *targets, const float *loss_deltas, float *input_deltas, long count,
+    bool accumulate, int threads);
+
+// Updates
+void bs_sgd(float *parameters, const float *gradients, float learning_rate, long count, int threads);
+void bs_momentum(
+    float *parameters, const float *gradients, float *velocity, float learning_rate, float momentum,
+    long count, int threads);
+void bs_nesterov_look_ahead(float *parameters, float *velocity, float momentum, long count, int threads);
+void bs_nesterov_correction(
+    float *parameters, const float *gradients, float *velocity, float learning_rate, long count, int threads);
+struct bs_adam_settings {
+    float step_size, first_decay, second_decay, second_correction, epsilon;
+};
+void bs_adam(
+    float *parameters, const float *gradients, float *first, float *second, struct bs_adam_settings settings,
+    long count, int threads);
+void bs_clip(float *values, long count, float low, float high, int threads);
+void bs_constrain_row_norms(float *values, long stride, long rows, long columns, float limit, int threads);
+
+#endif

@@ -1,0 +1,154 @@
+#include "kernels.h"
+
+struct bernoulli_work {
+    float *mask;
+    long count;
+    float threshold;
+    uint64_t key, step;
+};
+
+/// Four uniform 24-bit numbers: Philox4x32-10 (Salmon et al., 2011), the counter's words being the block's
+/// index and the step.
+BS_INLINE void random_block(uint64_t block, uint64_t step, uint64_t key, float *numbers) {
+    uint32_t a = (uint32_t)block, b = (uint32_t)(block >> 32);
+    uint32_t c = (uint32_t)step, d = (uint32_t)(step >> 32);
+    uint32_t k0 = (uint32_t)key, k1 = (uint32_t)(key >> 32);
+#pragma clang loop unroll(full)
+    for (int round = 0; round < 10; round++) {
+        uint64_t p = (uint64_t)a * 0xD2511F53u, q = (uint64_t)c * 0xCD9E8D57u;
+        a = (uint32_t)(q >> 32) ^ b ^ k0;
+        b = (uint32_t)q;
+        c = (uint32_t)(p >> 32) ^ d ^ k1;
+        d = (uint32_t)p;
+        k0 += 0x9E3779B9u;
+        k1 += 0xBB67AE85u;
+    }
+    // Signed, because processors convert signed integers faster.
+    numbers[0] = (float)(int32_t)(a >> 8);
+    numbers[1] = (float)(int32_t)(b >> 8);
+    numbers[2] = (float)(int32_t)(c >> 8);
+    numbers[3] = (float)(int32_t)(d >> 8);
+}
+
+BS_VERSIONS static void bernoulli(void *context, long start, long end) {
+    const struct bernoulli_work *b = context;
+    float *mask = b->mask;
+    float threshold = b->threshold;
+    uint64_t key = b->key, step = b->step;
+    long last = end / 4;
+    BS_VECTOR
+    for (long block = start / 4; block < last; block++) {
+        float numbers[4];
+        random_block((uint64_t)block, step, key, numbers);
+        mask[4 * block] = numbers[0] < threshold ? 1.0f : 0.0f;
+        mask[4 * block + 1] = numbers[1] < threshold ? 1.0f : 0.0f;
+        mask[4 * block + 2] = numbers[2] < threshold ? 1.0f : 0.0f;
+        mask[4 * block + 3] = numbers[3] < threshold ? 1.0f : 0.0f;
+    }
+    if (end % 4) {
+        float numbers[4];
+        random_block((uint64_t)last, step, key, numbers);
+        for (long i = 4 * last; i < end; i++) mask[i] = numbers[i % 4] < threshold ? 1.0f : 0.0f;
+    }
+}
+
+void bs_bernoulli(float *mask, long count, float probability, uint64_t key, uint64_t step, int threads) {
+    // A uniform number is a 24-bit integer × 2⁻²⁴; scaling the probability by a power of two is exact.
+    struct bernoulli_work b = {mask, count, probability * 0x1p24f, key, step};
+    bs_divide(count, bs_flat_unit, 8, threads, bernoulli, &b);
+}
+
+struct pair_work {
+    const float *left, *right;
+    float factor;
+    float *target, *difference;
+    bool accumulate;
+};
+
+BS_VERSIONS static void multiply(void *context, long start, long end) {
+    const struct pair_work *p = context;
+    const float *left = p->left, *right = p->right;
+    float *target = p->target, factor = p->factor;
+    if (p->accumulate) {
+        BS_VECTOR
+        for (long i = start; i < end; i++) target[i] += factor * (left[i] * right[i]);
+    } else {
+        BS_VECTOR
+        for (long i = start; i < end; i++) target[i] = factor * (left[i] * right[i]);
+    }
+}
+
+void bs_multiply(
+    const float *left, const float *right, float factor, float *target, long count, bool accumulate,
+    int threads) {
+    struct pair_work p = {left, right, factor, target, NULL, accumulate};
+    bs_divide(count, bs_flat_unit, 1, threads, multiply, &p);
+}
+
+BS_VERSIONS static void squared_difference(void *context, long start, long end) {
+    const struct pair_work *p = context;
+    const float *left = p->left, *right = p->right;
+    float *target = p->target, *difference = p->difference, factor = p->factor;
+    BS_VECTOR
+    for (long i = start; i < end; i++) {
+        float d = left[i] - right[i];
+        difference[i] = d;
+        target[i] = factor * (d * d);
+    }
+}
+
+void bs_squared_difference(
+    const float *left, const float *right, float factor, float *difference, float *target, long count,
+    int threads) {
+    struct pair_work p = {left, right, factor, target, difference, false};
+    bs_divide(count, bs_flat_unit, 1, threads, squared_difference, &p);
+}
+
+struct mask_rows_work {
+    const float *source, *mask;
+    float *target;
+    long source_stride, target_stride;
+    bool accumulate;
+};
+
+BS_VERSIONS static void mask_rows(void *context, long row, long row_end, long column, long column_end) {
+    const struct mask_rows_work *m = context;
+    for (; row < row_end; row++) {
+        const float *source = m->source + row * m->source_stride;
+        float *target = m->target + row * m->target_stride, factor = m->mask[row];
+        if (m->accumulate) {
+            BS_VECTOR
+            for (long i = column; i < column_end; i++) target[i] += source[i] * factor;
+        } else {
+            BS_VECTOR
+            for (long i = column; i < column_end; i++) target[i] = source[i] * factor;
+        }
+    }
+}
+
+void bs_mask_rows(
+    const float *source, long source_stride, const float *mask, float *target, long target_stride, long rows,
+    long columns, bool accumulate, int threads) {
+    struct mask_rows_work m = {source, mask, target, source_stride, target_stride, accumulate};
+    bs_divide_grid(rows, columns, 1, threads, mask_rows, &m);
+}
+
+struct clip_work {
+    float *values;
+    float low, high;
+};
+
+BS_VERSIONS static void clip(void *context, long start, long end) {
+    const struct clip_work *c = context;
+    float *values = c->values, low = c->low, high = c->high;
+    BS_VECTOR
+    for (long i = start; i < end; i++) {
+        float value = values[i] < low ? low : values[i];
+        values[i] = value > high ? high : value;
+    }
+}
+
+void bs_clip(float *values, long count, float low, float high, int threads) {
+    struct clip_work c = {values, low, high};
+    bs_divide(count, bs_flat_unit, 1, threads, clip, &c);
+}

@@ -1,0 +1,86 @@
+#include "exponentials.h"
+
+BS_INLINE void gates_rows(const struct bs_lstm *s, enum bs_activation activation, long row, long row_end) {
+    long cells = s->cells;
+    const float *pi = s->input_peephole, *pf = s->forget_peephole, *po = s->output_peephole;
+    for (; row < row_end; row++) {
+        float *gates = s->gates + row * s->gates_stride;
+        const float *previous = s->previous + row * s->previous_stride;
+        float *cell = s->cell + row * s->cell_stride;
+        float *squashed = s->squashed + row * s->squashed_stride;
+        float *outputs = s->outputs + row * s->outputs_stride;
+        BS_VECTOR
+        for (long j = 0; j < cells; j++) {
+            float before = previous[j];
+            float z = bs_activate(gates[j], activation);
+            float i = bs_logistic(gates[cells + j] + pi[j] * before);
+            float f = bs_logistic(gates[2 * cells + j] + pf[j] * before);
+            float c = i * z + f * before;
+            float o = bs_logistic(gates[3 * cells + j] + po[j] * c);
+            float g = bs_activate(c, activation);
+            gates[j] = z;
+            gates[cells + j] = i;
+            gates[2 * cells + j] = f;
+            gates[3 * cells + j] = o;
+            cell[j] = c;
+            squashed[j] = g;
+            outputs[j] = o * g;
+        }
+    }
+}
+
+BS_VERSIONS static void gates(void *context, long row, long row_end) {
+    const struct bs_lstm *s = context;
+#define BS_CALL(constant) gates_rows(s, constant, row, row_end)
+    BS_FOR_ACTIVATION(s->activation, BS_CALL)
+#undef BS_CALL
+}
+
+void bs_lstm_gates(const struct bs_lstm *step, int threads) {
+    bs_divide(step->rows, 1, step->cells * 5 * bs_exponential_cost, threads, gates, (void *)step);
+}
+
+/// All rows of a range of cells, so that one thread adds up each peephole's gradient, in the order of rows.
+BS_INLINE void backward_cells(const struct bs_lstm *s, enum bs_activation activation, long start, long end) {
+    long cells = s->cells;
+    const float *pi = s->input_peephole, *pf = s->forget_peephole, *po = s->output_peephole;
+    float *gi = s->input_peephole_gradient, *gf = s->forget_peephole_gradient;
+    float *go = s->output_peephole_gradient;
+    for (long row = 0; row < s->rows; row++) {
+        const float *gates = s->gates + row * s->gates_stride;
+        const float *previous = s->previous + row * s->previous_stride;
+        const float *cell = s->cell + row * s->cell_stride;
+        const float *squashed = s->squashed + row * s->squashed_stride;
+        const float *output_deltas = s->output_deltas + row * s->output_deltas_stride;
+        float *cell_deltas = s->cell_deltas + row * s->cell_deltas_stride;
+        float *gate_deltas = s->gate_deltas + row * s->gate_deltas_stride;
+        BS_VECTOR
+        for (long j = start; j < end; j++) {
+            float z = gates[j], i = gates[cells + j], f = gates[2 * cells + j], o = gates[3 * cells + j];
+            float before = previous[j], g = squashed[j], dy = output_deltas[j];
+            float d_o = dy * g * bs_derivative(o, bs_sigmoid);
+            float dc = cell_deltas[j] + dy * o * bs_derivative(g, activation) + d_o * po[j];
+            float di = dc * z * bs_derivative(i, bs_sigmoid);
+            float df = dc * before * bs_derivative(f, bs_sigmoid);
+            gate_deltas[j] = dc * i * bs_derivative(z, activation);
+            gate_deltas[cells + j] = di;
+            gate_deltas[2 * cells + j] = df;
+            gate_deltas[3 * cells + j] = d_o;
+            cell_deltas[j] = dc * f + di * pi[j] + df * pf[j];
+            gi[j] += di * before;
+            gf[j] += df * before;
+            go[j] += d_o * cell[j];
+        }
+    }
+}
+
+BS_VERSIONS static void gates_backward(void *context, long start, long end) {
+    const struct bs_lstm *s = context;
+#define BS_CALL(constant) backward_cells(s, constant, start, end)
+    BS_FOR_ACTIVATION(s->activation, BS_CALL)
+#undef BS_CALL
+}
+
+void bs_lstm_gates_backward(const struct bs_lstm *step, int threads) {
+    bs_divide(step->cells, 64, step->rows * 5, threads, gates_backward, (void *)step);
+}

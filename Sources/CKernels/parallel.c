@@ -1,0 +1,101 @@
+#define _GNU_SOURCE
+#include "kernels.h"
+
+#if defined(__linux__)
+#include <sched.h>
+#else
+#include <unistd.h>
+#endif
+
+// libgomp's own entry points, which compilers call for `#pragma omp parallel`: the same pool of threads that
+// oneDNN uses. Compiling with -fopenmp would take flags that a package used as a dependency must not have.
+extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
+extern int omp_get_thread_num(void);
+extern int omp_get_num_threads(void);
+
+// Below this much work for each thread, waking another costs more than it gives.
+enum { least_work = 16384 };
+
+int bs_processors(void) {
+#if defined(__linux__)
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof set, &set) == 0) {
+        int count = CPU_COUNT(&set);
+        if (count > 0) return count;
+    }
+    return 1;
+#else
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count > 0 ? (int)count : 1;
+#endif
+}
+
+int bs_vector_level(void) {
+#if defined(__x86_64__) && defined(__GLIBC__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("x86-64-v4")) return 4;
+    if (__builtin_cpu_supports("x86-64-v3")) return 3;
+#endif
+    return 1;
+}
+
+struct division {
+    long count, unit, parts;
+    void (*body)(void *, long, long);
+    void *context;
+};
+
+static long boundary(const struct division *division, long part) {
+    if (part == division->parts) return division->count;
+    long units = division->count / division->unit;
+    return units * part / division->parts * division->unit;
+}
+
+static void do_parts(void *data) {
+    const struct division *division = data;
+    // OpenMP may give fewer threads than asked for; the parts stay the same.
+    for (long part = omp_get_thread_num(); part < division->parts; part += omp_get_num_threads()) {
+        long start = boundary(division, part), end = boundary(division, part + 1);
+        if (start < end) division->body(division->context, start, end);
+    }
+}
+
+void bs_divide(
+    long count, long unit, long cost, int threads, void (*body)(void *, long, long), void *context) {
+    if (count <= 0) return;
+    long parts = count / unit;
+    if (parts > threads) parts = threads;
+    long worthwhile = count * cost / least_work;
+    if (parts > worthwhile) parts = worthwhile;
+    if (parts <= 1) {
+        body(context, 0, count);
+        return;
+    }
+    struct division division = {count, unit, parts, body, context};
+    GOMP_parallel(do_parts, &division, (unsigned)parts, 0);
+}
+
+struct grid {
+    bs_grid_body *body;
+    void *context;
+    long rows, columns;
+};
+
+static void do_rows(void *context, long start, long end) {
+    const struct grid *grid = context;
+    grid->body(grid->context, start, end, 0, grid->columns);
+}
+
+static void do_columns(void *context, long start, long end) {
+    const struct grid *grid = context;
+    grid->body(grid->context, 0, grid->rows, start, end);
+}
+
+void bs_divide_grid(long rows, long columns, long cost, int threads, bs_grid_body *body, void *context) {
+    if (rows <= 0 || columns <= 0) return;
+    struct grid grid = {body, context, rows, columns};
+    if (rows == 1)
+        bs_divide(columns, bs_flat_unit, cost, threads, do_columns, &grid);
+    else
+        bs_divide(rows, 1, columns * cost, threads, do_rows, &grid);
+}

@@ -1,0 +1,77 @@
+#include "kernels.h"
+
+#include <math.h>
+
+enum { lanes = 16, finite_block = 4096 };
+
+/// Sixteen running sums, so that the order of additions is the same at every vector width.
+BS_VERSIONS double bs_sum(const float *source, long count) {
+    double sums[lanes] = {0};
+    long i = 0;
+    for (; i + lanes <= count; i += lanes)
+        for (int lane = 0; lane < lanes; lane++) sums[lane] += (double)source[i + lane];
+    for (int lane = 0; i < count; i++, lane++) sums[lane] += (double)source[i];
+    double sum = 0;
+    for (int lane = 0; lane < lanes; lane++) sum += sums[lane];
+    return sum;
+}
+
+struct finite_search {
+    const float *source;
+    int found;
+};
+
+BS_VERSIONS static void find_not_finite(void *context, long start, long end) {
+    struct finite_search *search = context;
+    const float *source = search->source;
+    for (long block = start; block < end; block += finite_block) {
+        long block_end = block + finite_block < end ? block + finite_block : end;
+        int found = 0;
+        for (long i = block; i < block_end; i++) {
+            uint32_t bits;
+            memcpy(&bits, source + i, sizeof bits);
+            found |= (bits & 0x7f800000u) == 0x7f800000u;
+        }
+        if (found) __atomic_store_n(&search->found, 1, __ATOMIC_RELAXED);
+        if (__atomic_load_n(&search->found, __ATOMIC_RELAXED)) return;
+    }
+}
+
+bool bs_is_finite(const float *source, long count, int threads) {
+    struct finite_search search = {source, 0};
+    bs_divide(count, bs_flat_unit, 1, threads, find_not_finite, &search);
+    return !search.found;
+}
+
+struct norms_work {
+    float *values;
+    long stride, columns;
+    float limit;
+};
+
+BS_VERSIONS static void constrain(void *context, long row, long row_end) {
+    const struct norms_work *n = context;
+    for (; row < row_end; row++) {
+        float *values = n->values + row * n->stride;
+        double sums[lanes] = {0};
+        long i = 0;
+        for (; i + lanes <= n->columns; i += lanes)
+            for (int lane = 0; lane < lanes; lane++) {
+                double value = (double)values[i + lane];
+                sums[lane] += value * value;
+            }
+        for (int lane = 0; i < n->columns; i++, lane++) sums[lane] += (double)values[i] * (double)values[i];
+        double squares = 0;
+        for (int lane = 0; lane < lanes; lane++) squares += sums[lane];
+        double norm = sqrt(squares);
+        if (!(norm > (double)n->limit)) continue;
+        float factor = (float)((double)n->limit / norm);
+        BS_VECTOR
+        for (long j = 0; j < n->columns; j++) values[j] *= factor;
+    }
+}
+
+void bs_constrain_row_norms(float *values, long stride, long rows, long columns, float limit, int threads) {
+    struct norms_work n = {values, stride, columns, limit};
+    bs_divide(rows, 1, 2 * columns, threads, constrain, &n);
+}

@@ -1,0 +1,40 @@
+public import Describing
+
+/// Describes the ``CPUHandler``: how many threads it computes with.
+public struct CPUConfiguration: HandlerConfiguration, Hashable {
+    public static let typeName = "CPUHandler"
+    public static let kinds: [Kind] = [.handler]
+
+    static let threadRange = 1...1024
+
+    /// The number of threads; `nil`, which is also what an absent key says, means one for each processor that the
+    /// process may run on.
+    public let threads: Int?
+
+    enum CodingKeys: CodingKey {
+        case threads
+    }
+
+    /// - Precondition: the number of threads is in `1...1024`.
+    public init(threads: Int? = nil) {
+        precondition(threads.map(CPUConfiguration.threadRange.contains) ?? true, "1 to 1024 threads")
+        self.threads = threads
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        if try container.contains(.threads) && !container.decodeNil(forKey: .threads) {
+            threads = try container.decodeChecked(
+                Int.self, forKey: .threads, in: CPUConfiguration.threadRange)
+        } else {
+            threads = nil
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(threads, forKey: .threads)
+    }
+
+    public func makeHandler() -> any Handler { CPUHandler(self) }
+}
