@@ -4,7 +4,13 @@ import PackageDescription
 let package = Package(
     name: "brainstorm",
     products: [
-        .library(name: "HDF5", targets: ["HDF5"])
+        .library(name: "Brainstorm", targets: ["Brainstorm"]),
+        .library(name: "HDF5", targets: ["HDF5"]),
+        .executable(name: "brainstorm", targets: ["brainstorm"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
         .systemLibrary(
@@ -12,17 +18,48 @@ let package = Package(
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
         .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
-        .target(name: "HDF5", dependencies: ["CDeflate"], exclude: ["README.md"]),
-        .target(name: "Describing", exclude: ["README.md"]),
-        .target(name: "Arrays", dependencies: ["CKernels"], exclude: ["README.md"]),
+        .target(name: "HDF5", dependencies: ["CDeflate"]),
+        .target(name: "Describing"),
+        .target(name: "Arrays"),
+        .target(name: "Handlers", dependencies: ["Arrays", "Describing", "COneDNN", "CKernels"]),
+        .target(name: "Networks", dependencies: ["Arrays", "Describing", "Handlers"]),
+        .target(name: "Training", dependencies: ["Arrays", "Describing", "Handlers", "Networks"]),
         .target(
-            name: "Handlers", dependencies: ["Arrays", "Describing", "COneDNN", "CKernels"],
-            exclude: ["README.md"]),
+            name: "Files",
+            dependencies: [
+                "HDF5", "CDeflate", "Describing", "Arrays", "Handlers", "Networks", "Training",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            resources: [.embedInCode("Resources/digits.h5")]),
+        .target(
+            name: "Brainstorm",
+            dependencies: ["HDF5", "Describing", "Arrays", "Handlers", "Networks", "Training", "Files"]),
+        .target(
+            name: "BrainstormCommands",
+            dependencies: [
+                "Brainstorm", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(name: "brainstorm", dependencies: ["BrainstormCommands"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestSupport"]),
-        .testTarget(name: "DescribingTests", dependencies: ["Describing", "TestSupport"]),
-        .testTarget(name: "ArraysTests", dependencies: ["Arrays", "TestSupport"]),
-        .testTarget(name: "HandlersTests", dependencies: ["Handlers", "TestSupport"]),
-    ],
+    ]
+        + [
+            ("HDF5", ["HDF5"]),
+            ("Describing", ["Describing"]),
+            ("Arrays", ["Arrays"]),
+            ("Handlers", ["Handlers", "Arrays", "Describing"]),
+            ("Networks", ["Networks", "Handlers", "Arrays", "Describing"]),
+            ("Training", ["Training", "Networks", "Handlers", "Arrays", "Describing", "HDF5"]),
+            ("Files", ["Brainstorm"]),
+            ("BrainstormCommands", ["BrainstormCommands", "Brainstorm"]),
+        ].map { name, dependencies in
+            .testTarget(
+                name: "\(name)Tests",
+                dependencies: dependencies.map { .init(stringLiteral: $0) } + ["TestSupport"])
+        },
     swiftLanguageModes: [.v6]
 )
+
+// Each module describes itself in a README that is no resource.
+for target in package.targets where target.type == .regular && target.path == nil && !target.name.hasPrefix("C") {
+    target.exclude = ["README.md"]
+}

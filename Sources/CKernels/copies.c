@@ -32,6 +32,19 @@ void bs_fill(float *target, long count, float value, int threads) {
     bs_divide(count, bs_flat_unit, 1, threads, fill, &c);
 }
 
+BS_VERSIONS static void add_constant(void *context, long start, long end) {
+    const struct copies_work *c = context;
+    float *target = c->target;
+    float value = c->factor;
+    BS_VECTOR
+    for (long i = start; i < end; i++) target[i] += value;
+}
+
+void bs_add_constant(float *target, long count, float value, int threads) {
+    struct copies_work c = {.target = target, .factor = value};
+    bs_divide(count, bs_flat_unit, 1, threads, add_constant, &c);
+}
+
 static void copy(void *context, long row, long row_end, long column, long column_end) {
     const struct copies_work *c = context;
     for (; row < row_end; row++)

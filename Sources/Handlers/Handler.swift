@@ -15,6 +15,8 @@ public protocol Handler: AnyObject {
     // MARK: Copies and sums
 
     func fill(_ target: Vector, with value: Float)
+    /// `target += value`
+    func addConstant(_ value: Float, to target: Vector)
     func copy(_ source: Matrix, into target: Matrix)
     /// `target += factor × source`
     func add(_ source: Matrix, times factor: Float, into target: Matrix)

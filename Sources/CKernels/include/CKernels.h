@@ -23,6 +23,7 @@ int bs_vector_level(void);
 
 // Copies and sums
 void bs_fill(float *target, long count, float value, int threads);
+void bs_add_constant(float *target, long count, float value, int threads);
 void bs_copy(
     const float *source, long source_stride, float *target, long target_stride, long rows, long columns,
     int threads);

@@ -61,7 +61,12 @@ extension Decoder {
     }
 
     /// The types that described slots may hold; `nil` for another coder than ours.
-    public var registry: Registry? { (self as? ValueDecoder)?.registry }
+    public var registry: Registry? {
+        guard let decoder = self as? ValueDecoder else { return nil }
+        // Without its type the property would be this one again.
+        let registry: Registry = decoder.registry
+        return registry
+    }
 
     /// The value as it is. Whoever takes it answers for all its keys: none is refused as unknown.
     ///

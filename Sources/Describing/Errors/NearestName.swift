@@ -1,7 +1,7 @@
 /// The known name that the given one is probably a misspelling of, or `nil`.
 ///
 /// A name is near enough when at most a third of its characters differ; of equally near names, the first.
-func nearestName(to name: String, among known: [String]) -> String? {
+package func nearestName(to name: String, among known: [String]) -> String? {
     let target = Array(name.lowercased().utf8)
     guard target.count <= 64 else { return nil }
     var best: (name: String, distance: Int)?

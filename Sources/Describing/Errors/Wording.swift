@@ -1,13 +1,13 @@
 /// How names from a file are shown and compared in error messages.
 
 /// The text in single quotes, made fit for a terminal by ``shown(_:)``.
-func quoted(_ text: String) -> String {
+package func quoted(_ text: String) -> String {
     "'" + shown(text) + "'"
 }
 
 /// The text with control characters spelled out and cut after 60 characters: it comes from a file and must neither
 /// flood nor steer a terminal.
-func shown(_ text: String) -> String {
+package func shown(_ text: String) -> String {
     var result = ""
     var count = 0
     for scalar in text.unicodeScalars {
@@ -37,7 +37,7 @@ func precedesInUTF8(_ first: String, _ second: String) -> Bool {
 }
 
 /// "did you mean 'size'? Known keys: 'activation', 'size'", or empty when there is nothing to say.
-func adviceOnName(_ name: String, among known: [String], plural: String) -> String {
+package func adviceOnName(_ name: String, among known: [String], plural: String) -> String {
     var parts: [String] = []
     if let nearest = nearestName(to: name, among: known) {
         parts.append("did you mean \(quoted(nearest))?")

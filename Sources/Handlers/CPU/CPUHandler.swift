@@ -40,6 +40,10 @@ public final class CPUHandler: Handler {
         bs_fill(target.base, target.count, value, threads)
     }
 
+    public func addConstant(_ value: Float, to target: Vector) {
+        bs_add_constant(target.base, target.count, value, threads)
+    }
+
     public func copy(_ source: Matrix, into target: Matrix) {
         requireSameSize(source, target)
         bs_copy(

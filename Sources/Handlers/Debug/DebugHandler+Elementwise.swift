@@ -7,6 +7,12 @@ extension DebugHandler {
         }
     }
 
+    public func addConstant(_ value: Float, to target: Vector) {
+        check("addConstant", [Argument("target", target, .both, count: target.count)], numbers: ["value": value]) {
+            wrapped.addConstant(value, to: target)
+        }
+    }
+
     public func copy(_ source: Matrix, into target: Matrix) {
         check(
             "copy",

@@ -12,6 +12,10 @@ public final class ReferenceHandler: Handler {
         for i in 0..<target.count { target[i] = value }
     }
 
+    public func addConstant(_ value: Float, to target: Vector) {
+        for i in 0..<target.count { target[i] += value }
+    }
+
     public func copy(_ source: Matrix, into target: Matrix) {
         requireSameSize(source, target)
         for (row, column) in positions(target) { target[row, column] = source[row, column] }

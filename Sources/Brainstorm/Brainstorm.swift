@@ -1,0 +1,8 @@
+/// Everything of the library under one name.
+@_exported import Arrays
+@_exported import Describing
+@_exported import Files
+@_exported import HDF5
+@_exported import Handlers
+@_exported import Networks
+@_exported import Training

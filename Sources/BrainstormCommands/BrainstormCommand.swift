@@ -1,0 +1,34 @@
+public import ArgumentParser
+
+/// The command `brainstorm`.
+///
+/// Exit codes: 0 success, 1 failure with the reason on standard error, 64 wrong usage, 130 and 143 after a
+/// clean stop by SIGINT and SIGTERM.
+public struct BrainstormCommand: ParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "brainstorm",
+        abstract: "Trains neural networks, resumes interrupted runs, and looks into their files.",
+        discussion: """
+            Files are HDF5 and safe to exchange: opening one runs no code, follows no link and opens no other \
+            file. A run that was killed goes on with 'resume' as if nothing had happened.
+
+            Examples:
+              brainstorm demo
+              brainstorm new experiment.json && brainstorm train experiment.json --output run.h5
+              brainstorm resume run.h5
+              brainstorm inspect run.h5
+            """,
+        version: "0.1.0",
+        subcommands: [
+            TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self,
+            InspectCommand.self, DescribeCommand.self, NewCommand.self, DataCommand.self, DemoCommand.self,
+        ])
+
+    public init() {}
+}
+
+/// Options that all commands share.
+struct CommonOptions: ParsableArguments {
+    @Flag(name: .long, help: "Print nothing but results and errors.")
+    var quiet = false
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Brainstorm
+
+struct DescribeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "describe",
+        abstract: "Print the descriptions in a file as JSON.",
+        discussion: """
+            A network file gives the network's description, a run file that and the training's. Types that this \
+            version does not know are shown all the same.
+
+            Example:
+              brainstorm describe run.h5 | less
+            """)
+
+    @Argument(help: ArgumentHelp("A network, run or experiment file.", valueName: "file"))
+    var file: String
+
+    @Flag(help: "One line with sorted keys: the same bytes for the same description.")
+    var canonical = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let json =
+            file.hasSuffix(".json") ? try JSONValue(parsing: readFile(file)) : try FileDescriptions(file).json
+        say(canonical ? try json.canonical() : try json.readable())
+    }
+}

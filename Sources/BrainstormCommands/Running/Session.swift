@@ -1,0 +1,68 @@
+import ArgumentParser
+import Brainstorm
+
+/// One training by a command: what `train` and `resume` have in common.
+struct Session {
+    let trainer: Trainer
+    let network: Network
+    let data: LoadedData
+    let plan: DataPlan
+    /// The run file.
+    let path: String
+
+    /// Trains until the end or a signal, saving to the run file.
+    /// - Throws: `ExitCode` 130 or 143 after a clean stop by a signal.
+    func run(quiet: Bool, stopAfterUpdates: Int?) throws {
+        prepareHooks()
+        let stop = StopRequest()
+        StopSignals.watch(stop)
+        let output: any ProgressOutput = quiet ? SilentOutput() : DescriptorOutput(1)
+        let result = try trainer.train(
+            network, on: data.training, validation: data.validation, output: output, stop: stop,
+            stopAfterUpdates: stopAfterUpdates)
+        guard case .interrupted(let signal) = result.reason else { return }
+        output.write("The run is saved. Go on with: brainstorm resume \(path)\n")
+        throw ExitCode(128 + signal)
+    }
+
+    /// Every run by a command is saved to its run file.
+    private func prepareHooks() {
+        trainer.relocate(to: directoryName(of: path))
+        if !trainer.hooks.contains(where: { $0.hook is SaveRun }) {
+            try? trainer.add(SaveRun(), name: SaveRun.typeName)
+        }
+        trainer.updateHooks { hook in
+            guard var saving = hook as? SaveRun else { return }
+            saving.namedByCaller = OutputFile(path)
+            saving.data = plan
+            saving.digests = data.digests
+            hook = saving
+        }
+    }
+}
+
+extension TrainerDescription {
+    /// The same trainer with another number of epochs.
+    func training(forEpochs epochs: Int) -> TrainerDescription {
+        var result = self
+        result.hooks = hooks.map { $0.hook is StopAfterEpoch ? NamedHook(name: $0.name, hook: StopAfterEpoch(epochs)) : $0 }
+        if !result.hooks.contains(where: { $0.hook is StopAfterEpoch }) {
+            result.hooks.append(NamedHook(name: StopAfterEpoch.typeName, hook: StopAfterEpoch(epochs)))
+        }
+        return result
+    }
+}
+
+extension Network {
+    /// `784 → 512 → 10`-like facts for a first line: layers and parameters.
+    var summary: String {
+        "\(layerNames.count) layers, \(parameters.count) parameters"
+    }
+}
+
+/// A handler with a number of threads, or the described one.
+func handler(threads: Int?) throws -> (any Handler)? {
+    guard let threads else { return nil }
+    guard threads > 0 else { throw ValidationError("--threads must be at least 1") }
+    return CPUConfiguration(threads: threads).makeHandler()
+}

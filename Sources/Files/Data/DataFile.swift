@@ -1,0 +1,138 @@
+import HDF5
+public import Training
+
+/// Data files: what iterators divide, by split.
+///
+///     /            attributes: format = "Data file v1.0", info, source and licence (optional)
+///     /training    a group for each split
+///       default    (time, samples, features…) of any number type
+///       targets    attribute scale (optional): the value is the stored number times it
+public struct DataFile {
+    public static let format = "Data file v1.0"
+
+    /// The data by the names of their splits.
+    public var splits: [String: [String: Column]]
+    /// Where the data come from and what one may do with them.
+    public var source: String?
+    public var licence: String?
+
+    /// The numbers of one column as they are stored.
+    public struct Column: Sendable {
+        /// `(time, samples, features…)`
+        public let shape: [Int]
+        public let numbers: Numbers
+        /// What stored numbers are multiplied by.
+        public let scale: Float
+
+        public enum Numbers: Sendable {
+            case bytes([UInt8])
+            case floats([Float])
+        }
+
+        /// - Precondition: the shape holds as many numbers as there are.
+        public init(shape: [Int], _ numbers: Numbers, scale: Float = 1) {
+            self.shape = shape
+            self.numbers = numbers
+            self.scale = scale
+        }
+
+        /// The samples of the given positions.
+        /// - Precondition: the range lies within the second axis.
+        package func samples(_ range: Range<Int>) -> Column {
+            let features = shape.dropFirst(2).reduce(1, *)
+            let slices = (0..<shape[0]).map { time in
+                (time * shape[1] + range.lowerBound) * features..<(time * shape[1] + range.upperBound) * features
+            }
+            let part: Numbers =
+                switch numbers {
+                case .bytes(let bytes): .bytes(slices.flatMap { bytes[$0] })
+                case .floats(let floats): .floats(slices.flatMap { floats[$0] })
+                }
+            return Column(shape: [shape[0], range.count] + shape.dropFirst(2), part, scale: scale)
+        }
+
+        var values: [Float] {
+            switch numbers {
+            case .bytes(let bytes): bytes.map { Float($0) * scale }
+            case .floats(let floats): scale == 1 ? floats : floats.map { $0 * scale }
+            }
+        }
+    }
+
+    public init(splits: [String: [String: Column]], source: String? = nil, licence: String? = nil) {
+        self.splits = splits
+        self.source = source
+        self.licence = licence
+    }
+
+    // MARK: Writing
+
+    /// Writes the file, compressed.
+    /// - Throws: ``FileError`` if it cannot be written; the old file is then untouched.
+    public func save(to path: String) throws {
+        let writer = HDF5Writer()
+        writer.set("format", to: DataFile.format)
+        writer.set("info", to: "Data to train and evaluate on: a group for each split, a dataset for each column.")
+        if let source { writer.set("source", to: source) }
+        if let licence { writer.set("licence", to: licence) }
+        for (split, columns) in splits {
+            writer.addGroup(split)
+            for (name, column) in columns {
+                let place = "\(split)/\(name)"
+                switch column.numbers {
+                case .bytes(let bytes):
+                    writer.add(
+                        place, .integers(bytes, shape: column.shape),
+                        storage: .gzip(level: 6, shuffle: false, chunkBytes: 1 << 20))
+                case .floats(let floats):
+                    writer.add(
+                        place, .float32(floats, shape: column.shape),
+                        storage: .gzip(level: 6, chunkBytes: 1 << 20))
+                }
+                if column.scale != 1 { writer.set("scale", to: .float32(column.scale), on: place) }
+            }
+        }
+        try writer.save(to: path)
+    }
+
+    // MARK: Reading
+
+    /// Reads the data of all splits.
+    ///
+    /// - Throws: ``HDF5Error``, ``FileError`` or ``TrainingError`` that says what is wrong with the file.
+    public static func load(from path: String) throws -> [String: Samples] {
+        try samples(of: HDF5File(path: path), path: path)
+    }
+
+    static func samples(of file: HDF5File, path: String) throws -> [String: Samples] {
+        let root = try file.root
+        guard root.attributeNames.contains("format") else {
+            throw FileError(.format, path: path, "has no attribute 'format', so it is no '\(format)'")
+        }
+        let found = try root.attribute("format").readString()
+        guard found == format else { throw FileError(.format, path: path, "is a '\(found)', not a '\(format)'") }
+        var splits: [String: Samples] = [:]
+        for split in root.names {
+            guard case .group(let group) = try root.object(split) else {
+                throw FileError(.format, path: path, "'\(split)' is no group; splits are groups of datasets")
+            }
+            var columns: [String: Samples.Column] = [:]
+            for name in group.names {
+                let dataset = try group.dataset(name)
+                columns[name] = try Samples.Column(shape: dataset.shape, values: values(of: dataset))
+            }
+            splits[split] = try Samples(columns)
+        }
+        return splits
+    }
+
+    private static func values(of dataset: HDF5Dataset) throws -> [Float] {
+        let scale =
+            dataset.attributeNames.contains("scale") ? try dataset.attribute("scale").read(Float.self).first ?? 1 : 1
+        if case .integer(1, signed: false, _) = dataset.datatype {
+            return try dataset.readBytes().map { Float($0) * scale }
+        }
+        let values = try dataset.read(Float.self)
+        return scale == 1 ? values : values.map { $0 * scale }
+    }
+}

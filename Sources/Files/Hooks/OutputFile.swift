@@ -1,0 +1,55 @@
+import Describing
+import Training
+
+/// Where a hook saves. Descriptions hold the file's name only, never a directory: a run file from somebody
+/// else can make files beside itself and nowhere else. The directory is that of the path given in Swift, or
+/// of the run file that the hook was loaded from.
+public struct OutputFile: Hashable, Sendable, Codable {
+    public let name: String
+    public var directory: String
+
+    /// - Precondition: the path has a last component that is no directory.
+    public init(_ path: String) {
+        name = fileName(of: path)
+        directory = directoryName(of: path)
+        precondition(OutputFile.isValid(name), "'\(path)' does not name a file")
+    }
+
+    public var path: String { directory == "." ? name : "\(directory)/\(name)" }
+
+    private static func isValid(_ name: String) -> Bool {
+        !name.isEmpty && name != "." && name != ".." && name.utf8.count <= 255
+            && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 < 32 || $0 == 127 }
+    }
+
+    public init(from decoder: any Decoder) throws {
+        name = try decoder.singleValueContainer().decode(String.self)
+        directory = "."
+        guard OutputFile.isValid(name) else {
+            throw DescriptionError.invalid(
+                at: decoder.path, "this is no file's name",
+                advice: "files are saved beside the run file: give a plain name without '/'")
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(name)
+    }
+}
+
+/// A hook that saves to a file beside the run file.
+protocol FileSavingHook: Hook {
+    var file: OutputFile? { get set }
+}
+
+extension Trainer {
+    /// Lets all hooks save into a directory.
+    package func relocate(to directory: String) {
+        updateHooks { hook in
+            guard var saving = hook as? any FileSavingHook else { return }
+            saving.file?.directory = directory
+            hook = saving
+        }
+    }
+}

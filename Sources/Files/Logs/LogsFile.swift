@@ -1,0 +1,54 @@
+import Describing
+import HDF5
+public import Training
+
+extension Logs {
+    private static let format = "Logs file v1.0"
+
+    /// Saves the logs: a group for each group of logs, a dataset of 64-bit floats for each log. It is the
+    /// format of brainstorm 0.5's logs files.
+    ///
+    /// - Throws: ``FileError`` if the file cannot be written; the old file is then untouched.
+    public func save(to path: String) throws {
+        let writer = HDF5Writer()
+        writer.set("format", to: Logs.format)
+        writer.set("info", to: "This file holds the logs of a training: one dataset for each log.")
+        for (name, value) in stateTree.entries { writer.add(value, named: name) }
+        try writer.save(to: path)
+    }
+
+    /// Loads a logs file, of ours or of brainstorm 0.5.
+    public static func load(from path: String) throws -> Logs {
+        let root = try HDF5File(path: path).root
+        guard root.attributeNames.contains("format"),
+            try root.attribute("format").readString() == format
+        else { throw FileError(.format, path: path, "is no '\(format)'") }
+        var logs = Logs()
+        try logs.read(root, prefix: "", depth: 0, path: path)
+        return logs
+    }
+
+    private mutating func read(_ group: HDF5Group, prefix: String, depth: Int, path: String) throws {
+        guard depth < 16 else { throw FileError(.format, path: path, "logs are nested over 16 groups deep") }
+        for name in group.names {
+            switch try group.object(name) {
+            case .group(let inner): try read(inner, prefix: prefix + name + ".", depth: depth + 1, path: path)
+            case .dataset(let dataset):
+                for value in try dataset.read(Double.self) { try append(value, to: prefix + name) }
+            case .namedType: throw FileError(.format, path: path, "'\(name)' is a type, not a log")
+            }
+        }
+    }
+}
+
+extension HDF5Writer {
+    fileprivate func add(_ value: StateValue, named path: String) {
+        switch value {
+        case .group(let tree):
+            addGroup(path)
+            for (name, value) in tree.entries { add(value, named: "\(path)/\(name)") }
+        case .numbers(let shape, let values): add(path, .float64(values, shape: shape))
+        default: break
+        }
+    }
+}

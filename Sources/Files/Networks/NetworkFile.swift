@@ -1,0 +1,168 @@
+import Arrays
+public import Describing
+import HDF5
+public import Handlers
+public import Networks
+
+/// Network files: `/description` and `/parameters`, with the views of each layer mirrored over the bytes of
+/// the parameters. FORMAT.md is the specification.
+enum NetworkFile {
+    static let format = "Network file v2.0"
+    static let info = "This file describes a neural network (description, JSON) and holds its parameters."
+
+    // MARK: Writing
+
+    /// Adds a network to a file under construction. The parameters are read when the file is written.
+    static func add(_ network: Network, to writer: HDF5Writer, _ options: NetworkFileOptions) throws {
+        let description = try network.description().canonical()
+        writer.set("format", to: format)
+        writer.set("info", to: info)
+        if let comment = options.comment { writer.set("comment", to: comment) }
+
+        let descriptionDigest = Digest.of(description)
+        writer.add("description", .fixedString(description))
+        writer.set("sha256", to: .fixedString(descriptionDigest), on: "description")
+
+        let parameters = UnsafeBufferPointer(network.parameters.buffer)
+        writer.add("parameters", .float32(parameters, shape: [parameters.count]), storage: options.storage)
+        var listing = "description \(descriptionDigest)\n"
+        for view in network.parameterViews {
+            let slice = UnsafeBufferPointer(rebasing: parameters[view.offset..<view.offset + view.shape.count])
+            let digest = Digest.of(slice)
+            listing += "\(view.layer).\(view.name) \(digest)\n"
+            guard options.storage.isContiguous else { continue }
+            let path = "layers/\(view.layer)/parameters/\(view.name)"
+            writer.addView(path, shape: view.shape.extents, of: "parameters", elementOffset: view.offset)
+            writer.set("sha256", to: .fixedString(digest), on: path)
+        }
+        writer.set("digest", to: Digest.of(listing))
+    }
+
+    // MARK: Reading
+
+    static func open(_ path: String) throws -> HDF5File { try HDF5File(path: path) }
+
+    /// Reads a network. Sizes are worked out from the description before anything is allocated.
+    ///
+    /// - Parameter verify: whether digests in the file are compared with what it holds.
+    static func read(
+        _ file: HDF5File, path: String, registry: Registry, handler: (any Handler)?, verify: Bool
+    ) throws -> Network {
+        let root = try file.root
+        try checkFormat(root, path: path)
+        let text = try readText(root, "description", path: path)
+        let description = try registry.make(
+            NetworkDescription.self, kind: .network, from: try JSONValue(parsing: text))
+        let views = try description.parameterViews()
+        let count = views.last.map { $0.offset + $0.shape.count } ?? 0
+        guard root.contains("parameters") else {
+            throw FileError(.format, path: path, "has no dataset 'parameters', so it is no network file")
+        }
+        let dataset = try root.dataset("parameters")
+        guard dataset.shape == [count] else {
+            throw FileError(
+                .mismatch, path: path,
+                "'parameters' has shape \(dataset.shape), but the description calls for \(count) numbers")
+        }
+        let network = try Network(description, handler: handler)
+        try dataset.read(into: network.parameters.buffer)
+        if verify { try self.verify(network, description: text, root, path: path) }
+        return network
+    }
+
+    /// Files of ours and of brainstorm 0.5 name their format; files made by hand need not.
+    private static func checkFormat(_ root: HDF5Group, path: String) throws {
+        guard root.attributeNames.contains("format") else { return }
+        let found = try root.attribute("format").readString()
+        guard ["Network file v1.0", format].contains(found) else {
+            let known = "'Network file v1.0' and '\(format)'"
+            throw FileError(
+                .format, path: path,
+                found.hasPrefix("Network file v")
+                    ? "is a '\(found)', newer than this version knows (\(known)): update Brainstorm"
+                    : "is a '\(found)'; expected \(known)")
+        }
+    }
+
+    /// JSON text: a string, or an array of its UTF-8 bytes.
+    static func readText(_ group: HDF5Group, _ name: String, path: String) throws -> String {
+        guard group.contains(name) else {
+            throw FileError(.format, path: path, "has no dataset '\(name)', so it is no network file")
+        }
+        let dataset = try group.dataset(name)
+        guard case .integer(1, _, _) = dataset.datatype, dataset.shape.count == 1 else {
+            return try dataset.readString()
+        }
+        guard let text = String(validating: try dataset.readBytes(), as: UTF8.self) else {
+            throw FileError(.format, path: path, "'\(name)' is not UTF-8")
+        }
+        return text
+    }
+
+    /// Compares the digests that the file has with its description and parameters, view by view.
+    private static func verify(_ network: Network, description: String, _ root: HDF5Group, path: String) throws {
+        try compare(Digest.of(description), root, "description", path: path, what: "the description")
+        for view in network.parameterViews {
+            let place = "layers/\(view.layer)/parameters/\(view.name)"
+            guard root.contains("layers") else { return }
+            let values = UnsafeBufferPointer(
+                rebasing: network.parameters.buffer[view.offset..<view.offset + view.shape.count])
+            guard try root.group("layers").contains(view.layer) else { continue }
+            try compare(Digest.of(values), root, place, path: path, what: view.path)
+        }
+    }
+
+    private static func compare(
+        _ digest: String, _ root: HDF5Group, _ place: String, path: String, what: String
+    ) throws {
+        guard let dataset = try? root.dataset(place), dataset.attributeNames.contains("sha256") else { return }
+        guard try dataset.attribute("sha256").readString() == digest else {
+            throw FileError(
+                .damaged, path: path,
+                "\(what) is not what was saved: its SHA-256 differs from the one in the file")
+        }
+    }
+}
+
+extension Network {
+    /// Saves the network: its description and its parameters. The file at `path` is replaced as a whole.
+    ///
+    /// - Throws: ``FileError`` if it cannot be written; the old file is then untouched.
+    public func save(to path: String, options: NetworkFileOptions = NetworkFileOptions()) throws {
+        let writer = HDF5Writer()
+        try NetworkFile.add(self, to: writer, options)
+        try writer.save(to: path)
+    }
+
+    /// The bytes of a network file, to be sent to another process or kept elsewhere; `Data(bytes)` makes
+    /// Foundation's type of them.
+    public func bytes(options: NetworkFileOptions = NetworkFileOptions()) throws -> [UInt8] {
+        let writer = HDF5Writer()
+        try NetworkFile.add(self, to: writer, options)
+        return try writer.bytes()
+    }
+
+    /// Loads a network from a network file or a run file, of ours, of brainstorm 0.5, or made by hand.
+    /// Safe for files from anybody: it succeeds or throws, runs nothing and opens no other file.
+    ///
+    /// - Parameters:
+    ///   - registry: the types that the description may name.
+    ///   - handler: what computes instead of the handler described.
+    ///   - verify: whether digests in the file are compared with what it holds.
+    /// - Throws: ``HDF5Error``, ``JSONError``, ``DescriptionError``, ``NetworkError`` or ``FileError``.
+    public static func load(
+        from path: String, registry: Registry = .standard, handler: (any Handler)? = nil, verify: Bool = true
+    ) throws -> Network {
+        try NetworkFile.read(
+            try NetworkFile.open(path), path: path, registry: registry, handler: handler, verify: verify)
+    }
+
+    /// Loads a network from the bytes of a file, such as ``bytes(options:)`` gives.
+    public static func load(
+        from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: (any Handler)? = nil,
+        verify: Bool = true
+    ) throws -> Network {
+        try NetworkFile.read(
+            HDF5File(bytes: Array(bytes)), path: "", registry: registry, handler: handler, verify: verify)
+    }
+}

@@ -1,0 +1,218 @@
+public import Describing
+import HDF5
+public import Handlers
+public import Networks
+public import Training
+
+/// Run files: a network file with `/training` beside it. It holds all that a run is, so that a killed run
+/// goes on to the same bytes. FORMAT.md is the specification.
+public struct RunFile {
+    public let trainer: Trainer
+    public let network: Network
+    /// The iterators as described; they hold no data yet.
+    public let iterators: RunIterators?
+    /// Which data the run is trained on, if it was made by an experiment.
+    public let data: DataPlan?
+    /// SHA-256 of the data by split, as they were when the run began.
+    public let digests: [String: String]
+
+    static let format = "Run v1.0"
+
+    /// The static half of `/training`.
+    struct Description: Codable {
+        var format: String
+        var trainer: TrainerDescription
+        var iterators: RunIterators?
+        var data: DataPlan?
+        var digests: [String: String]
+
+        enum CodingKeys: CodingKey {
+            case format, trainer, iterators, data, digests
+        }
+
+        init(_ trainer: Trainer, _ iterators: RunIterators?, _ data: DataPlan?, _ digests: [String: String]) {
+            format = RunFile.format
+            self.trainer = trainer.descriptionValue
+            self.iterators = iterators
+            self.data = data
+            self.digests = digests
+        }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            format = try container.decode(String.self, forKey: .format)
+            guard format == RunFile.format else {
+                throw DescriptionError.invalid(
+                    at: container.path(.format), "'\(format)' is not the format '\(RunFile.format)'",
+                    advice: "a newer version of Brainstorm may know it")
+            }
+            trainer = try container.decode(TrainerDescription.self, forKey: .trainer)
+            iterators = try container.decodeIfPresent(RunIterators.self, forKey: .iterators)
+            data = try container.decodeIfPresent(DataPlan.self, forKey: .data)
+            digests = try container.decode([String: String].self, forKey: .digests)
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(format, forKey: .format)
+            try container.encodeDescribed(trainer, forKey: .trainer)
+            try container.encodeIfPresent(iterators, forKey: .iterators)
+            try container.encodeIfPresent(data, forKey: .data)
+            try container.encode(digests, forKey: .digests)
+        }
+    }
+
+    // MARK: Writing
+
+    static func writer(
+        _ trainer: Trainer, _ network: Network, iterators: RunIterators?, data: DataPlan?,
+        digests: [String: String]
+    ) throws -> HDF5Writer {
+        try trainer.prepare(for: network)
+        let writer = HDF5Writer()
+        try NetworkFile.add(network, to: writer, NetworkFileOptions())
+        let description = try DescriptionEncoder()
+            .encode(Description(trainer, iterators, data, digests)).canonical()
+        writer.add("training/description", .fixedString(description))
+        writer.set("sha256", to: .fixedString(Digest.of(description)), on: "training/description")
+        let state = trainer.stateTree
+        writer.add(state, at: "training/state")
+        writer.add(network.stateTree, at: "training/network_state")
+        mirror(state, network, in: writer)
+        return writer
+    }
+
+    /// Mirrors the stepper's arrays that have a number for each parameter by layer, over their own bytes.
+    private static func mirror(_ state: StateTree, _ network: Network, in writer: HDF5Writer) {
+        guard case .group(let stepper)? = state["stepper"] else { return }
+        for (name, value) in stepper.entries {
+            guard case .floats(let shape, _) = value, shape == [network.parameters.count] else { continue }
+            for view in network.parameterViews {
+                writer.addView(
+                    "training/layers/\(view.layer)/\(name)/\(view.name)", shape: view.shape.extents,
+                    of: "training/state/stepper/\(name)", elementOffset: view.offset)
+            }
+        }
+    }
+
+    // MARK: Reading
+
+    /// Reads a run. Opens no other file; the data named in it are read when the run is resumed.
+    ///
+    /// - Throws: as ``Network/load(from:registry:handler:verify:)``, and ``StateError`` if the state does not
+    ///   have the names, types and shapes that the descriptions call for.
+    public init(
+        from path: String, registry: Registry = .standard, handler: (any Handler)? = nil
+    ) throws {
+        try self.init(HDF5File(path: path), path: path, registry, handler)
+    }
+
+    /// Reads a run from the bytes of a run file.
+    public init(
+        from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: (any Handler)? = nil
+    ) throws {
+        try self.init(HDF5File(bytes: Array(bytes)), path: "", registry, handler)
+    }
+
+    private init(_ file: HDF5File, path: String, _ registry: Registry, _ handler: (any Handler)?) throws {
+        let root = try file.root
+        guard root.contains("training") else {
+            throw FileError(.format, path: path, "has no group 'training', so it is no run file")
+        }
+        network = try NetworkFile.read(file, path: path, registry: registry, handler: handler, verify: true)
+        let training = try root.group("training")
+        let text = try NetworkFile.readText(training, "description", path: path)
+        let description = try DescriptionDecoder(registry: registry)
+            .decode(Description.self, from: try JSONValue(parsing: text))
+        trainer = Trainer(description.trainer)
+        trainer.relocate(to: directoryName(of: path))
+        iterators = description.iterators
+        data = description.data
+        digests = description.digests
+        try trainer.prepare(for: network)
+        var (trainer, network) = (trainer, network)
+        try trainer.restore(from: try StateTree(training.group("state"), path: path))
+        try network.restore(from: try StateTree(training.group("network_state"), path: path))
+    }
+}
+
+extension RunFile {
+    /// The data that a file names, if it is a run file that does; nothing else of the run is made.
+    package static func dataPlan(of path: String, registry: Registry = .standard) throws -> DataPlan? {
+        let root = try HDF5File(path: path).root
+        guard root.contains("training") else { return nil }
+        let text = try NetworkFile.readText(root.group("training"), "description", path: path)
+        return try DescriptionDecoder(registry: registry)
+            .decode(Description.self, from: try JSONValue(parsing: text)).data
+    }
+}
+
+/// The iterators of a run as described.
+public struct RunIterators: Codable, Sendable {
+    public var training: any DataIterator
+    public var validation: [String: any DataIterator]
+
+    private enum CodingKeys: CodingKey {
+        case training, validation
+    }
+
+    public init(training: any DataIterator, validation: [String: any DataIterator]) {
+        self.training = training
+        self.validation = validation
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        training = try container.decodeDescribed((any DataIterator).self, kind: .iterator, forKey: .training)
+        validation = try container.decodeDescribed(
+            [String: any DataIterator].self, kind: .iterator, forKey: .validation)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeDescribed(training, forKey: .training)
+        try container.encodeDescribed(validation, forKey: .validation)
+    }
+}
+
+extension Trainer {
+    /// Saves the run: this trainer and the network that it has trained last, with all their state.
+    ///
+    /// - Parameter network: a network to save instead; needed if the trainer has trained none yet.
+    /// - Throws: ``FileError`` if there is no network or the file cannot be written; the old file is then
+    ///   untouched.
+    public func save(to path: String, network: Network? = nil) throws {
+        let writer = try runWriter(path, network)
+        try writer.save(to: path)
+    }
+
+    /// The bytes of a run file.
+    public func bytes(network: Network? = nil) throws -> [UInt8] { try runWriter("", network).bytes() }
+
+    private func runWriter(_ path: String, _ network: Network?) throws -> HDF5Writer {
+        guard let network = network ?? lastTraining?.network else {
+            throw FileError(.mismatch, path: path, "the trainer has trained no network yet: say which to save")
+        }
+        let iterators = lastTraining.map { RunIterators(training: $0.iterator, validation: $0.validation) }
+        return try RunFile.writer(self, network, iterators: iterators, data: nil, digests: [:])
+    }
+
+    /// Loads a run: the trainer and its network as they were when the file was saved. Training goes on with
+    /// the next update when `train` is called with the same data.
+    ///
+    /// - Throws: as ``RunFile/init(from:registry:handler:)``.
+    public static func load(
+        from path: String, registry: Registry = .standard, handler: (any Handler)? = nil
+    ) throws -> (trainer: Trainer, network: Network) {
+        let run = try RunFile(from: path, registry: registry, handler: handler)
+        return (run.trainer, run.network)
+    }
+
+    /// Loads a run from the bytes of a file.
+    public static func load(
+        from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: (any Handler)? = nil
+    ) throws -> (trainer: Trainer, network: Network) {
+        let run = try RunFile(from: bytes, registry: registry, handler: handler)
+        return (run.trainer, run.network)
+    }
+}

@@ -1,0 +1,52 @@
+import Crypto
+import Networks
+public import Training
+
+/// SHA-256 in lower-case hexadecimal digits.
+struct Digest {
+    private var hash = SHA256()
+
+    mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
+
+    mutating func update(_ text: String) {
+        var text = text
+        text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
+    }
+
+    var hexadecimal: String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for byte in hash.finalize() {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    static func of(_ text: String) -> String {
+        var digest = Digest()
+        digest.update(text)
+        return digest.hexadecimal
+    }
+
+    static func of(_ values: UnsafeBufferPointer<Float>) -> String {
+        var digest = Digest()
+        digest.update(UnsafeRawBufferPointer(values))
+        return digest.hexadecimal
+    }
+}
+
+extension Samples {
+    /// SHA-256 of the data: for each column, by name, the line `NAME SHAPE` (such as `default 1 1797 64`)
+    /// and the numbers as little-endian 32-bit floats.
+    public var digest: String {
+        var digest = Digest()
+        for name in names {
+            guard let column = self[name] else { continue }
+            let shape = column.shape.extents.map(String.init).joined(separator: " ")
+            digest.update("\(name) \(shape)\n")
+            column.values.withUnsafeBytes { digest.update($0) }
+        }
+        return digest.hexadecimal
+    }
+}

@@ -1,0 +1,135 @@
+import Arrays
+
+/// The deltas of a plan, and who writes them first.
+///
+/// Only deltas that somebody needs exist: those of layers with parameters, or whose inputs need deltas
+/// (and, if asked for, those of the network's inputs). The consumer of an output that runs first in the
+/// backward pass overwrites its deltas, the others add, so that nothing is zeroed without need.
+final class BackwardPlan {
+    let includesInputDeltas: Bool
+    /// The layers whose backward pass runs, last first.
+    let order: [Int]
+    /// For each layer, what its backward pass leaves in the deltas of a concatenated input and where it goes.
+    let scatters: [[Scatter]]
+    /// What must be zero before the pass: deltas that no consumer writes, gradients that other layers add to.
+    let zeroed: [Vector]
+
+    struct Scatter {
+        let whole: Matrix
+        let part: Matrix
+        let adds: Bool
+    }
+
+    init(layout: Layout, layers: [LayerBuffers], inputDeltas: Bool) {
+        includesInputDeltas = inputDeltas
+        var learns: [Bool] = []
+        for entry in layout.entries {
+            let isInput = entry.layer is Input
+            let readsLearning = entry.inputs.joined().contains { source in
+                switch source {
+                case .parameter: true
+                case .output(let layer, _): learns[layer]
+                }
+            }
+            learns.append(isInput ? inputDeltas : !entry.structure.parameters.isEmpty || readsLearning)
+        }
+
+        var zeroed: [Vector] = []
+        for (index, entry) in layout.entries.enumerated() where learns[index] {
+            layers[index].addsGradients = false
+            layers[index].outputDeltas = entry.structure.outputs.map { named in
+                LayerBuffer(
+                    NDArray(named.value.shape(time: layers[index].time, batch: layers[index].batch)),
+                    named.value, time: layers[index].time, batch: layers[index].batch)
+            }
+        }
+
+        var written: Set<Layout.Source> = []
+        var order: [Int] = []
+        var scatters: [[Scatter]] = layout.entries.map { _ in [] }
+        for index in layout.entries.indices.reversed() where learns[index] {
+            let entry = layout.entries[index]
+            let buffers = layers[index]
+            for position in entry.structure.outputs.indices
+            where !written.contains(.output(layer: index, index: position)) {
+                zeroed.append(buffers.outputDeltas[position].array.vector)
+            }
+            if entry.layer is Input { continue }
+            order.append(index)
+
+            var deltas: [LayerBuffer?] = []
+            var adds: [Bool] = []
+            for (sources, shape) in zip(entry.inputs, entry.inputShapes) {
+                let wanted = sources.filter { BackwardPlan.needsDeltas($0, learns) }
+                guard let shape, !wanted.isEmpty else {
+                    deltas.append(nil)
+                    adds.append(false)
+                    continue
+                }
+                let targets = wanted.map { source -> (LayerBuffer, adds: Bool) in
+                    BackwardPlan.target(of: source, layers, &written, &zeroed)
+                }
+                if sources.count == 1 {
+                    deltas.append(targets[0].0)
+                    adds.append(targets[0].adds)
+                    continue
+                }
+                let whole = LayerBuffer(
+                    NDArray(shape.shape(time: buffers.time, batch: buffers.batch)), shape,
+                    time: buffers.time, batch: buffers.batch)
+                var column = 0
+                var next = targets.makeIterator()
+                for source in sources {
+                    let columns = BackwardPlan.columns(of: source, layers)
+                    if wanted.contains(source), let (part, adds) = next.next() {
+                        scatters[index].append(
+                            Scatter(
+                                whole: whole.matrix.columns(column, count: columns), part: part.matrix,
+                                adds: adds))
+                    }
+                    column += columns
+                }
+                deltas.append(whole)
+                adds.append(false)
+            }
+            buffers.inputDeltas = deltas
+            buffers.addsInputDeltas = adds
+        }
+        self.order = order
+        self.scatters = scatters
+        self.zeroed = zeroed
+    }
+
+    private static func needsDeltas(_ source: Layout.Source, _ learns: [Bool]) -> Bool {
+        switch source {
+        case .parameter: true
+        case .output(let layer, _): learns[layer]
+        }
+    }
+
+    private static func columns(of source: Layout.Source, _ layers: [LayerBuffers]) -> Int {
+        switch source {
+        case .parameter(let layer, let index): layers[layer].parameters[index].matrix.columns
+        case .output(let layer, let index): layers[layer].outputs[index].matrix.columns
+        }
+    }
+
+    /// Where the deltas of a source go. A parameter's gradient is added to, so its layer's gradients are
+    /// zeroed first and its own layer adds as well.
+    private static func target(
+        of source: Layout.Source, _ layers: [LayerBuffers], _ written: inout Set<Layout.Source>,
+        _ zeroed: inout [Vector]
+    ) -> (LayerBuffer, adds: Bool) {
+        switch source {
+        case .output(let layer, let index):
+            let isFirst = written.insert(source).inserted
+            return (layers[layer].outputDeltas[index], adds: !isFirst)
+        case .parameter(let layer, let index):
+            if !layers[layer].addsGradients {
+                layers[layer].addsGradients = true
+                zeroed += layers[layer].gradients.map(\.array.vector)
+            }
+            return (layers[layer].gradients[index], adds: true)
+        }
+    }
+}

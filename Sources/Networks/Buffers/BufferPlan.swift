@@ -1,0 +1,106 @@
+import Arrays
+
+/// All buffers of a network at one (time, batch) size, planned once: which layer writes where, what is
+/// copied between layers, what must be zeroed. The passes only walk these lists.
+final class BufferPlan {
+    let time: Int
+    let batch: Int
+    let layers: [LayerBuffers]
+    /// For each layer, the pieces of its concatenated inputs: copied before its forward pass.
+    let gathers: [[Piece]]
+    /// Rows of the state before the first step, by path; zeroed or set before each forward pass.
+    let contexts: [(path: String, buffer: LayerBuffer)]
+    private(set) var backward: BackwardPlan?
+
+    private let layout: Layout
+
+    /// Columns of a concatenated buffer and the buffer they come from.
+    struct Piece {
+        let whole: Matrix
+        let part: Matrix
+    }
+
+    init(layout: Layout, time: Int, batch: Int, parameters: NDArray, keys: [RandomKey]) {
+        self.layout = layout
+        self.time = time
+        self.batch = batch
+        var layers: [LayerBuffers] = []
+        var gathers: [[Piece]] = []
+        var contexts: [(path: String, buffer: LayerBuffer)] = []
+        let make: (BufferShape) -> LayerBuffer = { shape in
+            LayerBuffer(NDArray(shape.shape(time: time, batch: batch)), shape, time: time, batch: batch)
+        }
+        for (index, entry) in layout.entries.enumerated() {
+            let views = zip(entry.structure.parameters, entry.parameterOffsets)
+            let outputs = entry.structure.outputs.map { make($0.value) }
+            let internals = entry.structure.internals.map { internalBuffer in
+                internalBuffer.value.isBackwardOnly
+                    ? LayerBuffer(NDArray([0]), .fixed([0]), time: 0, batch: 0) : make(internalBuffer.value)
+            }
+            for (named, buffer) in zip(entry.structure.outputs, outputs) where named.value.contextSize > 0 {
+                contexts.append(("\(entry.name).outputs.\(named.name)", buffer))
+            }
+            for (named, buffer) in zip(entry.structure.internals, internals)
+            where named.value.contextSize > 0 && !named.value.isBackwardOnly {
+                contexts.append(("\(entry.name).internals.\(named.name)", buffer))
+            }
+            var pieces: [Piece] = []
+            let inputs = zip(entry.inputs, entry.inputShapes).map { sources, shape -> LayerBuffer? in
+                guard let shape, let first = sources.first else { return nil }
+                guard sources.count > 1 else {
+                    return BufferPlan.buffer(of: first, layers)
+                }
+                let whole = make(shape)
+                var column = 0
+                for source in sources {
+                    let part = BufferPlan.buffer(of: source, layers)
+                    let columns = part.matrix.columns
+                    pieces.append(
+                        Piece(whole: whole.matrix.columns(column, count: columns), part: part.matrix))
+                    column += columns
+                }
+                return whole
+            }
+            gathers.append(pieces)
+            layers.append(
+                LayerBuffers(
+                    time: time, batch: batch, inputs: inputs, outputs: outputs,
+                    parameters: views.map { BufferPlan.view(of: parameters, $0.value, at: $1) },
+                    internals: internals, randomKey: keys[index]))
+        }
+        self.layers = layers
+        self.gathers = gathers
+        self.contexts = contexts
+    }
+
+    /// Plans the backward pass, if it is not planned for the wanted deltas already.
+    func planBackward(inputDeltas: Bool, gradients: NDArray) -> BackwardPlan {
+        if let backward, backward.includesInputDeltas == inputDeltas { return backward }
+        for (entry, buffers) in zip(layout.entries, layers) {
+            buffers.gradients = zip(entry.structure.parameters, entry.parameterOffsets).map {
+                BufferPlan.view(of: gradients, $0.value, at: $1)
+            }
+            for (index, named) in entry.structure.internals.enumerated() where named.value.isBackwardOnly {
+                buffers.internals[index] = LayerBuffer(
+                    NDArray(named.value.shape(time: time, batch: batch)), named.value, time: time,
+                    batch: batch)
+            }
+        }
+        let plan = BackwardPlan(layout: layout, layers: layers, inputDeltas: inputDeltas)
+        backward = plan
+        return plan
+    }
+
+    /// A view of the flat parameters or gradients: a vector is one row.
+    static func view(of flat: NDArray, _ shape: Shape, at offset: Int) -> LayerBuffer {
+        let array = NDArray(storage: flat.storage, offset: flat.offset + offset, shape: shape)
+        return LayerBuffer(fixed: array, rows: shape.rank < 2 ? 1 : shape[0])
+    }
+
+    private static func buffer(of source: Layout.Source, _ layers: [LayerBuffers]) -> LayerBuffer {
+        switch source {
+        case .parameter(let layer, let index): layers[layer].parameters[index]
+        case .output(let layer, let index): layers[layer].outputs[index]
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Arrays
+import Describing
+public import Handlers
+
+/// A linear layer with an activation: `y = f(W x + b)` for each sample at each time.
+///
+/// - Input `default`: `(T, B, features…)` or `(B, features…)`; the features are flattened.
+/// - Output `default`: the same leading axes and the layer's size.
+/// - Parameters: `W` (units × inputs), `bias` (units).
+/// - Size: the shape of the output's features; without one the input's.
+/// - Description: `{"@type": "FullyConnected", "size": 100, "activation": "rel"}`; `size` is a number or a
+///   list.
+///
+/// The gradients are added where other layers contribute to them (brainstorm 0.5 overwrites them, so that a
+/// loss on its weights has no effect).
+public struct FullyConnected: Layer {
+    public static let typeName = "FullyConnected"
+
+    public var label = LayerLabel()
+    public let size: LayerSize?
+    public let activation: Activation
+
+    private enum CodingKeys: String, CodingKey {
+        case size, activation
+    }
+
+    public init(_ size: LayerSize? = nil, activation: Activation = .relu, name: String? = nil) {
+        self.size = size
+        self.activation = activation
+        self.label = LayerLabel(name)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        size = try container.decodeIfPresent(LayerSize.self, forKey: .size)
+        activation = try container.decodeChoice(Activation.self, forKey: .activation, default: .relu)
+    }
+
+    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+        let input = try inputs.shape()
+        guard input.scaling != .fixed else {
+            throw inputs.invalid("the input must have samples (T, B, features…), but is \(input)")
+        }
+        let features = size?.extents ?? input.features.extents
+        let output = input.with(features: features)
+        return LayerStructure(
+            outputs: [Named("default", output)],
+            parameters: [
+                Named("W", try inputs.shape(of: "W", [output.featureCount, input.featureCount])),
+                Named("bias", Shape([output.featureCount])),
+            ])
+    }
+
+    public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
+        pass.handler.linear(
+            buffers.input().matrix, weights: buffers.parameters[0].matrix, bias: buffers.parameters[1].vector,
+            activation: activation, into: buffers.outputs[0].matrix)
+    }
+
+    public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
+        pass.handler.linearBackward(
+            outputDeltas: buffers.outputDeltas[0].matrix, outputs: buffers.outputs[0].matrix,
+            inputs: buffers.input().matrix, weights: buffers.parameters[0].matrix, activation: activation,
+            inputDeltas: buffers.inputDeltas[0]?.matrix, addInputDeltas: buffers.addsInputDeltas[0],
+            weightGradients: buffers.gradients[0].matrix, biasGradients: buffers.gradients[1].vector,
+            addGradients: buffers.addsGradients)
+    }
+}

@@ -1,0 +1,118 @@
+/// In which order an input reads the sources that are connected to it.
+///
+/// Sources that share an input lie side by side in brainstorm, so that each of these inputs reads one
+/// unbroken run. The order is the first permutation of the sources (in execution order) for which that is
+/// possible. As we copy instead, inputs for which it is impossible read their sources in execution order.
+struct ConcatenationOrder {
+    private let sources: [String: [String: [Architecture.Source]]]
+
+    /// How many positions a search may try before it gives up; only contrived wirings come near.
+    private static let searchLimit = 20_000
+
+    init(_ architecture: Architecture) {
+        var rank: [String: Int] = [:]
+        for (index, name) in architecture.layerOrder.enumerated() { rank[name] = index }
+        let before: (Architecture.Source, Architecture.Source) -> Bool = { left, right in
+            (rank[left.layer] ?? 0, left.output) < (rank[right.layer] ?? 0, right.output)
+        }
+
+        var sinks: [(layer: String, input: String, sources: [Architecture.Source])] = []
+        for (name, inputs) in architecture.sourcesByLayer().sorted(by: { $0.key < $1.key }) {
+            for (input, sources) in inputs.sorted(by: { $0.key < $1.key }) {
+                sinks.append((name, input, sources.sorted(by: before)))
+            }
+        }
+        var result: [String: [String: [Architecture.Source]]] = [:]
+        var position: [Architecture.Source: Int] = [:]
+        for group in ConcatenationOrder.groups(sinks.map(\.sources).filter { $0.count > 1 }) {
+            let members = Array(Set(group.joined())).sorted(by: before)
+            let order = ConcatenationOrder.search(members, runs: group.map(Set.init)) ?? members
+            for (index, source) in order.enumerated() { position[source] = index }
+        }
+        for sink in sinks {
+            result[sink.layer, default: [:]][sink.input] = sink.sources.sorted {
+                (position[$0] ?? 0) < (position[$1] ?? 0)
+            }
+        }
+        sources = result
+    }
+
+    /// The sources of each input of a layer, in the order in which they are read.
+    func sources(of layer: String) -> [String: [Architecture.Source]] { sources[layer] ?? [:] }
+
+    /// Divides lists into groups that share sources.
+    private static func groups(_ lists: [[Architecture.Source]]) -> [[[Architecture.Source]]] {
+        var groups: [(members: Set<Architecture.Source>, lists: [[Architecture.Source]])] = []
+        for list in lists {
+            var merged = (members: Set(list), lists: [list])
+            groups.removeAll { group in
+                guard !group.members.isDisjoint(with: merged.members) else { return false }
+                merged.members.formUnion(group.members)
+                merged.lists = group.lists + merged.lists
+                return true
+            }
+            groups.append(merged)
+        }
+        return groups.map(\.lists)
+    }
+
+    /// The first permutation in which each of `runs` is unbroken, by depth-first search.
+    private static func search(_ members: [Architecture.Source], runs: [Set<Architecture.Source>])
+        -> [Architecture.Source]?
+    {
+        var order: [Architecture.Source] = []
+        var used = Set<Architecture.Source>()
+        var candidates = [0]
+        var tries = 0
+        while let candidate = candidates.last {
+            tries += 1
+            guard tries < searchLimit else { return nil }
+            guard candidate < members.count else {
+                candidates.removeLast()
+                if let last = order.popLast() { used.remove(last) }
+                if !candidates.isEmpty { candidates[candidates.count - 1] += 1 }
+                continue
+            }
+            let source = members[candidate]
+            guard !used.contains(source), fits(source, after: order, used, runs) else {
+                candidates[candidates.count - 1] += 1
+                continue
+            }
+            order.append(source)
+            used.insert(source)
+            if order.count == members.count { return order }
+            candidates.append(0)
+        }
+        return nil
+    }
+
+    /// Whether `source` breaks no run: a run begun and not complete must go on with it, and a run it belongs
+    /// to must be fresh or still open.
+    private static func fits(
+        _ source: Architecture.Source, after order: [Architecture.Source], _ used: Set<Architecture.Source>,
+        _ runs: [Set<Architecture.Source>]
+    ) -> Bool {
+        runs.allSatisfy { run in
+            let isBegun = !run.isDisjoint(with: used)
+            let isOpen = order.last.map(run.contains) ?? false
+            let isComplete = run.isSubset(of: used)
+            return run.contains(source) ? !isBegun || isOpen : !isBegun || isComplete
+        }
+    }
+}
+
+extension Architecture {
+    /// The sources of every input of every layer.
+    func sourcesByLayer() -> [String: [String: [Source]]] {
+        var sources: [String: [String: [Source]]] = [:]
+        for (name, node) in nodes {
+            for (output, targets) in node.outgoing {
+                for target in targets {
+                    sources[target.layer, default: [:]][target.input, default: []]
+                        .append(Source(layer: name, output: output))
+                }
+            }
+        }
+        return sources
+    }
+}

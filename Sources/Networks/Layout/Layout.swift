@@ -1,0 +1,157 @@
+public import Arrays
+
+/// Where everything of a network lies: the layers in execution order with their structures, what each of
+/// their inputs reads, and the views of the flat parameter buffer. Made once for a network; sizes of time
+/// and batch do not matter yet.
+struct Layout {
+    /// What an input reads from.
+    enum Source: Hashable {
+        case output(layer: Int, index: Int)
+        case parameter(layer: Int, index: Int)
+    }
+
+    struct Entry {
+        let name: String
+        let layer: any Layer
+        let structure: LayerStructure
+        /// For each input of the structure: nothing, one source, or several whose flattened features are
+        /// concatenated in this order.
+        let inputs: [[Source]]
+        let inputShapes: [BufferShape?]
+        /// Where the layer's views begin in the flat buffer.
+        var parameterOffsets: [Int] = []
+    }
+
+    private(set) var entries: [Entry] = []
+    /// In the order of the flat buffer: by the layer's name in UTF-8 bytes, then as the layer lists them.
+    private(set) var parameterViews: [ParameterView] = []
+    private(set) var parameterCount = 0
+
+    init(_ architecture: Architecture) throws {
+        var indices: [String: Int] = [:]
+        let order = ConcatenationOrder(architecture)
+        for name in architecture.layerOrder {
+            guard let node = architecture.nodes[name] else { continue }
+            let entry = try Layout.entry(name, node.layer, order.sources(of: name), indices, entries)
+            indices[name] = entries.count
+            entries.append(entry)
+        }
+        try checkOutputs(architecture, indices)
+        try placeParameters()
+    }
+
+    private static func entry(
+        _ name: String, _ layer: any Layer, _ sources: [String: [Architecture.Source]],
+        _ indices: [String: Int], _ entries: [Entry]
+    ) throws -> Entry {
+        var shapes: [String: BufferShape] = [:]
+        var resolved: [String: [Source]] = [:]
+        for (input, sources) in sources.sorted(by: { $0.key < $1.key }) {
+            let found = try sources.map { try resolve($0, indices, entries) }
+            resolved[input] = found.map(\.source)
+            shapes[input] = try concatenation(of: found.map(\.shape), at: "\(name).\(input)", sources)
+        }
+        let inputs = LayerInputs(layer: name, shapes: shapes)
+        let structure = try layer.structure(for: inputs)
+        try inputs.allow(only: structure.inputs)
+        return Entry(
+            name: name, layer: layer, structure: structure,
+            inputs: structure.inputs.map { resolved[$0] ?? [] },
+            inputShapes: structure.inputs.map { shapes[$0] })
+    }
+
+    private static func resolve(
+        _ source: Architecture.Source, _ indices: [String: Int], _ entries: [Entry]
+    ) throws -> (source: Source, shape: BufferShape) {
+        guard let index = indices[source.layer] else {
+            throw NetworkError(.invalidArchitecture, "'\(source.layer)' is read before it is computed")
+        }
+        let structure = entries[index].structure
+        if let view = source.parameterView {
+            guard let position = structure.parameters.firstIndex(where: { $0.name == view }) else {
+                throw NetworkError(
+                    .invalidLayer,
+                    "\(source.layer): there is no parameter '\(view)'; the parameters are "
+                        + list(structure.parameters.map(\.name)))
+            }
+            let shape = BufferShape(.fixed, structure.parameters[position].value)
+            return (.parameter(layer: index, index: position), shape)
+        }
+        guard let position = structure.outputs.firstIndex(where: { $0.name == source.output }) else {
+            throw missingOutput(source.layer, source.output, structure)
+        }
+        var shape = structure.outputs[position].value
+        shape.contextSize = 0
+        return (.output(layer: index, index: position), shape)
+    }
+
+    private static func missingOutput(_ layer: String, _ output: String, _ structure: LayerStructure)
+        -> NetworkError
+    {
+        NetworkError(
+            .invalidLayer,
+            "\(layer): there is no output '\(output)'; the outputs are \(list(structure.outputs.map(\.name)))")
+    }
+
+    private static func concatenation(
+        of shapes: [BufferShape], at place: String, _ sources: [Architecture.Source]
+    ) throws -> BufferShape {
+        guard let first = shapes.first, shapes.count > 1 else { return shapes.first ?? .fixed([]) }
+        var features = 0
+        for (shape, source) in zip(shapes, sources) {
+            guard shape.scaling == first.scaling else {
+                throw NetworkError(
+                    .invalidLayer,
+                    "\(place) concatenates \(source.layer).\(source.output) \(shape) with "
+                        + "\(sources[0].layer).\(sources[0].output) \(first): their leading axes differ")
+            }
+            let (sum, overflow) = features.addingReportingOverflow(shape.featureCount)
+            guard !overflow else { throw NetworkError(.invalidLayer, "\(place) has too many features") }
+            features = sum
+        }
+        return first.with(features: [features])
+    }
+
+    /// Outputs that are wired but that the layer does not have (a layer whose wired output nobody of the
+    /// execution order reads cannot exist, but its name can be wrong all the same).
+    private func checkOutputs(_ architecture: Architecture, _ indices: [String: Int]) throws {
+        for (name, node) in architecture.nodes.sorted(by: { $0.key < $1.key }) {
+            guard let index = indices[name] else { continue }
+            for output in node.outgoing.keys.sorted() where !output.hasPrefix("..") {
+                let structure = entries[index].structure
+                guard structure.outputs.contains(where: { $0.name == output }) else {
+                    throw Layout.missingOutput(name, output, structure)
+                }
+            }
+        }
+    }
+
+    private mutating func placeParameters() throws {
+        var offset = 0
+        for index in entries.indices.sorted(by: { utf8Order(entries[$0].name, entries[$1].name) }) {
+            for view in entries[index].structure.parameters {
+                entries[index].parameterOffsets.append(offset)
+                parameterViews.append(
+                    ParameterView(layer: entries[index].name, name: view.name, offset: offset, shape: view.value))
+                let (next, overflow) = offset.addingReportingOverflow(view.value.count)
+                guard !overflow, next <= Int.max / MemoryLayout<Float>.stride else {
+                    throw NetworkError(.invalidLayer, "\(entries[index].name): the network is too large")
+                }
+                offset = next
+            }
+        }
+        parameterCount = offset
+    }
+}
+
+/// A view of the flat parameter buffer.
+public struct ParameterView: Hashable, Sendable {
+    public let layer: String
+    public let name: String
+    /// In elements from the start of the flat buffer.
+    public let offset: Int
+    public let shape: Shape
+
+    /// The view's path among the buffers: `FC.parameters.W`.
+    public var path: String { "\(layer).parameters.\(name)" }
+}

@@ -1,0 +1,257 @@
+public import Arrays
+import Describing
+public import Handlers
+
+/// A network: an architecture, the rules for its parameters, a seed and a handler (its description), and
+/// its parameters (its state).
+///
+///     let network = try Network {
+///         input >>> FullyConnected(10, activation: .linear, name: "FC") >>> output
+///         input["targets"] >>> output["targets"]
+///         output["loss"] >>> Loss()
+///     }
+///     try network.initialize(Gaussian(std: 0.01), seed: 42)
+///
+/// A network is used by one thread at a time.
+public final class Network {
+    // The description.
+    public let architecture: Architecture
+    public let handler: any Handler
+    public internal(set) var seed: UInt64 = 0
+    public internal(set) var initializers = InitializerRules()
+    public internal(set) var weightModifiers = ModifierRules()
+    public internal(set) var gradientModifiers = ModifierRules()
+    /// The path of the buffer that holds the network's answers, such as `Output.outputs.predictions`.
+    public private(set) var outputName: String?
+
+    // The state.
+    /// All parameters, in the order of ``parameterViews``.
+    public let parameters: NDArray
+    /// The gradients of the last backward pass, in the same order. They take memory from the first use on.
+    public private(set) lazy var gradients = NDArray([layout.parameterCount])
+    var modifierBindings = ModifierBindings()
+
+    let layout: Layout
+    private var plans: [BufferPlan] = []
+    private var plan: BufferPlan?
+    private var lastPassTrained = false
+
+    /// How many (time, batch) sizes keep their buffers; the one used longest ago makes room.
+    static let planLimit = 8
+
+    /// - Parameter handler: what computes; without one a `CPUHandler` on all processors.
+    /// - Throws: ``NetworkError`` if a layer refuses its inputs.
+    public init(_ architecture: Architecture, outputName: String? = nil, handler: (any Handler)? = nil) throws {
+        self.architecture = architecture
+        self.layout = try Layout(architecture)
+        self.handler = handler ?? CPUConfiguration().makeHandler()
+        self.parameters = NDArray([layout.parameterCount])
+        try setOutputName(outputName)
+    }
+
+    /// The network of a wiring.
+    public convenience init(
+        outputName: String? = nil, handler: (any Handler)? = nil, @WiringBuilder _ wiring: () -> Wiring
+    ) throws {
+        try self.init(Architecture(wiring()), outputName: outputName, handler: handler)
+    }
+
+    /// Names the buffer that holds the network's answers.
+    /// - Throws: ``NetworkError`` if it is no output of a layer.
+    public func setOutputName(_ path: String?) throws {
+        if let path {
+            guard outputPaths.contains(path) else {
+                throw NetworkError(
+                    .unknownBuffer,
+                    "'\(path)' is not an output; the outputs are \(list(outputPaths))")
+            }
+        }
+        outputName = path
+    }
+
+    /// The views of ``parameters``, by layer name in UTF-8 order, then as each layer lists them.
+    public var parameterViews: [ParameterView] { layout.parameterViews }
+
+    /// The layers' names in execution order.
+    public var layerNames: [String] { layout.entries.map(\.name) }
+
+    /// The paths of all layers' outputs, in execution order.
+    public var outputPaths: [String] {
+        layout.entries.flatMap { entry in
+            entry.structure.outputs.map { "\(entry.name).outputs.\($0.name)" }
+        }
+    }
+
+    /// ``outputName``, or the only output that is called `predictions`.
+    public var predictionsPath: String? {
+        if let outputName { return outputName }
+        let candidates = outputPaths.filter { $0.hasSuffix(".predictions") }
+        return candidates.count == 1 ? candidates[0] : nil
+    }
+
+    // MARK: Sizes and inputs
+
+    /// The names of the data that the network takes.
+    public var inputNames: [String] { inputEntry?.structure.outputs.map(\.name) ?? [] }
+
+    public func inputShape(_ name: String) -> BufferShape? {
+        inputEntry?.structure.outputs.first { $0.name == name }?.value
+    }
+
+    private var inputEntry: Layout.Entry? { layout.entries.first { $0.name == "Input" } }
+
+    public var time: Int { plan?.time ?? 0 }
+    public var batch: Int { plan?.batch ?? 0 }
+
+    /// Chooses the buffers for `time` steps of `batch` samples, planning them when the size is new.
+    public func prepare(time: Int, batch: Int) {
+        precondition(time >= 0 && batch >= 0)
+        if let plan, plan.time == time, plan.batch == batch { return }
+        if let index = plans.firstIndex(where: { $0.time == time && $0.batch == batch }) {
+            let found = plans.remove(at: index)
+            plans.append(found)
+            plan = found
+            return
+        }
+        if plans.count >= Network.planLimit { plans.removeFirst() }
+        let keys = layout.entries.map { RandomKey(seed: seed, purpose: "layer:\($0.name)") }
+        let new = BufferPlan(
+            layout: layout, time: time, batch: batch, parameters: parameters, keys: keys)
+        plans.append(new)
+        plan = new
+    }
+
+    /// Forgets all buffers, whose random streams depend on the seed.
+    func discardPlans() {
+        plans = []
+        plan = nil
+    }
+
+    /// Where the data of an input go, `(T, B, features…)`, after ``prepare(time:batch:)``.
+    public func input(_ name: String) -> NDArray? {
+        guard let plan, let index = layout.entries.firstIndex(where: { $0.name == "Input" }),
+            let position = layout.entries[index].structure.outputs.firstIndex(where: { $0.name == name })
+        else { return nil }
+        return plan.layers[index].outputs[position].array
+    }
+
+    // MARK: Passes
+
+    /// Computes all outputs from the inputs.
+    ///
+    /// - Parameters:
+    ///   - training: whether dropout drops.
+    ///   - step: the number of the update, on which random masks depend.
+    ///   - context: recurrent state to begin with, from an earlier ``context`` of the same batch size;
+    ///     zeros without one.
+    public func forward(training: Bool = false, step: UInt64 = 0, context: Context? = nil) {
+        guard let plan else { preconditionFailure("prepare(time:batch:) comes before a pass") }
+        lastPassTrained = training
+        for (path, buffer) in plan.contexts {
+            guard let rows = buffer.context else { continue }
+            if let state = context?.states[path], state.count == rows.count {
+                handler.copy(Matrix(base: state.vector.base, rows: rows.rows, columns: rows.columns), into: rows)
+            } else {
+                handler.fill(rows.flat, with: 0)
+            }
+        }
+        let pass = ForwardPass(handler: handler, isTraining: training, step: step)
+        for (index, entry) in layout.entries.enumerated() {
+            for piece in plan.gathers[index] { handler.copy(piece.part, into: piece.whole) }
+            entry.layer.forward(plan.layers[index], pass)
+        }
+    }
+
+    /// Computes the gradients of the total loss at the last ``forward(training:step:context:)``, and applies
+    /// the gradient modifiers.
+    ///
+    /// - Parameter inputDeltas: whether the deltas of the network's inputs are computed as well
+    ///   (`Input.output_deltas.…`).
+    public func backward(inputDeltas: Bool = false) {
+        guard let plan else { preconditionFailure("a forward pass comes before a backward pass") }
+        let backward = plan.planBackward(inputDeltas: inputDeltas, gradients: gradients)
+        for vector in backward.zeroed { handler.fill(vector, with: 0) }
+        let pass = BackwardPass(handler: handler, isTraining: lastPassTrained)
+        for index in backward.order {
+            layout.entries[index].layer.backward(plan.layers[index], pass)
+            for piece in backward.scatters[index] {
+                handler.pass(piece.whole, to: piece.part, adding: piece.adds)
+            }
+        }
+        modifierBindings.applyGradientModifiers(self)
+    }
+
+    /// Changes the parameters as the weight modifiers say; called after each update.
+    public func applyWeightModifiers() { modifierBindings.applyWeightModifiers(self) }
+
+    /// The value of each ``Loss`` layer after a forward pass, in execution order.
+    public var losses: [(name: String, value: Double)] {
+        guard let plan else { return [] }
+        return zip(layout.entries, plan.layers).compactMap { entry, buffers in
+            entry.layer is Loss ? (entry.name, Double(buffers.outputs[0].array[flat: 0])) : nil
+        }
+    }
+
+    /// The names of the ``Loss`` layers, in execution order.
+    public var lossNames: [String] { layout.entries.filter { $0.layer is Loss }.map(\.name) }
+
+    /// The sum of the losses.
+    public var totalLoss: Double {
+        guard let plan else { return 0 }
+        var total = 0.0
+        for (index, entry) in layout.entries.enumerated() where entry.layer is Loss {
+            total += Double(plan.layers[index].outputs[0].vector.base.pointee)
+        }
+        return total
+    }
+
+    /// The recurrent state after the last time step of the last forward pass.
+    public var context: Context {
+        guard let plan, plan.time > 0 else { return Context(states: [:]) }
+        var states: [String: NDArray] = [:]
+        for (path, buffer) in plan.contexts {
+            let rows = buffer.step(plan.time - 1)
+            states[path] = NDArray(
+                Array(rows.flat.buffer), shape: Shape([plan.batch] + buffer.array.shape.extents.dropFirst(2)))
+        }
+        return Context(states: states)
+    }
+
+    // MARK: Buffers
+
+    /// A buffer by its path: `parameters`, `gradients`, or `LAYER.KIND.NAME` with kinds `inputs`, `outputs`,
+    /// `parameters`, `gradients`, `internals`, `input_deltas` and `output_deltas`. Buffers with a context
+    /// have its row after the last time step.
+    ///
+    /// - Throws: ``NetworkError`` with the nearest names if there is none, or none yet: deltas exist after a
+    ///   backward pass that needed them.
+    public func buffer(_ path: String) throws -> NDArray {
+        switch path {
+        case "parameters": return parameters
+        case "gradients": return gradients
+        default: break
+        }
+        let all = bufferPaths()
+        if let array = all.first(where: { $0.path == path })?.array { return array }
+        throw NetworkError(
+            .unknownBuffer, "there is no buffer '\(path)'\(suggestion(path, among: all.map(\.path)))")
+    }
+
+    /// All buffers of the size in use that exist so far, in execution order.
+    public func bufferPaths() -> [(path: String, array: NDArray)] {
+        if plan == nil { prepare(time: 1, batch: 1) }
+        guard let plan else { return [] }
+        return zip(layout.entries, plan.layers).flatMap { entry, buffers in
+            buffers.named(entry.structure).map { ("\(entry.name).\($0.path)", $0.array) }
+        }
+    }
+}
+
+/// The state of a network's recurrent layers between two batches: what ``Network/context`` gives and
+/// ``Network/forward(training:step:context:)`` takes.
+public struct Context {
+    /// `(B, features…)` by buffer path.
+    public let states: [String: NDArray]
+
+    public init(states: [String: NDArray]) { self.states = states }
+}

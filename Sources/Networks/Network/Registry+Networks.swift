@@ -1,0 +1,12 @@
+public import Describing
+
+extension Registry {
+    /// This registry with all layers, initializers and modifiers.
+    public func addingNetworks() -> Registry {
+        adding([
+            Input.self, FullyConnected.self, Dropout.self, Mask.self, Recurrent.self, Lstm.self, SoftmaxCE.self,
+            SigmoidCE.self, SquaredError.self, SquaredDifference.self, Loss.self, NetworkDescription.self,
+        ])
+        .addingInitializersAndModifiers()
+    }
+}

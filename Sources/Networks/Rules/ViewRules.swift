@@ -1,0 +1,92 @@
+/// What applies to which parameters: elements (an initializer, a list of modifiers) by patterns for layers
+/// and, below them, patterns for views.
+///
+///     "default": Gaussian                 every layer that no pattern names
+///     "FC*":                              layers whose name begins with FC
+///         "W":       Orthogonal           … their view W
+///         "default": Constant             … their other views
+///     "fallback": Uniform                 asked when the element found refuses
+///
+/// The keys `default` and `fallback` are no patterns, on either level.
+public struct ViewRules<Element: Sendable>: Sendable {
+    /// What stands under a pattern for layers.
+    public enum Rule: Sendable {
+        /// One element for all views of the layers.
+        case all(Element)
+        /// Elements by patterns for views.
+        case views([String: Element])
+    }
+
+    /// The rules by pattern.
+    public let rules: [String: Rule]
+
+    public init(_ rules: [String: Rule] = [:]) {
+        self.rules = rules
+    }
+
+    /// The elements for one view.
+    ///
+    /// A view gets the elements of all rules that match it, in the order of their patterns' UTF-8 bytes:
+    /// first by layer, then by view. `default` stands for the names of its level that no pattern matches; a
+    /// view that gets nothing from the rules for its layer gets the outer `default`. Of fallbacks the inner
+    /// one counts.
+    ///
+    /// - Returns: the elements that match, and the elements to ask when these refuse. Either may be empty.
+    public func resolve(layer: String, view: String) -> (matches: [Element], fallback: [Element]) {
+        var matches: [Element] = []
+        var fallback: [Element] = []
+        var needsOuterFallback = false
+        let keys = ViewRules.keys(matching: layer, in: rules)
+        for key in keys {
+            switch rules[key] {
+            case .all(let element):
+                matches.append(element)
+                needsOuterFallback = true
+            case .views(let views):
+                matches += ViewRules.elements(for: view, in: views)
+                if let inner = views[ViewRulesKey.fallback] {
+                    fallback.append(inner)
+                } else {
+                    needsOuterFallback = true
+                }
+            case nil:
+                break
+            }
+        }
+        if matches.isEmpty { matches = elements(of: ViewRulesKey.standard, for: view) }
+        if needsOuterFallback || keys.isEmpty { fallback += elements(of: ViewRulesKey.fallback, for: view) }
+        return (matches, fallback)
+    }
+
+    /// What the rule under a key of the outer level gives a view.
+    private func elements(of key: String, for view: String) -> [Element] {
+        switch rules[key] {
+        case .all(let element): [element]
+        case .views(let views): ViewRules.elements(for: view, in: views)
+        case nil: []
+        }
+    }
+
+    private static func elements(for view: String, in views: [String: Element]) -> [Element] {
+        keys(matching: view, in: views).compactMap { views[$0] }
+    }
+
+    /// The patterns that match, or else `default`, if there is one.
+    private static func keys<Value>(matching name: String, in rules: [String: Value]) -> [String] {
+        let found = rules.keys.filter { ViewRulesKey.isPattern($0) && Networks.matches(name, pattern: $0) }
+        if !found.isEmpty { return found.sorted(by: ViewRulesKey.precedes) }
+        return rules[ViewRulesKey.standard] == nil ? [] : [ViewRulesKey.standard]
+    }
+}
+
+/// The keys of rules that are not patterns, and the order of those that are.
+enum ViewRulesKey {
+    static let standard = "default"
+    static let fallback = "fallback"
+
+    static func isPattern(_ key: String) -> Bool { key != standard && key != fallback }
+
+    static func precedes(_ left: String, _ right: String) -> Bool {
+        left.utf8.lexicographicallyPrecedes(right.utf8)
+    }
+}

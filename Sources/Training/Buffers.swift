@@ -1,0 +1,47 @@
+import Arrays
+
+/// The module's only use of unsafe memory: borrowed windows on Swift arrays, and the copying of samples.
+
+extension [Float] {
+    /// Lends the numbers to a handler; an empty array lends nothing and the body is not called.
+    mutating func withVector(_ body: (Vector) -> Void) {
+        withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress, buffer.count > 0 else { return }
+            body(Vector(base: base, count: buffer.count))
+        }
+    }
+}
+
+enum Gathering {
+    /// Calls the body with `count` indices, which live on the stack if they are few.
+    static func withIndices(
+        _ count: Int, _ index: (Int) -> Int, _ body: (UnsafeBufferPointer<Int>) -> Void
+    ) {
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: count) { indices in
+            for position in 0..<count { indices.initializeElement(at: position, to: index(position)) }
+            body(UnsafeBufferPointer(indices))
+        }
+    }
+
+    /// Copies the samples of the given indices: `target[t, b] = source[t, indices[b]]`, where the source holds
+    /// `count` samples of `features` numbers at each time.
+    /// - Precondition: the source holds the target's time steps and the indices are below `count`.
+    static func copy(
+        _ source: [Float], samples count: Int, features: Int, indices: UnsafeBufferPointer<Int>, time: Int,
+        into target: UnsafeMutableBufferPointer<Float>
+    ) {
+        precondition(target.count == time * indices.count * features, "a buffer of another size")
+        precondition(time * count * features <= source.count, "more time steps than the samples have")
+        source.withUnsafeBufferPointer { source in
+            guard let from = source.baseAddress, var to = target.baseAddress else { return }
+            for step in 0..<time {
+                let row = from + step * count * features
+                for index in indices {
+                    precondition(index >= 0 && index < count)
+                    to.update(from: row + index * features, count: features)
+                    to += features
+                }
+            }
+        }
+    }
+}

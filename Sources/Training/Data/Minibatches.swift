@@ -1,0 +1,158 @@
+import Arrays
+import Describing
+public import Networks
+
+/// Batches of a fixed number of samples, in another random order in each epoch.
+///
+/// Shuffling is over single samples: every sample comes exactly once in an epoch. The order is a function of
+/// the seed and the epoch.
+///
+/// - `batch_size`: samples in a batch; at least 1
+/// - `shuffle`: true; without it the samples come in their own order
+/// - `seed`: 0
+/// - `last_batch`: what happens to the samples that are left over: `"short"`, the default, makes a smaller
+///   batch of them, `"drop"` leaves them out of this epoch
+/// - `cut_according_to_mask`: the name of a column; each batch is cut in time after the last step at which
+///   that column is not zero for any of its samples. `null`, the default, cuts nothing.
+public struct Minibatches: DataIterator {
+    public static let typeName = "Minibatches"
+
+    public enum LastBatch: String, Codable, Sendable, CaseIterable {
+        case short, drop
+    }
+
+    public let size: Int
+    public let shuffle: Bool
+    public let seed: UInt64
+    public let lastBatch: LastBatch
+    public let mask: String?
+    public private(set) var samples: Samples?
+    /// The time steps of each sample, where a mask cuts them.
+    private var lengths: [Int]?
+
+    /// An iterator without samples.
+    /// - Precondition: the size is positive.
+    public init(
+        of size: Int, shuffle: Bool = true, seed: UInt64 = 0, lastBatch: LastBatch = .short,
+        cutAccordingToMask mask: String? = nil
+    ) {
+        precondition(size >= 1, "batches of \(size)")
+        self.size = size
+        self.shuffle = shuffle
+        self.seed = seed
+        self.lastBatch = lastBatch
+        self.mask = mask
+    }
+
+    /// - Precondition: the size is positive.
+    public init(
+        of size: Int, _ samples: Samples, shuffle: Bool = true, seed: UInt64 = 0,
+        lastBatch: LastBatch = .short
+    ) {
+        self.init(of: size, shuffle: shuffle, seed: seed, lastBatch: lastBatch)
+        self.samples = samples
+    }
+
+    /// - Precondition: the size is positive.
+    /// - Throws: ``TrainingError`` if there is no such mask.
+    public init(
+        of size: Int, _ samples: Samples, shuffle: Bool = true, seed: UInt64 = 0,
+        lastBatch: LastBatch = .short,
+        cutAccordingToMask mask: String
+    ) throws {
+        self = try Minibatches(
+            of: size, shuffle: shuffle, seed: seed, lastBatch: lastBatch, cutAccordingToMask: mask
+        ).bound(to: samples)
+    }
+
+    public func bound(to samples: Samples) throws -> Minibatches {
+        var bound = self
+        bound.samples = samples
+        if let mask {
+            guard let column = samples[mask] else {
+                throw TrainingError(
+                    .invalidData,
+                    "there is no column '\(mask)' to cut the batches by; the columns are \(list(samples.names))"
+                )
+            }
+            bound.lengths = column.lengths
+        }
+        return bound
+    }
+
+    public func batchCount(epoch: Int) -> Int {
+        let count = samples?.count ?? 0
+        return lastBatch == .drop ? count / size : count / size + (count % size == 0 ? 0 : 1)
+    }
+
+    public func batchSize(epoch: Int, position: Int) -> BatchSize {
+        guard let samples else { return BatchSize(time: 0, batch: 0) }
+        let batch = min(size, samples.count - position * size)
+        guard let lengths else { return BatchSize(time: samples.timeSteps, batch: batch) }
+        let index = order(samples.count, epoch: epoch)
+        var time = 1
+        for offset in position * size..<position * size + batch { time = max(time, lengths[index[offset]]) }
+        return BatchSize(time: min(time, samples.timeSteps), batch: batch)
+    }
+
+    public func fill(epoch: Int, position: Int, into network: Network) throws {
+        guard let samples else { return try check(network) }
+        let index = order(samples.count, epoch: epoch)
+        let start = position * size
+        copy(batchSize(epoch: epoch, position: position), of: samples, into: network) { index[start + $0] }
+    }
+
+    private func order(_ count: Int, epoch: Int) -> SampleOrder {
+        guard shuffle else { return SampleOrder(permutation: nil) }
+        let key = RandomKey(seed: seed, purpose: "shuffle").at(step: UInt64(epoch))
+        return SampleOrder(permutation: KeyedPermutation(count: count, key: key))
+    }
+
+    /// The position in the samples of the n-th sample of an epoch.
+    private struct SampleOrder {
+        let permutation: KeyedPermutation?
+
+        subscript(position: Int) -> Int { permutation?[position] ?? position }
+    }
+}
+
+extension Minibatches {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case size = "batch_size"
+        case shuffle, seed
+        case lastBatch = "last_batch"
+        case mask = "cut_according_to_mask"
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            of: try container.decodeChecked(Int.self, forKey: .size, in: 1...),
+            shuffle: try container.decode(Bool.self, forKey: .shuffle, default: true),
+            seed: try container.decode(UInt64.self, forKey: .seed, default: 0),
+            lastBatch: try container.decodeChoice(LastBatch.self, forKey: .lastBatch, default: .short),
+            cutAccordingToMask: try container.decodeIfPresent(String.self, forKey: .mask))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(size, forKey: .size)
+        try container.encode(shuffle, forKey: .shuffle)
+        try container.encode(seed, forKey: .seed)
+        try container.encode(lastBatch, forKey: .lastBatch)
+        try container.encode(mask, forKey: .mask)
+    }
+}
+
+extension Samples.Column {
+    /// For each sample, the number of time steps up to its last one that is not all zeros.
+    var lengths: [Int] {
+        let (samples, features) = (shape[1], featureCount)
+        return (0..<samples).map { sample in
+            (0..<shape[0]).last { time in
+                let start = (time * samples + sample) * features
+                return values[start..<start + features].contains { $0 != 0 }
+            }.map { $0 + 1 } ?? 0
+        }
+    }
+}

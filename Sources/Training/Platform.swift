@@ -1,0 +1,45 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The module's only calls into the C library.
+
+/// `base` to the power of `exponent`.
+func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+
+enum Descriptor {
+    static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+    /// The columns of a terminal, if it tells.
+    static func width(_ descriptor: Int32) -> Int? {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
+    /// Writes all of the text; what the reader of a closed pipe no longer wants is dropped.
+    static func write(_ text: String, to descriptor: Int32) {
+        var text = text
+        text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while let base = rest.baseAddress, rest.count > 0 {
+                #if canImport(Glibc)
+                    let written = Glibc.write(descriptor, base, rest.count)
+                #elseif canImport(Musl)
+                    let written = Musl.write(descriptor, base, rest.count)
+                #else
+                    let written = Darwin.write(descriptor, base, rest.count)
+                #endif
+                if written > 0 {
+                    rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+                } else if errno != EINTR {
+                    return
+                }
+            }
+        }
+    }
+}

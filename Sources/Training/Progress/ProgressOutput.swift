@@ -1,0 +1,50 @@
+/// Where progress is shown.
+public protocol ProgressOutput: AnyObject {
+    /// Whether a line can be written over.
+    var isTerminal: Bool { get }
+    /// The columns of a line.
+    var width: Int { get }
+    func write(_ text: String)
+}
+
+/// An open file of the process: standard output (1) or standard error (2).
+public final class DescriptorOutput: ProgressOutput {
+    private let descriptor: Int32
+    public let isTerminal: Bool
+
+    public init(_ descriptor: Int32 = 1) {
+        self.descriptor = descriptor
+        isTerminal = Descriptor.isTerminal(descriptor)
+    }
+
+    /// The terminal's present width; 80 for anything else.
+    public var width: Int { Descriptor.width(descriptor) ?? 80 }
+
+    public func write(_ text: String) { Descriptor.write(text, to: descriptor) }
+}
+
+/// Shows nothing.
+public final class SilentOutput: ProgressOutput {
+    public init() {}
+    public var isTerminal: Bool { false }
+    public var width: Int { 80 }
+    public func write(_ text: String) {}
+}
+
+/// Tells the time for rates and the time left; nothing that is saved depends on it.
+public protocol TimeSource: Sendable {
+    /// Seconds since some fixed moment.
+    var seconds: Double { get }
+}
+
+/// The system's monotonic clock.
+public struct MonotonicTime: TimeSource {
+    private let start = ContinuousClock.now
+
+    public init() {}
+
+    public var seconds: Double {
+        let (seconds, attoseconds) = (ContinuousClock.now - start).components
+        return Double(seconds) + Double(attoseconds) * 1e-18
+    }
+}

@@ -1,0 +1,16 @@
+public import Describing
+
+extension Registry {
+    /// This registry with all steppers, schedules, scorers, iterators and hooks of this module, and the trainer.
+    public func addingTraining() -> Registry { adding(trainingTypes) }
+}
+
+/// The types of this module that descriptions may name.
+public let trainingTypes: [any Describable.Type] = [
+    SgdStepper.self, MomentumStepper.self, NesterovStepper.self, AdamStepper.self,
+    Linear.self, Exponential.self, MultiStep.self,
+    Accuracy.self, Hamming.self, MeanSquaredError.self,
+    Minibatches.self, Undivided.self,
+    ProgressBar.self, MonitorLoss.self, MonitorScores.self, StopAfterEpoch.self, EarlyStopper.self,
+    StopOnNan.self, ModifyStepperAttribute.self, TrainerDescription.self,
+]

@@ -1,0 +1,146 @@
+import Arrays
+public import Networks
+
+/// A named number.
+public struct NamedScore: Sendable, Hashable {
+    public let name: String
+    public let value: Double
+
+    public init(_ name: String, _ value: Double) {
+        self.name = name
+        self.value = value
+    }
+}
+
+extension Network {
+    /// The losses and scores on all of an iterator's samples, without training: `total_loss`, each loss by its
+    /// layer's name if there are several, and each scorer by its name. Losses are averaged over the samples.
+    ///
+    /// - Throws: ``TrainingError`` if the data or the scorers do not suit the network.
+    public func evaluate(on iterator: any DataIterator, scorers: [any Scorer] = []) throws -> [NamedScore] {
+        try iterator.checkBatches(self)
+        var tally = try ScoreTally(self, scorers)
+        for scorer in scorers { try scorer.check(self) }
+        for position in 0..<iterator.batchCount(epoch: 0) {
+            try iterator.fill(epoch: 0, position: position, into: self)
+            forward()
+            try tally.add(self, scorers)
+        }
+        return tally.scores
+    }
+}
+
+extension DataIterator {
+    /// ``check(_:)``, and that there is a batch at all.
+    func checkBatches(_ network: Network) throws {
+        try check(network)
+        guard batchCount(epoch: 0) > 0 else {
+            throw TrainingError(
+                .invalidData, "\(Self.typeName) makes no batch of \(samples?.count ?? 0) samples")
+        }
+    }
+}
+
+/// Gathers losses and scores over batches.
+struct ScoreTally: Sendable, Hashable {
+    static let totalLoss = "total_loss"
+
+    private(set) var names: [String] = []
+    private(set) var sums: [Score] = []
+    private var lossCount = 0
+
+    init() {}
+
+    /// - Throws: ``TrainingError`` if two have the same name.
+    init(_ network: Network, _ scorers: [any Scorer]) throws {
+        let losses = network.lossNames
+        lossCount = losses.count
+        names = [Self.totalLoss] + (losses.count > 1 ? losses : []) + scorers.map(\.name)
+        for (index, name) in names.enumerated() where names[..<index].contains(name) {
+            throw TrainingError(
+                .invalidConfiguration, "two losses or scores are called '\(name)'; give a scorer another name"
+            )
+        }
+        clear()
+    }
+
+    mutating func clear() { sums = Array(repeating: Score(), count: names.count) }
+
+    /// Adds the batch of the network's last forward pass.
+    mutating func add(_ network: Network, _ scorers: [any Scorer]) throws {
+        let weight = Double(network.batch)
+        sums[0] += Score(sum: network.totalLoss * weight, weight: weight)
+        var index = 1
+        if lossCount > 1 {
+            for loss in network.losses {
+                sums[index] += Score(sum: loss.value * weight, weight: weight)
+                index += 1
+            }
+        }
+        for scorer in scorers {
+            sums[index] += try scorer.score(network)
+            index += 1
+        }
+    }
+
+    var scores: [NamedScore] { zip(names, sums).map { NamedScore($0, $1.value) } }
+
+    /// Takes over sums that were saved under the same names.
+    mutating func restore(_ sums: [Score]) { self.sums = sums }
+}
+
+extension Scorer {
+    /// The score of the network's last forward pass.
+    public func score(_ network: Network) throws -> Score {
+        let rows = network.time * network.batch
+        let (predictions, targets, mask) = try buffers(network)
+        let sum = sum(predictions: predictions, targets: targets, mask: mask)
+        return Score(sum: sum, weight: mask?.buffer.reduce(0) { $0 + Double($1) } ?? Double(rows))
+    }
+
+    /// Looks for the buffers and compares their features.
+    func check(_ network: Network) throws {
+        if network.time == 0 { network.prepare(time: 1, batch: 1) }
+        let (predictions, targets, _) = try buffers(network)
+        try check(predictions: predictions.columns, targets: targets.columns)
+    }
+
+    private func buffers(_ network: Network) throws -> (predictions: Matrix, targets: Matrix, mask: Vector?) {
+        guard let path = options.outName.isEmpty ? network.predictionsPath : options.outName else {
+            throw TrainingError(
+                .invalidConfiguration,
+                "\(name) does not know which buffer holds the predictions: set its out_name or the network's "
+                    + "output_name to one of \(list(network.outputPaths))")
+        }
+        let rows = network.time * network.batch
+        let predictions = try network.buffer(path)
+        guard predictions.shape.rank >= 2, predictions.shape[0] >= network.time,
+            predictions.shape[1] == network.batch
+        else {
+            throw TrainingError(
+                .invalidConfiguration, "\(name) cannot score '\(path)', which has no axes of time and samples"
+            )
+        }
+        // A recurrent layer's output has a row of context after the last time step.
+        let matrix = predictions.matrix(rowAxes: 2).rows(0, count: rows)
+        let targets = try input(options.targetsName, network).matrix(rowAxes: 2)
+        guard !options.maskName.isEmpty else { return (matrix, targets, nil) }
+        let mask = try input(options.maskName, network).vector
+        guard mask.count == rows else {
+            throw TrainingError(
+                .invalidConfiguration,
+                "\(name) needs a mask of one number a row; '\(options.maskName)' has more")
+        }
+        return (matrix, targets, mask)
+    }
+
+    private func input(_ name: String, _ network: Network) throws -> NDArray {
+        guard let array = network.input(name) else {
+            throw TrainingError(
+                .invalidConfiguration,
+                "\(self.name) looks for the input '\(name)'; the network's inputs are \(list(network.inputNames))"
+            )
+        }
+        return array
+    }
+}

@@ -1,0 +1,106 @@
+public import Arrays
+public import Describing
+import Networks
+
+/// Judges a network's predictions by the targets. The score of several batches is the sum of their sums over
+/// the sum of their weights.
+public protocol Scorer: Describable {
+    var options: ScorerOptions { get }
+
+    /// The sum of the scores of all rows (time × batch), each multiplied by its mask if there is one.
+    /// - Parameters:
+    ///   - predictions, targets: a row for each sample and time, features in columns.
+    ///   - mask: a number for each row.
+    func sum(predictions: Matrix, targets: Matrix, mask: Vector?) -> Double
+
+    /// Compares the shapes.
+    /// - Throws: ``TrainingError`` if predictions and targets do not belong together.
+    func check(predictions: Int, targets: Int) throws
+}
+
+/// What every scorer's description holds, under brainstorm's keys.
+public struct ScorerOptions: Sendable, Hashable {
+    /// `out_name`: the path of the predictions, such as `Output.outputs.predictions`; if empty, those of the
+    /// network's ``Network/predictionsPath``.
+    public var outName: String
+    /// `targets_name`: the input with the targets; `targets`.
+    public var targetsName: String
+    /// `mask_name`: the input with the mask; if empty, all rows count.
+    public var maskName: String
+    /// `__name__`: the score's name in logs; the type's name.
+    public var name: String
+
+    public init(outName: String = "", targetsName: String = "targets", maskName: String = "", name: String) {
+        self.outName = outName
+        self.targetsName = targetsName
+        self.maskName = maskName
+        self.name = name
+    }
+}
+
+extension ScorerOptions {
+    /// The keys, for use beside a scorer's own.
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case outName = "out_name"
+        case targetsName = "targets_name"
+        case maskName = "mask_name"
+        case name = "__name__"
+    }
+
+    /// - Throws: ``DescriptionError`` if the name cannot stand in a log's path.
+    init(from decoder: any Decoder, typeName: String) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        outName = try container.decode(String.self, forKey: .outName, default: "")
+        targetsName = try container.decode(String.self, forKey: .targetsName, default: "targets")
+        maskName = try container.decode(String.self, forKey: .maskName, default: "")
+        name = try container.decode(String.self, forKey: .name, default: typeName)
+        guard Logs.isValidName(name) else {
+            throw DescriptionError.invalid(
+                at: container.path(.name), "\(Logs.quoted(name)) cannot be the name of a score",
+                advice: Logs.nameRule)
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(outName, forKey: .outName)
+        try container.encode(targetsName, forKey: .targetsName)
+        try container.encode(maskName, forKey: .maskName)
+        try container.encode(name, forKey: .name)
+    }
+}
+
+extension Scorer {
+    public static var kinds: [Kind] { [.scorer] }
+
+    public var name: String { options.name }
+
+    public func check(predictions: Int, targets: Int) throws {
+        guard predictions == targets else { throw disagreement(predictions, targets, "as many of each") }
+    }
+
+    func disagreement(_ predictions: Int, _ targets: Int, _ need: String) -> TrainingError {
+        TrainingError(
+            .invalidConfiguration,
+            "\(name) compares \(predictions) predicted features with \(targets) features of "
+                + "'\(options.targetsName)': it needs \(need)")
+    }
+}
+
+/// A sum of scores and the weight it is to be divided by.
+public struct Score: Sendable, Hashable {
+    public var sum: Double
+    public var weight: Double
+
+    public init(sum: Double = 0, weight: Double = 0) {
+        self.sum = sum
+        self.weight = weight
+    }
+
+    public var value: Double { sum / weight }
+
+    public static func += (left: inout Score, right: Score) {
+        left.sum += right.sum
+        left.weight += right.weight
+    }
+}

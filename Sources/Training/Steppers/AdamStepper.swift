@@ -1,0 +1,120 @@
+public import Describing
+public import Networks
+
+/// Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015), with bias correction:
+///
+///     m = β₁ m + (1 − β₁) g,  v = β₂ v + (1 − β₂) g²
+///     parameters −= learning_rate × m̂ / (√v̂ + ε),  m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
+///
+/// - `learning_rate`: 0.001
+/// - `beta1`: 0.9 and `beta2`: 0.999, each at least 0 and below 1
+/// - `epsilon`: 1e-8
+///
+/// State: `first_moment` m and `second_moment` v, a number for each parameter, and `step` t.
+public struct AdamStepper: Stepper {
+    public static let typeName = "AdamStepper"
+    static let decayRange = 0...(1 - Double.ulpOfOne)
+    static let epsilonRange = Double(Float.leastNormalMagnitude)...Double.greatestFiniteMagnitude
+
+    public static var attributes: [StepperAttributeRow<AdamStepper>] {
+        [
+            StepperAttributeRow("learning_rate", in: .nonNegative, \.learningRate),
+            StepperAttributeRow("beta1", in: decayRange, \.beta1),
+            StepperAttributeRow("beta2", in: decayRange, \.beta2),
+            StepperAttributeRow("epsilon", in: epsilonRange, \.epsilon),
+        ]
+    }
+
+    public internal(set) var learningRate: StepperAttribute
+    public internal(set) var beta1: StepperAttribute
+    public internal(set) var beta2: StepperAttribute
+    public internal(set) var epsilon: StepperAttribute
+    var first: [Float] = []
+    var second: [Float] = []
+    /// The number of updates made.
+    var step = 0
+
+    /// - Precondition: the learning rate is finite and not negative, both betas at least 0 and below 1,
+    ///   epsilon above 0.
+    public init(
+        learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8
+    ) {
+        precondition(ClosedRange.nonNegative.contains(learningRate), "learning rate \(learningRate)")
+        precondition(Self.decayRange.contains(beta1) && Self.decayRange.contains(beta2), "\(beta1), \(beta2)")
+        precondition(Self.epsilonRange.contains(epsilon), "epsilon \(epsilon)")
+        self.learningRate = StepperAttribute(learningRate)
+        self.beta1 = StepperAttribute(beta1)
+        self.beta2 = StepperAttribute(beta2)
+        self.epsilon = StepperAttribute(epsilon)
+    }
+
+    public mutating func prepare(parameterCount: Int) throws {
+        try first.grow(to: parameterCount, "first moment")
+        try second.grow(to: parameterCount, "second moment")
+    }
+
+    public mutating func update(_ network: Network) {
+        step += 1
+        let (decay1, decay2, time) = (beta1.current, beta2.current, Double(step))
+        let stepSize = Float(learningRate.current / (1 - power(decay1, time)))
+        let correction = Float(1 / (1 - power(decay2, time)))
+        let epsilon = Float(epsilon.current)
+        first.withVector { first in
+            second.withVector { second in
+                network.handler.adamUpdate(
+                    network.parameters.vector, gradients: network.gradients.vector, first: first,
+                    second: second,
+                    stepSize: stepSize, firstDecay: Float(decay1), secondDecay: Float(decay2),
+                    secondCorrection: correction, epsilon: epsilon)
+            }
+        }
+    }
+
+    public func saveState(to state: inout StateWriter) {
+        saveAttributes(to: &state)
+        state.set("first_moment", first)
+        state.set("second_moment", second)
+        state.set("step", step)
+    }
+
+    public mutating func restoreState(from state: StateReader) throws {
+        try restoreAttributes(from: state)
+        first = try state.floats("first_moment", like: first)
+        second = try state.floats("second_moment", shape: [first.count])
+        step = try state.count("step")
+    }
+}
+
+extension AdamStepper {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case learningRate = "learning_rate"
+        case beta1, beta2, epsilon
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        learningRate = try container.attribute(.learningRate, default: 0.001, in: .nonNegative)
+        beta1 = try container.attribute(.beta1, default: 0.9, in: Self.decayRange)
+        beta2 = try container.attribute(.beta2, default: 0.999, in: Self.decayRange)
+        epsilon = try container.attribute(.epsilon, default: 1e-8, in: Self.epsilonRange)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(learningRate.initial, forKey: .learningRate)
+        try container.encode(beta1.initial, forKey: .beta1)
+        try container.encode(beta2.initial, forKey: .beta2)
+        try container.encode(epsilon.initial, forKey: .epsilon)
+    }
+}
+
+extension StateReader {
+    /// A number of things: an integer that is not negative and far from overflowing.
+    func count(_ name: String) throws -> Int {
+        let value = try integer(name)
+        guard value >= 0, value <= 1 << 53 else {
+            throw refuse(name, "is \(value); it must be from 0 to 2^53")
+        }
+        return value
+    }
+}

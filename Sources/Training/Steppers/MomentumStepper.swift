@@ -1,0 +1,105 @@
+public import Describing
+public import Networks
+
+/// Stochastic gradient descent with momentum (Polyak, 1964):
+///
+///     velocity = momentum × velocity − rate × gradients
+///     parameters += velocity
+///
+/// - `learning_rate`: 0.1
+/// - `momentum`: 0, from 0 to 1
+/// - `scale_learning_rate`: true; the rate is then `learning_rate × (1 − momentum)`, so that changing the
+///   momentum does not change the length of the steps in the long run.
+///
+/// State: `velocity`, a number for each parameter.
+public struct MomentumStepper: Stepper {
+    public static let typeName = "MomentumStepper"
+    public static var attributes: [StepperAttributeRow<MomentumStepper>] {
+        [
+            StepperAttributeRow("learning_rate", in: .nonNegative, \.options.learningRate),
+            StepperAttributeRow("momentum", in: .fraction, \.options.momentum),
+        ]
+    }
+
+    var options: MomentumOptions
+    var velocity: [Float] = []
+
+    /// - Precondition: the learning rate is finite and not negative, the momentum from 0 to 1.
+    public init(learningRate: Double = 0.1, momentum: Double = 0, scaleLearningRate: Bool = true) {
+        options = MomentumOptions(learningRate, momentum, scaleLearningRate)
+    }
+
+    public mutating func prepare(parameterCount: Int) throws {
+        try velocity.grow(to: parameterCount, "velocity")
+    }
+
+    public mutating func update(_ network: Network) {
+        let options = options
+        velocity.withVector { velocity in
+            network.handler.momentumUpdate(
+                network.parameters.vector, gradients: network.gradients.vector, velocity: velocity,
+                learningRate: options.rate, momentum: Float(options.momentum.current))
+        }
+    }
+
+    public func saveState(to state: inout StateWriter) {
+        saveAttributes(to: &state)
+        state.set("velocity", velocity)
+    }
+
+    public mutating func restoreState(from state: StateReader) throws {
+        try restoreAttributes(from: state)
+        velocity = try state.floats("velocity", like: velocity)
+    }
+
+    public init(from decoder: any Decoder) throws { options = try MomentumOptions(from: decoder) }
+
+    public func encode(to encoder: any Encoder) throws { try options.encode(to: encoder) }
+}
+
+/// The options that momentum and Nesterov steppers share.
+struct MomentumOptions: Codable, Sendable {
+    var learningRate: StepperAttribute
+    var momentum: StepperAttribute
+    let scaleLearningRate: Bool
+
+    init(_ learningRate: Double, _ momentum: Double, _ scaleLearningRate: Bool) {
+        precondition(ClosedRange.nonNegative.contains(learningRate), "learning rate \(learningRate)")
+        precondition(ClosedRange.fraction.contains(momentum), "momentum \(momentum)")
+        self.learningRate = StepperAttribute(learningRate)
+        self.momentum = StepperAttribute(momentum)
+        self.scaleLearningRate = scaleLearningRate
+    }
+
+    /// What the gradients are multiplied by.
+    var rate: Float {
+        Float(scaleLearningRate ? learningRate.current * (1 - momentum.current) : learningRate.current)
+    }
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case learningRate = "learning_rate"
+        case momentum
+        case scaleLearningRate = "scale_learning_rate"
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        learningRate = try container.attribute(.learningRate, default: 0.1, in: .nonNegative)
+        momentum = try container.attribute(.momentum, default: 0, in: .fraction)
+        scaleLearningRate = try container.decodeIfPresent(Bool.self, forKey: .scaleLearningRate) ?? true
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(learningRate.initial, forKey: .learningRate)
+        try container.encode(momentum.initial, forKey: .momentum)
+        try container.encode(scaleLearningRate, forKey: .scaleLearningRate)
+    }
+}
+
+extension StateReader {
+    /// An array of a stepper's state. Once the stepper is prepared for a network, only that many numbers fit.
+    func floats(_ name: String, like present: [Float]) throws -> [Float] {
+        try floats(name, shape: present.isEmpty ? nil : [present.count])
+    }
+}

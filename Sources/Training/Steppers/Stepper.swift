@@ -1,0 +1,118 @@
+public import Describing
+public import Networks
+
+/// Changes a network's parameters by its gradients: one way of gradient descent.
+///
+/// A stepper is a value. Its description holds the options; its state holds what the updates have gathered
+/// (velocities, a step count) and the present values of attributes that a schedule changes. The state's
+/// arrays have one number for each parameter, in the order of the network's flat buffer.
+public protocol Stepper: Describable, Stateful {
+    /// The options that ``ModifyStepperAttribute`` can change, with the values they can take.
+    static var attributes: [StepperAttributeRow<Self>] { get }
+
+    /// Makes the state's arrays on first use.
+    /// - Throws: ``TrainingError`` if there is a state already, of a network of another size.
+    mutating func prepare(parameterCount: Int) throws
+
+    /// Called before each forward pass of training; may move the parameters.
+    mutating func beforeForward(_ network: Network)
+
+    /// Changes the parameters by the gradients of the backward pass that has just run. Allocates nothing.
+    mutating func update(_ network: Network)
+}
+
+/// Where a stepper keeps an attribute, its key in descriptions and the values it can take.
+public struct StepperAttributeRow<Owner> {
+    public let name: String
+    public let range: ClosedRange<Double>
+    public let path: WritableKeyPath<Owner, StepperAttribute>
+
+    public init(
+        _ name: String, in range: ClosedRange<Double>, _ path: WritableKeyPath<Owner, StepperAttribute>
+    ) {
+        self.name = name
+        self.range = range
+        self.path = path
+    }
+}
+
+extension Stepper {
+    public static var kinds: [Kind] { [.stepper] }
+
+    public mutating func prepare(parameterCount: Int) throws {}
+
+    public mutating func beforeForward(_ network: Network) {}
+
+    public var attributeNames: [String] { Self.attributes.map(\.name) }
+
+    /// The present value of an attribute.
+    /// - Throws: ``TrainingError`` that names the attributes there are.
+    public func attribute(_ name: String) throws -> Double {
+        self[keyPath: try Self.row(name).path].current
+    }
+
+    /// Changes the present value of an attribute; the description keeps the first one.
+    /// - Throws: ``TrainingError`` if there is no such attribute or it cannot take the value.
+    public mutating func setAttribute(_ name: String, to value: Double) throws {
+        let row = try Self.row(name)
+        guard row.range.contains(value) else {
+            throw TrainingError(
+                .invalidAttribute,
+                "\(Self.typeName) cannot take \(value) as its \(name): it must be \(words(row.range))")
+        }
+        self[keyPath: row.path].current = value
+    }
+
+    private static func row(_ name: String) throws -> StepperAttributeRow<Self> {
+        guard let row = attributes.first(where: { $0.name == name }) else {
+            throw TrainingError(
+                .invalidAttribute,
+                "\(typeName) has no attribute '\(name)' to change; it has \(list(attributes.map(\.name)))")
+        }
+        return row
+    }
+
+    /// Writes the present values of the attributes; part of every stepper's state.
+    public func saveAttributes(to state: inout StateWriter) {
+        for row in Self.attributes { state.set(row.name, self[keyPath: row.path].current) }
+    }
+
+    public mutating func restoreAttributes(from state: StateReader) throws {
+        for row in Self.attributes {
+            let value = try state.number(row.name)
+            guard row.range.contains(value) else {
+                throw state.refuse(row.name, "is \(value); it must be \(words(row.range))")
+            }
+            self[keyPath: row.path].current = value
+        }
+    }
+
+    public func saveState(to state: inout StateWriter) { saveAttributes(to: &state) }
+
+    public mutating func restoreState(from state: StateReader) throws { try restoreAttributes(from: state) }
+}
+
+/// `between 0.0 and 1.0`, `at least 0.0`
+func words(_ range: ClosedRange<Double>) -> String {
+    range.upperBound == .greatestFiniteMagnitude
+        ? "a finite number, at least \(range.lowerBound)"
+        : "between \(range.lowerBound) and \(range.upperBound)"
+}
+
+extension ClosedRange<Double> {
+    static let nonNegative: ClosedRange<Double> = 0...Double.greatestFiniteMagnitude
+    static let fraction: ClosedRange<Double> = 0...1
+}
+
+extension [Float] {
+    /// Makes the array on first use.
+    mutating func grow(to count: Int, _ name: String) throws {
+        if isEmpty { self = Array(repeating: 0, count: count) }
+        guard self.count == count else {
+            throw TrainingError(
+                .invalidConfiguration,
+                "the stepper's \(name) holds \(self.count) numbers, but the network has \(count) parameters: "
+                    + "the stepper's state belongs to another network")
+        }
+    }
+}

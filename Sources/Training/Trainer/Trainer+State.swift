@@ -1,0 +1,58 @@
+public import Describing
+
+/// Beside the parts' own states: `epoch`, `update`, `position` (finished batches of the epoch under way),
+/// `has_started`, and `rolling` with the sums and weights of the losses and scores of the epoch under way.
+extension Trainer: Stateful {
+    public func saveState(to state: inout StateWriter) {
+        state.set("epoch", progress.epoch)
+        state.set("update", progress.update)
+        state.set("position", progress.position)
+        state.set("has_started", progress.hasStarted)
+        state.group("rolling") { state in
+            state.set("names", progress.rolling.names)
+            state.set("sums", progress.rolling.sums.map(\.sum))
+            state.set("weights", progress.rolling.sums.map(\.weight))
+        }
+        state.set("stepper", stateOf: stepper)
+        state.group("hooks") { state in
+            for hook in hooks { state.set(hook.name, stateOf: hook.hook) }
+        }
+        state.set("logs", stateOf: logs)
+    }
+
+    /// Call ``prepare(for:)`` before, so that a state of another network is refused. If it throws, the
+    /// trainer is as it was.
+    public func restoreState(from state: StateReader) throws {
+        var (progress, stepper, hooks, logs) = (progress, stepper, hooks, Logs())
+        progress.epoch = try state.count("epoch")
+        progress.update = try state.count("update")
+        progress.position = try state.count("position")
+        progress.hasStarted = try state.bool("has_started")
+        try state.group("rolling") { try progress.rolling.restoreState(from: $0) }
+        try state.restore("stepper", &stepper)
+        try state.group("hooks") { state in
+            for index in hooks.indices { try state.restore(hooks[index].name, &hooks[index].hook) }
+        }
+        try state.restore("logs", &logs)
+        (self.progress, self.stepper, self.hooks, self.logs) = (progress, stepper, hooks, logs)
+    }
+}
+
+extension Trainer {
+    /// Takes over a whole tree; see ``restoreState(from:)``.
+    public func restore(from tree: StateTree, at path: StatePath = .root) throws {
+        try tree.read(at: path) { try restoreState(from: $0) }
+    }
+}
+
+extension ScoreTally {
+    fileprivate mutating func restoreState(from state: StateReader) throws {
+        let saved = try state.strings("names")
+        guard saved == names else {
+            throw state.refuse("names", "is \(list(saved)), but this training has \(list(names))")
+        }
+        let sums = try state.numbers("sums", shape: [names.count])
+        let weights = try state.numbers("weights", shape: [names.count])
+        restore(zip(sums, weights).map { Score(sum: $0, weight: $1) })
+    }
+}

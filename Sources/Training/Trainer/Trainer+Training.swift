@@ -1,0 +1,156 @@
+public import Networks
+
+extension Trainer {
+    /// Trains until a hook stops, a signal or the limit of updates: without any of them, forever.
+    ///
+    /// Hooks run once before the first update, and then at the boundaries that they ask for. After a restart
+    /// training goes on with the next update; where a hook had ended the run for good, and still would, no
+    /// update is made.
+    ///
+    /// - Parameters:
+    ///   - iterator: the training data.
+    ///   - validation: other data that hooks ask for by name.
+    ///   - output: where hooks show progress.
+    ///   - clock: what rates and times left are computed from.
+    ///   - stop: ends training after the current update; the hooks that save do so once more.
+    ///   - stopAfterUpdates: ends training after this many updates of this call.
+    /// - Throws: ``TrainingError`` if the parts do not fit together, and what hooks and iterators throw.
+    @discardableResult
+    public func train(
+        _ network: Network, on iterator: any DataIterator, validation: [String: any DataIterator] = [:],
+        output: any ProgressOutput = DescriptorOutput(), clock: any TimeSource = MonotonicTime(),
+        stop: StopRequest? = nil, stopAfterUpdates: Int? = nil
+    ) throws -> TrainingResult {
+        let context = TrainingContext(self, network, iterator, validation, output, clock)
+        lastTraining = LastTraining(network: network, iterator: iterator, validation: validation)
+        try checkData(context)
+        try prepare(for: network)
+        for scorer in scorers { try scorer.check(network) }
+        for index in hooks.indices {
+            try call(index, context) { try $0.start(context) }
+        }
+        let last = stopAfterUpdates.map { progress.update + $0 }
+        var reason: TrainingResult.Reason?
+        if progress.hasStarted {
+            reason = try resume(context)
+        } else {
+            progress.hasStarted = true
+            reason = try boundary(context, epochEnds: true)
+        }
+        reason = reason ?? pause(stop, last)
+        while reason == nil {
+            try makeUpdate(context)
+            let epochEnds = try endEpochIfDone(context)
+            reason = try boundary(context, epochEnds: epochEnds) ?? pause(stop, last)
+        }
+        let result = TrainingResult(
+            reason: reason ?? .updateLimit, epochs: progress.epoch, updates: progress.update)
+        try finish(context, result)
+        return result
+    }
+
+    private func checkData(_ context: TrainingContext) throws {
+        try context.training.checkBatches(context.network)
+        guard progress.position < context.batchCount else {
+            throw TrainingError(
+                .invalidData,
+                "the training stands at batch \(progress.position) of its epoch, but the data make only "
+                    + "\(context.batchCount): they are not those that it was begun with")
+        }
+    }
+
+    private func makeUpdate(_ context: TrainingContext) throws {
+        let network = context.network
+        try context.training.fill(epoch: progress.epoch, position: progress.position, into: network)
+        stepper.beforeForward(network)
+        network.forward(training: true, step: UInt64(progress.update))
+        context.lastLoss = network.totalLoss
+        try progress.rolling.add(network, scorers)
+        network.backward()
+        stepper.update(network)
+        network.applyWeightModifiers()
+        progress.update += 1
+        progress.position += 1
+    }
+
+    private func endEpochIfDone(_ context: TrainingContext) throws -> Bool {
+        guard progress.position >= context.batchCount else { return false }
+        for score in progress.rolling.scores {
+            try logs.append(score.value, to: "\(Trainer.rollingGroup).\(score.name)")
+        }
+        progress.rolling.clear()
+        progress.epoch += 1
+        progress.position = 0
+        return true
+    }
+
+    /// Calls the hooks that are due: observers of updates, observers of epochs, reporters, savers.
+    /// - Returns: the first reason to stop.
+    private func boundary(_ context: TrainingContext, epochEnds: Bool) throws -> TrainingResult.Reason? {
+        var reason: TrainingResult.Reason?
+        for (phase, timescale) in Trainer.callOrder {
+            for index in hooks.indices {
+                let hook = hooks[index].hook
+                guard hook.phase == phase, timescale == nil || hook.timescale == timescale,
+                    isDue(hook, epochEnds: epochEnds)
+                else { continue }
+                let result = try call(index, context) { try $0.run(context) }
+                reason = reason ?? self.reason(result, index)
+            }
+        }
+        return reason
+    }
+
+    private static let callOrder: [(HookPhase, Timescale?)] = [
+        (.observe, .update), (.observe, .epoch), (.report, nil), (.save, nil),
+    ]
+
+    private func isDue(_ hook: any Hook, epochEnds: Bool) -> Bool {
+        switch hook.timescale {
+        case .epoch: epochEnds && progress.epoch % hook.interval == 0
+        case .update: progress.update % hook.interval == 0
+        }
+    }
+
+    private func resume(_ context: TrainingContext) throws -> TrainingResult.Reason? {
+        var reason: TrainingResult.Reason?
+        let epochEnded = progress.position == 0
+        for index in hooks.indices where isDue(hooks[index].hook, epochEnds: epochEnded) {
+            let result = try call(index, context) { try $0.resume(context) }
+            reason = reason ?? self.reason(result, index)
+        }
+        return reason
+    }
+
+    private func reason(_ result: HookResult, _ index: Int) -> TrainingResult.Reason? {
+        switch result {
+        case .continue: nil
+        case .stop(let why): .hook(name: hooks[index].name, why: why)
+        }
+    }
+
+    private func pause(_ stop: StopRequest?, _ lastUpdate: Int?) -> TrainingResult.Reason? {
+        if let signal = stop?.signal { return .interrupted(signal: signal) }
+        if let lastUpdate, progress.update >= lastUpdate { return .updateLimit }
+        return nil
+    }
+
+    private func finish(_ context: TrainingContext, _ result: TrainingResult) throws {
+        for phase in [HookPhase.observe, .report, .save] {
+            for index in hooks.indices where hooks[index].hook.phase == phase {
+                try call(index, context) { try $0.finish(context, result) }
+            }
+        }
+        if verbose { context.output.write("\(result)\n") }
+    }
+
+    /// Calls a hook on a copy, so that it may itself look at the trainer, and keeps what has become of it.
+    private func call<Result>(
+        _ index: Int, _ context: TrainingContext, _ body: (inout any Hook) throws -> Result
+    ) rethrows -> Result {
+        context.hookName = hooks[index].name
+        var hook = hooks[index].hook
+        defer { hooks[index].hook = hook }
+        return try body(&hook)
+    }
+}

@@ -1,0 +1,129 @@
+public import Describing
+
+/// The static half of a trainer.
+///
+///     {"@type": "Trainer", "stepper": {"@type": "SgdStepper", "learning_rate": 0.1}, "verbose": true,
+///      "hooks": {"StopAfterEpoch": {"@type": "StopAfterEpoch", "max_epochs": 3, "priority": 1, …}},
+///      "train_scorers": []}
+///
+/// Hooks run in the order of their priorities. A list of hooks without priorities is read as well; they are
+/// named as ``Trainer/init(stepper:hooks:scorers:verbose:)`` does.
+public struct TrainerDescription: Describable {
+    public static let typeName = "Trainer"
+    public static var kinds: [Kind] { [.trainer] }
+
+    public var stepper: any Stepper
+    /// In the order in which they run.
+    public var hooks: [NamedHook]
+    public var scorers: [any Scorer]
+    public var verbose: Bool
+
+    enum CodingKeys: String, CodingKey {
+        case stepper, hooks, verbose
+        case scorers = "train_scorers"
+    }
+
+    public init(
+        stepper: any Stepper, hooks: [NamedHook] = [], scorers: [any Scorer] = [], verbose: Bool = true
+    ) {
+        self.stepper = stepper
+        self.hooks = hooks
+        self.scorers = scorers
+        self.verbose = verbose
+    }
+
+    init(_ trainer: Trainer) {
+        stepper = trainer.stepper
+        hooks = trainer.hooks
+        scorers = trainer.scorers
+        verbose = trainer.verbose
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        stepper = try container.decodeDescribed((any Stepper).self, kind: .stepper, forKey: .stepper)
+        verbose = try container.decode(Bool.self, forKey: .verbose, default: true)
+        scorers =
+            container.contains(.scorers)
+            ? try container.decodeDescribed([any Scorer].self, kind: .scorer, forKey: .scorers) : []
+        hooks = []
+        guard container.contains(.hooks) else { return }
+        let slot = try container.superDecoder(forKey: .hooks)
+        hooks =
+            if case .object(let members) = try slot.json() {
+                try Self.hooks(members, slot)
+            } else {
+                try Self.hooks(container.decodeDescribed([any Hook].self, kind: .hook, forKey: .hooks), slot)
+            }
+    }
+
+    private static func hooks(_ list: [any Hook], _ slot: any Decoder) throws -> [NamedHook] {
+        try list.reduce(into: []) { hooks, hook in
+            let name = NamedHook.free(hook.defaultName, among: hooks)
+            try check(name, at: slot.path.appending(index: hooks.count))
+            hooks.append(NamedHook(name: name, hook: hook))
+        }
+    }
+
+    private static func hooks(_ members: [String: JSONValue], _ slot: any Decoder) throws -> [NamedHook] {
+        var hooks: [(priority: Double, hook: NamedHook)] = []
+        for (name, json) in members.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+            let path = slot.path.appending(name)
+            try check(name, at: path)
+            var (json, priority) = (json, 0.0)
+            if case .object(var members) = json, let number = members.removeValue(forKey: priorityKey) {
+                priority = try DescriptionDecoder().decode(
+                    Double.self, from: number, at: path.appending(priorityKey))
+                json = .object(members)
+            }
+            let hook = try slot.makeDescribed((any Hook).self, kind: .hook, from: json, at: path)
+            hooks.append((priority, NamedHook(name: name, hook: hook)))
+        }
+        // Equal priorities keep the order of the names.
+        let order = hooks.indices.sorted { (hooks[$0].priority, $0) < (hooks[$1].priority, $1) }
+        return order.map { hooks[$0].hook }
+    }
+
+    private static let priorityKey = "priority"
+
+    private static func check(_ name: String, at path: DescriptionPath) throws {
+        guard Logs.isValidName(name) else {
+            throw DescriptionError.invalid(
+                at: path, "\(Logs.quoted(name)) cannot be the name of a hook", advice: Logs.nameRule)
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeDescribed(stepper, forKey: .stepper)
+        try container.encode(verbose, forKey: .verbose)
+        try container.encodeDescribed(scorers, forKey: .scorers)
+        var members: [String: JSONValue] = [:]
+        for (index, hook) in hooks.enumerated() {
+            guard case .object(var json) = try description(of: hook.hook) else { continue }
+            json[Self.priorityKey] = .integer(Int64(index + 1))
+            members[hook.name] = .object(json)
+        }
+        try container.encode(members, forKey: .hooks)
+    }
+}
+
+extension Trainer {
+    /// Makes a trainer from its description, before any training.
+    public convenience init(_ description: TrainerDescription) {
+        self.init(stepper: description.stepper, scorers: description.scorers, verbose: description.verbose)
+        hooks = description.hooks
+    }
+
+    /// Makes a trainer from JSON.
+    /// - Throws: ``DescriptionError`` with the place of what is wrong.
+    public convenience init(description: JSONValue, registry: Registry) throws {
+        self.init(try registry.make(TrainerDescription.self, kind: .trainer, from: description))
+    }
+
+    /// The description as a value.
+    public var descriptionValue: TrainerDescription { TrainerDescription(self) }
+
+    /// The description as JSON.
+    public func description() throws -> JSONValue { try DescriptionEncoder().describe(descriptionValue) }
+}

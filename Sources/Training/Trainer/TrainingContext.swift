@@ -1,0 +1,88 @@
+public import Networks
+
+/// What a hook sees of the training that calls it.
+public final class TrainingContext {
+    public let network: Network
+    public let trainer: Trainer
+    /// The iterator over the training data.
+    public let training: any DataIterator
+    /// The other iterators, by name.
+    public let validation: [String: any DataIterator]
+    public let output: any ProgressOutput
+    public let clock: any TimeSource
+    /// The name of the hook that is being called.
+    public internal(set) var hookName = ""
+    /// The training loss of the last update in this process.
+    public internal(set) var lastLoss: Double?
+
+    init(
+        _ trainer: Trainer, _ network: Network, _ training: any DataIterator,
+        _ validation: [String: any DataIterator], _ output: any ProgressOutput, _ clock: any TimeSource
+    ) {
+        self.trainer = trainer
+        self.network = network
+        self.training = training
+        self.validation = validation
+        self.output = output
+        self.clock = clock
+    }
+
+    /// The number of finished epochs.
+    public var epoch: Int { trainer.progress.epoch }
+    /// The number of finished updates.
+    public var update: Int { trainer.progress.update }
+    /// The number of finished batches of the epoch under way; 0 at the end of an epoch.
+    public var position: Int { trainer.progress.position }
+    public var isBeforeTraining: Bool { update == 0 }
+    /// The number of batches of the epoch under way.
+    public var batchCount: Int { training.batchCount(epoch: epoch) }
+    /// The mean training loss of the epoch under way, or `nil` at its beginning.
+    public var rollingLoss: Double? { position == 0 ? nil : trainer.progress.rolling.sums.first?.value }
+    /// The number of epochs after which a ``StopAfterEpoch`` will stop.
+    public var epochLimit: Int? {
+        trainer.hooks.compactMap { ($0.hook as? StopAfterEpoch)?.maxEpochs }.min()
+    }
+
+    public var logs: Logs { trainer.logs }
+
+    /// Adds a number to a log, such as `validation.Accuracy`.
+    public func log(_ path: String, _ value: Double) throws { try trainer.logs.append(value, to: path) }
+
+    /// The present value of an attribute of the stepper.
+    public func stepperAttribute(_ name: String) throws -> Double { try trainer.stepper.attribute(name) }
+
+    /// Changes an attribute of the stepper for the updates that follow.
+    public func setStepperAttribute(_ name: String, to value: Double) throws {
+        try trainer.stepper.setAttribute(name, to: value)
+    }
+
+    /// An iterator by the name under which it was given to `train`; `training_data_iter` is the training data.
+    /// - Throws: ``TrainingError`` that lists the names.
+    public func iterator(_ name: String) throws -> any DataIterator {
+        if let iterator = validation[name] { return iterator }
+        if name == "training_data_iter" { return training }
+        throw TrainingError(
+            .missingData,
+            "the hook '\(hookName)' looks for data called '\(name)', but the names given to train are "
+                + list(validation.keys))
+    }
+
+    /// Losses and scores on all samples of an iterator.
+    public func evaluate(_ iterator: any DataIterator, scorers: [any Scorer] = []) throws -> [NamedScore] {
+        try network.evaluate(on: iterator, scorers: scorers)
+    }
+
+    /// Logs losses and scores under the name of the hook that is being called.
+    func monitor(_ iteratorName: String, scorers: [any Scorer]) throws {
+        for score in try evaluate(iterator(iteratorName), scorers: scorers) {
+            try log("\(hookName).\(score.name)", score.value)
+        }
+    }
+
+    /// Finds before training what ``monitor(_:scorers:)`` would find wrong later.
+    func check(iterator name: String, scorers: [any Scorer]) throws {
+        try iterator(name).checkBatches(network)
+        _ = try ScoreTally(network, scorers)
+        for scorer in scorers { try scorer.check(network) }
+    }
+}

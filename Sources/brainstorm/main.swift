@@ -1,0 +1,3 @@
+import BrainstormCommands
+
+BrainstormCommand.main()

@@ -1,0 +1,99 @@
+import Handlers
+import Networks
+import Testing
+
+/// One row a layer configuration: what every layer is tested with, by finite differences, against the
+/// reference and by round trip. A new layer needs a row here.
+struct LayerRow: Sendable, CustomTestStringConvertible {
+    let name: String
+    let layer: @Sendable () -> any Layer
+    /// The layer's inputs with their shapes; the network's `Input` has an output for each.
+    let inputs: [String: BufferShape]
+    /// The output that is weighed, and its shape.
+    var output = "default"
+    let outputShape: BufferShape
+    /// Inputs that are constants to the layer, and how their values are made from normal draws.
+    var constants: [String: @Sendable (Float) -> Float] = [:]
+    /// Of the inputs. Rectified layers have one that keeps them off their kinks.
+    var seed: UInt64 = 1
+
+    var testDescription: String { name }
+
+    static let all: [LayerRow] =
+        fullyConnected + recurrent + [
+            LayerRow(
+                name: "Dropout", layer: { Dropout(0.3, name: "Layer") },
+                inputs: ["default": [.time, .batch, 4, 3]],
+                outputShape: [.time, .batch, 4, 3]),
+            LayerRow(
+                name: "Mask by sample", layer: { Mask(name: "Layer") },
+                inputs: ["default": [.time, .batch, 2, 3], "mask": [.time, .batch, 1]],
+                outputShape: [.time, .batch, 2, 3], constants: ["mask": { $0 > 0 ? 1 : 0 }]),
+            LayerRow(
+                name: "Mask by vector", layer: { Mask(name: "Layer") },
+                inputs: ["default": [.time, .batch, 2, 3], "mask": [.time, .batch, 2, 1]],
+                outputShape: [.time, .batch, 2, 3], constants: ["mask": { $0 }]),
+            LayerRow(
+                name: "Mask by element", layer: { Mask(name: "Layer") },
+                inputs: ["default": [.time, .batch, 5], "mask": [.time, .batch, 5]],
+                outputShape: [.time, .batch, 5], constants: ["mask": { $0 }]),
+            LayerRow(
+                name: "SquaredDifference", layer: { SquaredDifference(name: "Layer") },
+                inputs: ["inputs_1": [.time, .batch, 3, 2], "inputs_2": [.time, .batch, 3, 2]],
+                outputShape: [.time, .batch, 3, 2]),
+            LayerRow(
+                name: "SquaredError", layer: { SquaredError(name: "Layer") },
+                inputs: ["default": [.time, .batch, 3], "targets": [.time, .batch, 3]], output: "loss",
+                outputShape: [.time, .batch, 3], constants: ["targets": { $0 }]),
+            LayerRow(
+                name: "SigmoidCE", layer: { SigmoidCE(name: "Layer") },
+                inputs: ["default": [.time, .batch, 2, 2], "targets": [.time, .batch, 2, 2]], output: "loss",
+                outputShape: [.time, .batch, 2, 2], constants: ["targets": { $0 > 0 ? 1 : 0 }]),
+            LayerRow(
+                name: "SoftmaxCE", layer: { SoftmaxCE(name: "Layer") },
+                inputs: ["default": [.time, .batch, 5], "targets": [.time, .batch, 1]], output: "loss",
+                outputShape: [.time, .batch, 1],
+                constants: ["targets": { Float(Int(abs($0) * 10) % 5) }]),
+            LayerRow(
+                name: "SoftmaxCE of several vectors", layer: { SoftmaxCE(name: "Layer") },
+                inputs: ["default": [.time, .batch, 2, 4], "targets": [.time, .batch, 2, 1]], output: "loss",
+                outputShape: [.time, .batch, 2, 1],
+                constants: ["targets": { Float(Int(abs($0) * 10) % 4) }]),
+        ]
+
+    private static let fullyConnected = Activation.allCases.map { activation in
+        LayerRow(
+            name: "FullyConnected \(activation.rawValue)",
+            layer: { FullyConnected([2, 2], activation: activation, name: "Layer") },
+            inputs: ["default": [.time, .batch, 3, 1]], outputShape: [.time, .batch, 2, 2],
+            seed: activation == .relu ? 2 : 1)
+    }
+
+    private static let recurrent = Activation.allCases.flatMap { activation in
+        [
+            LayerRow(
+                name: "Recurrent \(activation.rawValue)",
+                layer: { Recurrent(3, activation: activation, name: "Layer") },
+                inputs: ["default": [.time, .batch, 2, 2]], outputShape: [.time, .batch, 3]),
+            LayerRow(
+                name: "Lstm \(activation.rawValue)",
+                layer: { Lstm(3, activation: activation, name: "Layer") },
+                inputs: ["default": [.time, .batch, 2]], outputShape: [.time, .batch, 3],
+                seed: activation == .relu ? 2 : 1),
+        ]
+    }
+
+    /// `Input → layer → Weigh → Loss`: random weights on the output make every delta different.
+    func network(handler: any Handler) throws -> Network {
+        let layer = self.layer()
+        var shapes = inputs
+        shapes["weights"] = outputShape
+        let input = Input(shapes)
+        let weigh = Mask(name: "Weigh")
+        return try Network(handler: handler) {
+            for name in inputs.keys.sorted() { input[name] >>> layer[name] }
+            layer[output] >>> weigh >>> Loss(importance: 0.7)
+            input["weights"] >>> weigh["mask"]
+        }
+    }
+}
