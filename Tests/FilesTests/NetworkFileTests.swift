@@ -181,6 +181,6 @@ struct NetworkFileTests {
                 .hasPrefix("unknown key 'sise' at architecture.FC; did you mean 'size'?"))
         #expect(
             try message(start + #"{"@type": "SgdStepper"}}}"#)
-                .contains("'SgdStepper' is a stepper, not a layer"))
+                .hasPrefix("'SgdStepper' is a stepper, not a layer, at architecture.FC"))
     }
 }

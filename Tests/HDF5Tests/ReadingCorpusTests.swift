@@ -7,19 +7,32 @@ private let malformed = TestFiles.folder("hdf5-malformed")
 
 /// What the C library reads from a file of the corpus, as far as it is compared.
 private struct Oracle: Decodable {
+    /// Integers are numbers in the JSON, floats are text.
+    struct Number: Decodable {
+        let value: Double
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let number = try? container.decode(Double.self) {
+                value = number
+            } else {
+                value = Double(try container.decode(String.self)) ?? .nan
+            }
+        }
+    }
     struct Object: Decodable {
         let path: String
         let kind: String
         let shape: [Int]?
         let strings: [String?]?
-        let preview: [String]?
+        let preview: [Number]?
         let attrs: [Attribute]?
     }
     struct Attribute: Decodable {
         let name: String
         let strings: [String?]?
-        let preview: [String]?
+        let preview: [Number]?
     }
+    let walks: Bool
     let objects: [Object]
 }
 
@@ -35,7 +48,9 @@ struct ReadingCorpusTests {
             do {
                 let count = walk(try HDF5File(path: url.path))
                 if count.errors.isEmpty { whole += 1 } else { partly += 1 }
-                for error in count.errors { reasons["\(error.code): \(error.message)", default: 0] += 1 }
+                for error in count.errors {
+                    reasons["\(error.code): \(error.message)", default: 0] += 1
+                }
             } catch let error as HDF5Error {
                 refused += 1
                 reasons["opening: \(error.code): \(error.message)", default: 0] += 1
@@ -67,6 +82,29 @@ struct ReadingCorpusTests {
         #expect(refused > 0)
     }
 
+    @Test("no file that the C library reads whole is taken for damaged", .enabled(if: corpus != nil))
+    func falseAlarms() throws {
+        var files = 0
+        for url in TestFiles.files(in: corpus, endings: [".json"]) {
+            guard let oracle = try? JSONDecoder().decode(Oracle.self, from: Data(contentsOf: url)),
+                oracle.walks
+            else { continue }
+            // The C library reads the first file of a family together with the others; alone it is a part of a file.
+            guard !url.lastPathComponent.hasPrefix("family_") else { continue }
+            files += 1
+            var errors: [HDF5Error] = []
+            do {
+                errors = walk(try HDF5File(path: String(url.path.dropLast(5)))).errors
+            } catch let error as HDF5Error {
+                errors = [error]
+            }
+            for error in errors where [.damaged, .truncated, .notFound, .system].contains(error.code) {
+                Issue.record("\(url.lastPathComponent): \(error)")
+            }
+        }
+        #expect(files > 200)
+    }
+
     @Test("numbers and texts are those that the C library reads", .enabled(if: corpus != nil))
     func oracle() throws {
         var compared = 0
@@ -77,7 +115,10 @@ struct ReadingCorpusTests {
             else { continue }
             for object in oracle.objects where object.kind == "dataset" {
                 guard let dataset = try? root.dataset(object.path) else { continue }
-                #expect(dataset.shape == object.shape ?? [], "\(url.lastPathComponent) \(object.path)")
+                // The shape of a virtual dataset may depend on the files that it refers to.
+                if let shape = object.shape, dataset.layout != .virtual {
+                    #expect(dataset.shape == shape, "\(url.lastPathComponent) \(object.path)")
+                }
                 if let preview = object.preview, let found = try? dataset.read(Double.self) {
                     compared += 1
                     #expect(same(Array(found.prefix(preview.count)), preview), "\(url.path) \(object.path)")
@@ -102,14 +143,14 @@ struct ReadingCorpusTests {
             }
         }
         print("compared \(compared) datasets and attributes with the C library's")
-        #expect(compared > 500)
+        #expect(compared > 5000)
     }
 
-    private func same(_ left: [Double], _ texts: [String]) -> Bool {
-        let right = texts.compactMap(Double.init)
-        return left.count == texts.count && left.count == right.count
-            && zip(left, right).allSatisfy {
-                $0 == $1 || ($0.isNaN && $1.isNaN) || abs($0 - $1) <= 1e-6 * abs($1)
+    private func same(_ left: [Double], _ right: [Oracle.Number]) -> Bool {
+        left.count == right.count
+            && zip(left, right).allSatisfy { found, expected in
+                found == expected.value || (found.isNaN && expected.value.isNaN)
+                    || abs(found - expected.value) <= 1e-6 * abs(expected.value)
             }
     }
 }

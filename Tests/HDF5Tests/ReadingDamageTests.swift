@@ -22,7 +22,7 @@ private func readAll(_ bytes: [UInt8]) -> Bool {
 private let script = #"""
     import sys, numpy as np, h5py
     def fill(f, **options):
-        f.create_dataset("chunked", data=np.arange(60, dtype="f4").reshape(12, 5), chunks=(5, 2), **options)
+        f.create_dataset("chunked", data=np.arange(60, dtype="f4").reshape(12, 5), chunks=options.pop("chunks", (5, 2)), **options)
         f.create_dataset("contiguous", data=np.arange(20, dtype=">i4"))
         f.create_dataset("group/text", data=np.array(["a", "bc"], object), dtype=h5py.string_dtype())
         f["group/fixed"] = np.array([b"one", b"two"])
@@ -34,7 +34,7 @@ private let script = #"""
         f["group"].attrs["flag"] = np.bool_(True)
     for i, (options, filters) in enumerate([
             ({}, {}), ({}, dict(compression="gzip", shuffle=True, fletcher32=True)), ({}, dict(compression="gzip")),
-            (dict(libver="latest"), {}), (dict(libver="v108"), dict(fletcher32=True)), (dict(userblock_size=512), {})]):
+            (dict(libver="v110"), dict(chunks=(12, 5), compression="gzip")), (dict(libver="v108"), dict(fletcher32=True)), (dict(userblock_size=512), {})]):
         with h5py.File(sys.argv[1] + "/%d.hdf5" % i, "w", **options) as f:
             fill(f, **filters)
     """#

@@ -2,7 +2,7 @@ import Foundation
 import HDF5
 
 /// What a walk through a whole file met.
-struct WalkCount: Equatable {
+final class WalkCount {
     var groups = 0
     var datasets = 0
     var namedTypes = 0
@@ -11,7 +11,7 @@ struct WalkCount: Equatable {
     /// Errors of objects, attributes or values; the walk goes on after each.
     var errors: [HDF5Error] = []
 
-    mutating func attempt(_ body: () throws -> Void) {
+    func attempt(_ body: () throws -> Void) {
         do {
             try body()
         } catch let error as HDF5Error {
@@ -24,12 +24,12 @@ struct WalkCount: Equatable {
 
 /// Visits every object and attribute of a file and reads all values.
 func walk(_ file: HDF5File, objects: Int = 20_000) -> WalkCount {
-    var count = WalkCount()
-    count.attempt { visit(try file.root, &count, objects: objects) }
+    let count = WalkCount()
+    count.attempt { visit(try file.root, count, objects: objects) }
     return count
 }
 
-private func visit(_ group: HDF5Group, _ count: inout WalkCount, objects: Int) {
+private func visit(_ group: HDF5Group, _ count: WalkCount, objects: Int) {
     count.groups += 1
     for name in group.attributeNames { count.attempt { try read(try group.attribute(name)) } }
     count.attributes += group.attributeNames.count
@@ -40,7 +40,7 @@ private func visit(_ group: HDF5Group, _ count: inout WalkCount, objects: Int) {
         }
         count.attempt {
             switch try group.object(name) {
-            case .group(let child): visit(child, &count, objects: objects)
+            case .group(let child): visit(child, count, objects: objects)
             case .dataset(let dataset):
                 count.datasets += 1
                 count.attributes += dataset.attributeNames.count

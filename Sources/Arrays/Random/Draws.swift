@@ -38,15 +38,27 @@ extension RandomKey {
         return (Float(radius * cos(angle)), Float(radius * sin(angle)))
     }
 
-    /// A whole number in `0..<bound`, each equally likely to within 2⁻³²: the high half of a product of 64
-    /// random bits with the bound, from words 2i and 2i + 1.
-    /// - Precondition: the bound is positive and below 2³².
+    /// A whole number in `0..<bound`, each exactly equally likely (Lemire, "Fast Random Integer Generation in
+    /// an Interval", 2019): the high half of the product of 64 random bits with the bound, from words 2i and
+    /// 2i + 1. Where the low half shows that these bits would favour a result, which they do with a probability
+    /// below `bound` · 2⁻⁶⁴, the next are words 0 and 1, then 2 and 3, of block 2⁶³ + i, then of
+    /// 2⁶³ + 2⁵⁶ + i, and so on.
+    /// - Precondition: the bound is positive, the index below 2⁵⁶.
     public func integer(at index: UInt64, below bound: Int) -> Int {
-        precondition(bound > 0 && bound < 1 << 32, "a bound between 1 and 2³² − 1")
-        let words = block(index / 2)
-        let pair = Int(index % 2) * 2
-        let bits = UInt64(words[pair + 1]) << 32 | UInt64(words[pair])
-        return Int(bits.multipliedFullWidth(by: UInt64(bound)).high)
+        precondition(bound > 0, "no whole number lies in 0..<\(bound)")
+        precondition(index < 1 << 56, "whole numbers are drawn at indices below 2⁵⁶")
+        let bound = UInt64(bound)
+        let favoured = (0 &- bound) % bound
+        var (place, pair) = (index / 2, Int(index % 2))
+        var attempt: UInt64 = 0
+        while true {
+            let words = block(place)
+            let bits = UInt64(words[2 * pair + 1]) << 32 | UInt64(words[2 * pair])
+            let product = bits.multipliedFullWidth(by: bound)
+            if product.low >= favoured { return Int(product.high) }
+            (place, pair) = (1 << 63 | (attempt / 2) << 56 | index, Int(attempt % 2))
+            attempt += 1
+        }
     }
 
     /// Fills with ``uniform(at:low:high:)`` of 0, 1, 2, …

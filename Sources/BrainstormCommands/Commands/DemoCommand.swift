@@ -60,7 +60,7 @@ struct DemoCommand: ParsableCommand {
             or in Python:
               import h5py
               f = h5py.File("\(files.killed)")
-              say(f["description"][()], f["layers/Hid1/parameters/W"][:])
+              print(f["description"][()], f["layers/Hid1/parameters/W"][:])
 
             Held-out accuracy \(percent(accuracy)); your own experiment: brainstorm new experiment.json
             """)

@@ -104,6 +104,11 @@ public struct DataFile {
         try samples(of: HDF5File(path: path), path: path)
     }
 
+    /// Reads the data from the bytes of a file.
+    public static func load(from bytes: some Sequence<UInt8>) throws -> [String: Samples] {
+        try samples(of: HDF5File(bytes: Array(bytes)), path: "")
+    }
+
     static func samples(of file: HDF5File, path: String) throws -> [String: Samples] {
         let root = try file.root
         guard root.attributeNames.contains("format") else {

@@ -113,7 +113,7 @@ public struct HDF5Dataset: Sendable {
             case .fixedString, .variableString: break
             default: throw HDF5Error(.wrongType, "the elements (\(datatype)) cannot be read as text")
             }
-            let bytes = try data.bytes(rows: nil, width: 1)
+            let bytes = try data.bytes(rows: nil, width: MemoryLayout<String>.size)
             return try StringReading.read(bytes, datatype, count: count, file) { size in
                 try file.charge(size, for: "this text")
             }

@@ -46,32 +46,36 @@ struct Superblock {
 
     private static func old(_ reader: inout ByteReader, version: Int) throws -> Int {
         try reader.skip(1 + 2 + 2 + 4 + (version == 1 ? 4 : 0))
+        let base = try reader.bits(reader.file.offsetSize)
         _ = try reader.bits(reader.file.offsetSize)
-        _ = try reader.bits(reader.file.offsetSize)
-        try checkEnd(&reader)
-        if try reader.address() != nil {
+        var end = reader
+        try reader.skip(reader.file.offsetSize)
+        if try reader.bits(reader.file.offsetSize) != reader.file.undefinedAddress {
             throw reader.unsupported("the file needs a file driver (family or multi), which is not supported")
         }
+        try checkEnd(&end, statedBase: base)
         _ = try reader.bits(reader.file.offsetSize)
         return try reader.address(of: "the root group")
     }
 
     private static func new(_ reader: inout ByteReader, start: Int) throws -> Int {
         try reader.skip(1)
-        _ = try reader.bits(reader.file.offsetSize)
+        let base = try reader.bits(reader.file.offsetSize)
         let extensionAddress = try reader.address()
-        try checkEnd(&reader)
+        try checkEnd(&reader, statedBase: base)
         let root = try reader.address(of: "the root group")
         try reader.checksum(from: start)
         if let extensionAddress { try checkExtension(reader.file, extensionAddress) }
         return root
     }
 
-    /// The file may not be shorter than the superblock says.
-    private static func checkEnd(_ reader: inout ByteReader) throws {
+    /// The file may not be shorter than the superblock says. The end counts from the start of the file, with the user
+    /// block that the file had when it was written; another one may have been put in front since.
+    private static func checkEnd(_ reader: inout ByteReader, statedBase: UInt64) throws {
         let place = reader.position
-        guard let end = Int(exactly: try reader.bits(reader.file.offsetSize))?.plus(reader.file.base),
-            end <= reader.file.storage.count
+        let end = try reader.bits(reader.file.offsetSize)
+        guard end >= statedBase, let size = Int(exactly: end &- statedBase)?.plus(reader.file.base),
+            size <= reader.file.storage.count
         else {
             throw HDF5Error(
                 .truncated, structure: structure, offset: place,

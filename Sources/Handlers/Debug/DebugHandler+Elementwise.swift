@@ -8,7 +8,10 @@ extension DebugHandler {
     }
 
     public func addConstant(_ value: Float, to target: Vector) {
-        check("addConstant", [Argument("target", target, .both, count: target.count)], numbers: ["value": value]) {
+        check(
+            "addConstant", [Argument("target", target, .both, count: target.count)],
+            numbers: ["value": value]
+        ) {
             wrapped.addConstant(value, to: target)
         }
     }

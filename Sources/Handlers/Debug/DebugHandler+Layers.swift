@@ -53,7 +53,9 @@ extension DebugHandler {
                 Argument("outputs", outputs, rows: inputs.rows, columns: weights.rows),
                 Argument("inputs", inputs, like: inputs),
                 Argument("weights", weights, rows: weights.rows, columns: inputs.columns),
-                Argument("outputDeltas", outputDeltas, .both, rows: inputs.rows, columns: weights.rows),
+                Argument(
+                    "outputDeltas", outputDeltas, .both, rows: inputs.rows, columns: weights.rows,
+                    mayReplace: activation == .linear ? ["outputs"] : []),
                 inputDeltas.map { Argument("inputDeltas", $0, deltaRole, like: inputs) },
                 Argument("weightGradients", weightGradients, gradientRole, like: weights),
                 biasGradients.map { Argument("biasGradients", $0, gradientRole, count: weights.rows) },

@@ -3,7 +3,7 @@ public import Arrays
 extension ReferenceHandler {
     public func bernoulli(into mask: Vector, probability: Float, key: RandomKey) {
         for index in 0..<mask.count {
-            mask[index] = uniform(key, UInt64(index)) < probability ? 1 : 0
+            mask[index] = key.uniform(at: UInt64(index)) < probability ? 1 : 0
         }
     }
 

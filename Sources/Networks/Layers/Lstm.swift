@@ -16,9 +16,9 @@ public import Handlers
 /// - Output `default`: `(T, B, size)`, with a row for the state before the first step.
 /// - Parameters, in this order: `Wz Wi Wf Wo` (size × inputs), `pi pf po` (1 × size), `Rz Ri Rf Ro`
 ///   (size × size), `bz bi bf bo` (size).
-/// - Internals: `gates` (the activated z, i, f, o side by side), `Ca` (the cells c), `Cb` (f(c)); in the
-///   backward pass `dgates` (the deltas before the gates' activations) and `dcells` (what flows from a
-///   step's cells to the step before).
+/// - Internals: `RT` (the recurrent weights transposed, for faster products), `gates` (the activated
+///   z, i, f, o side by side), `Ca` (the cells c), `Cb` (f(c)); in the backward pass `dgates` (the deltas
+///   before the gates' activations) and `dcells` (what flows from a step's cells to the step before).
 /// - Description: `{"@type": "Lstm", "size": 100, "activation": "tanh"}`
 ///
 /// As the four gates' weights follow one another in the flat buffer, each kind is one matrix of 4 × size
@@ -67,6 +67,7 @@ public struct Lstm: Layer {
                 + views("R", ["z", "i", "f", "o"], recurrentWeights)
                 + views("b", ["z", "i", "f", "o"], Shape([cells])),
             internals: [
+                Named("RT", .fixed([cells, gates])),
                 Named("gates", .timeBatch([gates])),
                 Named("Ca", .timeBatch([cells], context: 1)),
                 Named("Cb", .timeBatch([cells])),
@@ -97,14 +98,16 @@ public struct Lstm: Layer {
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
         let weights = Weights(buffers.parameters)
-        let (output, gates) = (buffers.outputs[0], buffers.internals[0])
-        let (cells, squashed) = (buffers.internals[1], buffers.internals[2])
+        let (output, gates) = (buffers.outputs[0], buffers.internals[1])
+        let (cells, squashed) = (buffers.internals[2], buffers.internals[3])
+        let transposed = buffers.internals[0].array.matrix(rowAxes: 1)
+        pass.handler.transpose(weights.recurrent, into: transposed)
         pass.handler.linear(
             buffers.input().matrix, weights: weights.input, bias: weights.bias, activation: .linear,
             into: gates.matrix)
         for time in 0..<buffers.time {
             pass.handler.product(
-                output.step(time - 1), transposed: false, weights.recurrent, transposed: true,
+                output.step(time - 1), transposed: false, transposed, transposed: false,
                 into: gates.step(time), accumulate: true)
             pass.handler.lstmGates(
                 gates.step(time), peepholes: weights.peepholes, activation: activation,
@@ -116,8 +119,8 @@ public struct Lstm: Layer {
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
         let (weights, gradients) = (Weights(buffers.parameters), Weights(buffers.gradients))
         let (output, outputDeltas) = (buffers.outputs[0], buffers.outputDeltas[0])
-        let (gates, cells, squashed) = (buffers.internals[0], buffers.internals[1], buffers.internals[2])
-        let (gateDeltas, cellDeltas) = (buffers.internals[3], buffers.internals[4])
+        let (gates, cells, squashed) = (buffers.internals[1], buffers.internals[2], buffers.internals[3])
+        let (gateDeltas, cellDeltas) = (buffers.internals[4], buffers.internals[5])
         if !buffers.addsGradients {
             for view in [gradients.peepholes.input, gradients.peepholes.forget, gradients.peepholes.output] {
                 pass.handler.fill(view, with: 0)

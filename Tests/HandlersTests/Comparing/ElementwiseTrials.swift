@@ -12,6 +12,8 @@ func elementwiseTrials() -> [Trial] {
     var trials: [Trial] = []
     for count in counts {
         trials.append(Trial("fill", [samples.vector(count)]) { $0.fill($1[0].vector, with: 0.7) })
+        trials.append(
+            Trial("addConstant", [samples.vector(count)]) { $0.addConstant(-0.3, to: $1[0].vector) })
         for accumulate in [false, true] {
             trials.append(
                 Trial("multiply", (0..<3).map { _ in samples.vector(count) }) { handler, m in

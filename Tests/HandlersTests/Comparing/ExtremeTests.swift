@@ -12,15 +12,18 @@ import Testing
     let reference = ReferenceHandler()
 
     private func activate(_ handler: any Handler, _ activation: Activation, _ values: [Float]) -> [Float] {
-        let column = NDArray([1], shape: [1, 1])
-        let inputs = NDArray([Float](repeating: 0, count: values.count), shape: [values.count, 1])
-        let outputs = NDArray([values.count])
         // One row of many units whose biases are the values: the products are 0.
-        handler.linear(
-            column.matrix(rowAxes: 1), weights: inputs.matrix(rowAxes: 1),
-            bias: NDArray(values, shape: [values.count]).vector, activation: activation,
-            into: outputs.matrix(rowAxes: 0))
-        return outputs.values
+        let zeros = [Float](repeating: 0, count: values.count)
+        let trial = Trial(
+            "linear",
+            [
+                Sample(values: [1], columns: 1), Sample(values: zeros, columns: 1),
+                Sample(values: values, columns: values.count), Sample(values: zeros, columns: values.count),
+            ]
+        ) {
+            $0.linear($1[0], weights: $1[1], bias: $1[2].vector, activation: activation, into: $1[3])
+        }
+        return trial.result(handler)[3]
     }
 
     @Test(
@@ -44,62 +47,64 @@ import Testing
     func notANumber(activation: Activation) {
         let values = [Float](repeating: .nan, count: 37)
         for handler in [cpu, reference] as [any Handler] {
-            #expect(activate(handler, activation, values).allSatisfy(\.isNaN))
+            #expect(activate(handler, activation, values).allSatisfy { $0.isNaN })
         }
     }
 
-    @Test("Cross entropies of saturated inputs are those of the reference")
-    func saturatedEntropies() {
+    @Test("Cross entropies of saturated inputs are those of the reference", arguments: [Float(0), 0.25, 1])
+    func saturatedSigmoid(target: Float) {
         let count = Self.extremes.count
-        for target in [Float(0), 0.25, 1] {
-            let results = [cpu, reference].map { (handler: any Handler) in
-                let inputs = NDArray(Self.extremes, shape: [count])
-                let targets = NDArray([Float](repeating: target, count: count), shape: [count])
-                let (predictions, losses) = (NDArray([count]), NDArray([count]))
-                handler.sigmoidCrossEntropy(
-                    inputs.vector, targets: targets.vector, predictions: predictions.vector,
-                    losses: losses.vector)
-                return (predictions.values, losses.values)
-            }
-            for i in 0..<count {
-                #expect(abs(results[0].0[i] - results[1].0[i]) <= 1e-6 * results[1].0[i] + 1e-37)
-                #expect(abs(results[0].1[i] - results[1].1[i]) <= 1e-6 * abs(results[1].1[i]) + 1e-37)
-            }
+        let trial = Trial(
+            "sigmoidCrossEntropy",
+            [Self.extremes, [Float](repeating: target, count: count), Self.extremes, Self.extremes]
+                .map { Sample(values: $0, columns: count) }
+        ) {
+            $0.sigmoidCrossEntropy(
+                $1[0].vector, targets: $1[1].vector, predictions: $1[2].vector, losses: $1[3].vector)
         }
+        requireClose(trial)
+    }
+
+    @Test("Softmax of saturated inputs is that of the reference", arguments: [3, 40])
+    func saturatedSoftmax(columns: Int) {
         let rows: [[Float]] = [
             [100, -100, 0], [1000, 1000, 1000], [-1000, -1000, -999], [-.infinity, 0, 0], [.nan, 0, 0],
             [0, .nan, 1],
         ]
-        for columns in [3, 40] {
-            let results = [cpu, reference].map { (handler: any Handler) in
-                let values = rows.flatMap { $0 + [Float](repeating: -3, count: columns - 3) }
-                let inputs = NDArray(values, shape: [rows.count, columns])
-                let targets = NDArray([1, 0, 2, 0, 1, 2], shape: [rows.count])
-                let (predictions, losses) = (NDArray([rows.count, columns]), NDArray([rows.count]))
-                handler.softmaxCrossEntropy(
-                    inputs.matrix(rowAxes: 1), targets: targets.vector,
-                    predictions: predictions.matrix(rowAxes: 1), losses: losses.vector)
-                return predictions.values + losses.values
-            }
-            #expect(results[1].contains { $0.isNaN })
-            for (a, e) in zip(results[0], results[1]) {
-                #expect((a.isNaN && e.isNaN) || abs(a - e) <= 1e-6 * abs(e) + 1e-37, "\(a) \(e)")
-            }
+        let inputs = rows.flatMap { $0 + [Float](repeating: -3, count: columns - 3) }
+        let trial = Trial(
+            "softmaxCrossEntropy",
+            [
+                Sample(values: inputs, columns: columns), Sample(values: [1, 0, 2, 0, 1, 2], columns: 6),
+                Sample(values: inputs, columns: columns), Sample(values: [0, 0, 0, 0, 0, 0], columns: 6),
+            ]
+        ) {
+            $0.softmaxCrossEntropy(
+                $1[0], targets: $1[1].vector, predictions: $1[2], losses: $1[3].vector)
+        }
+        #expect(trial.result(reference)[3].map { $0.isNaN } == [false, false, false, false, true, true])
+        requireClose(trial)
+    }
+
+    private func requireClose(_ trial: Trial) {
+        let (actual, expected) = (trial.result(cpu).joined(), trial.result(reference).joined())
+        for (a, e) in zip(actual, expected) where a != e {
+            #expect((a.isNaN && e.isNaN) || abs(a - e) <= 1e-6 * abs(e) + 1e-37, "\(a), not \(e)")
         }
     }
 
-    @Test("Products overwrite what is not a number unless they add")
-    func overwriting() {
-        for inner in [0, 1, 8] {
-            let left = NDArray([5, inner]).matrix(rowAxes: 1)
-            let right = NDArray([inner, 7]).matrix(rowAxes: 1)
-            let target = NDArray([5, 7])
-            target.fill(.nan)
-            cpu.product(
-                left, transposed: false, right, transposed: false, into: target.matrix(rowAxes: 1),
-                accumulate: false)
-            #expect(target.values.allSatisfy { $0 == 0 })
-        }
+    @Test("Products overwrite what is not a number unless they add", arguments: [0, 1, 8])
+    func overwriting(inner: Int) {
+        let zeros = [Float](repeating: 0, count: 7 * inner)
+        let trial = Trial(
+            "product",
+            [
+                Sample(rows: 7, columns: inner, stride: inner, values: zeros),
+                Sample(rows: inner, columns: 7, stride: 7, values: zeros),
+                Sample(values: [Float](repeating: .nan, count: 49), columns: 7),
+            ]
+        ) { $0.product($1[0], transposed: false, $1[1], transposed: false, into: $1[2], accumulate: false) }
+        #expect(trial.result(cpu)[2].allSatisfy { $0 == 0 })
     }
 
     @Test("Limits leave what is not a number alone")
@@ -124,6 +129,7 @@ import Testing
                     values[flat: place] = 3e38
                     #expect(handler.isFinite(values.vector))
                 }
+                withExtendedLifetime(values) {}
             }
         }
     }
@@ -134,6 +140,7 @@ import Testing
             let values = NDArray((0..<count).map { Float($0 % 1000) + 0.1 }, shape: [count])
             let expected = reference.sum(values.vector)
             #expect(abs(cpu.sum(values.vector) - expected) <= 1e-13 * expected)
+            withExtendedLifetime(values) {}
         }
     }
 }

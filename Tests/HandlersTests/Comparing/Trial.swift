@@ -36,6 +36,13 @@ struct Sample: CustomStringConvertible {
     var description: String { "\(rows)×\(columns)\(stride > columns ? "+\(stride - columns)" : "")" }
 }
 
+extension Sample {
+    /// As many rows as the values fill.
+    init(values: [Float], columns: Int) {
+        self.init(rows: values.count / columns, columns: columns, stride: columns, values: values)
+    }
+}
+
 /// Makes arguments from a fixed seed.
 struct Samples {
     private var state: UInt64

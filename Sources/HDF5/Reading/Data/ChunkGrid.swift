@@ -32,7 +32,8 @@ struct ChunkGrid: Sendable {
             let chunksPerRow = counts.dropFirst().checkedProduct,
             let paddedBytes = chunkCount.times(chunkBytes)
         else {
-            throw damaged(
+            throw HDF5Error(
+                .limit, structure: "data layout message",
                 "chunks of shape \(chunk) for the shape \(shape) have more bytes than can be counted")
         }
         self.shape = shape

@@ -43,7 +43,9 @@ struct DataStorage: Sendable {
             HDF5Error(.damaged, structure: message.kind.structure, offset: place, text)
         }
         guard let size = dataspace.count.times(elementSize) else {
-            throw damaged("the shape \(dataspace.shape) has more bytes than can be counted")
+            throw HDF5Error(
+                .limit, structure: "dataspace message", offset: place,
+                "the shape \(dataspace.shape) has more bytes than can be counted")
         }
         if header.message(.externalFiles) != nil {
             return (.external, .refused("the elements are in external files, which are never read"))

@@ -40,7 +40,9 @@ struct DataspaceMessage {
             }
         }
         guard let count = shape.checkedProduct else {
-            throw reader.damaged("the shape \(shape) has more elements than can be counted")
+            throw HDF5Error(
+                .limit, structure: reader.structure, offset: reader.position,
+                "the shape \(shape) has more elements than can be counted")
         }
         self.shape = shape
         isNull = type == 2

@@ -1,4 +1,5 @@
-/// The datatype message (0x03), versions 1 to 3 of the encoding.
+/// The datatype message (0x03), versions 1 to 5 of the encoding: 4 and 5 differ from 3 in references and complex
+/// numbers only.
 ///
 /// A little-endian IEEE binary32:
 ///
@@ -52,7 +53,7 @@ struct DatatypeMessage {
         }
         let first = try reader.integer(1)
         let (type, version) = (first & 15, first >> 4)
-        guard (1...3).contains(version) else {
+        guard (1...5).contains(version) else {
             throw reader.unsupported("version \(version) of the datatype encoding is not supported")
         }
         let flags = try reader.integer(3)
@@ -153,14 +154,11 @@ struct DatatypeMessage {
     }
 
     private static func array(_ reader: inout ByteReader, _ head: Head) throws -> HDF5Datatype {
-        guard head.version > 1 else {
-            throw reader.damaged("version 1 of the datatype encoding has no arrays")
-        }
         let rank = try reader.integer(1)
-        if head.version == 2 { try reader.skip(3) }
+        if head.version < 3 { try reader.skip(3) }
         var dims: [Int] = []
         for _ in 0..<rank { dims.append(try reader.integer(4)) }
-        if head.version == 2 { try reader.skip(4 &* rank) }
+        if head.version < 3 { try reader.skip(4 &* rank) }
         let base = try read(&reader, depth: head.depth &+ 1)
         guard dims.checkedProduct?.times(base.size) == head.size else {
             throw reader.damaged("an array type of \(head.size) bytes does not hold \(dims) elements")
