@@ -17,7 +17,7 @@ build: setup ## build the library and the command, .build/release/brainstorm
 
 test: setup ## build and run all tests
 	swift build $(release) --build-tests
-	swift test $(release) --skip-build --disable-testable-imports
+	swift test $(release) --skip-build --disable-testable-imports --disable-xctest
 
 demo: build ## train, kill the training, resume it and compare the bytes
 	@exec .build/release/brainstorm demo
