@@ -8,10 +8,10 @@ from functools import partial
 from common import limit_processors, options, report
 
 asked = options()
-limit_processors(asked.threads)
+limit_processors(asked.threads)  # before JAX, which makes as many threads as it finds processors
 
-import jax  # noqa: E402: JAX makes as many threads as there are processors when it is imported
-import jax.numpy as jnp  # noqa: E402
+import jax
+import jax.numpy as jnp
 
 
 class Keys:

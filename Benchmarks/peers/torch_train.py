@@ -5,11 +5,11 @@ usage: torch_train.py [mlp|cnn|lstm|small ...] [--seconds S] [--threads N]
 
 from common import options, report
 
-asked = options()
+asked = options()  # before PyTorch, whose OpenMP reads the number of threads when it is loaded
 
-import torch  # noqa: E402: the number of threads must be set before
-from torch import nn  # noqa: E402
-from torch.nn.functional import cross_entropy  # noqa: E402
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
 
 torch.manual_seed(1)
 torch.set_num_threads(asked.threads)
