@@ -50,7 +50,7 @@ let package = Package(
             ("Networks", ["Networks", "Handlers", "Arrays", "Describing"]),
             ("Training", ["Training", "Networks", "Handlers", "Arrays", "Describing", "HDF5"]),
             ("Files", ["Brainstorm"]),
-            ("BrainstormCommands", ["BrainstormCommands", "Brainstorm"]),
+            ("BrainstormCommands", ["BrainstormCommands", "Brainstorm", "brainstorm"]),
         ].map { name, dependencies in
             .testTarget(
                 name: "\(name)Tests",

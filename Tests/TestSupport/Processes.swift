@@ -10,6 +10,8 @@ public struct ProcessResult: Sendable {
 
 public struct ProcessFailure: Error, CustomStringConvertible {
     public let description: String
+
+    public init(description: String) { self.description = description }
 }
 
 /// Runs a program to its end.

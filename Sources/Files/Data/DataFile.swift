@@ -97,11 +97,19 @@ public struct DataFile {
 
     // MARK: Reading
 
+    /// Compressed numbers can be many times as long as the file; data files come from the user.
+    public static var defaultLimits: HDF5Limits {
+        var limits = HDF5Limits()
+        limits.dataBytes = 16 << 30
+        return limits
+    }
+
     /// Reads the data of all splits.
     ///
+    /// - Parameter limits: budgets of the reader, such as the number of decompressed bytes.
     /// - Throws: ``HDF5Error``, ``FileError`` or ``TrainingError`` that says what is wrong with the file.
-    public static func load(from path: String) throws -> [String: Samples] {
-        try samples(of: HDF5File(path: path), path: path)
+    public static func load(from path: String, limits: HDF5Limits = defaultLimits) throws -> [String: Samples] {
+        try samples(of: HDF5File(path: path, limits: limits), path: path)
     }
 
     /// Reads the data from the bytes of a file.
