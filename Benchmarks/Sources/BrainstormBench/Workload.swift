@@ -1,0 +1,38 @@
+import ArgumentParser
+import Brainstorm
+
+/// The networks that are timed, here and in `Benchmarks/peers`.
+enum Workload: String, CaseIterable, ExpressibleByArgument {
+    /// 784-1200-1200-10, rectified, batches of 100.
+    case mlp
+    /// Three convolutions on 32×32 colour images, batches of 100.
+    case cnn
+    /// 256 LSTM cells between 205 inputs and 205 classes, 100 steps, batches of 32.
+    case lstm
+    /// 64-64-10, rectified, batches of 32: what an update costs beside its arithmetic.
+    case small
+
+    static let names = allCases.map(\.rawValue).joined(separator: ", ")
+
+    var warmUp: Int { self == .small ? 100 : 5 }
+
+    /// The network with its data, ready to be updated; `nil` where the library lacks a layer.
+    func makeTraining(threads: Int?) throws -> Training? {
+        let handler = CPUConfiguration(threads: threads).makeHandler()
+        switch self {
+        case .mlp:
+            let layers =
+                FullyConnected(1200, activation: .relu) >>> FullyConnected(1200, activation: .relu)
+                >>> FullyConnected(10, activation: .linear)
+            return try Training(of: layers, features: 784, classes: 10, time: 1, batch: 100, handler)
+        case .cnn:
+            return nil
+        case .lstm:
+            let layers = Lstm(256) >>> FullyConnected(205, activation: .linear)
+            return try Training(of: layers, features: 205, classes: 205, time: 100, batch: 32, handler)
+        case .small:
+            let layers = FullyConnected(64, activation: .relu) >>> FullyConnected(10, activation: .linear)
+            return try Training(of: layers, features: 64, classes: 10, time: 1, batch: 32, handler)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+"""What the peers' programs share: their options, the clock and the line that they print."""
+
+import argparse
+import json
+import os
+import statistics
+import time
+
+WORKLOADS = ["mlp", "cnn", "lstm", "small"]
+
+
+def options():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("workloads", nargs="*", metavar="WORKLOAD", help=", ".join(WORKLOADS))
+    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    asked = parser.parse_args()
+    for name in asked.workloads:
+        if name not in WORKLOADS:
+            parser.error(f"there is no workload '{name}'; there are {', '.join(WORKLOADS)}")
+    asked.workloads = asked.workloads or WORKLOADS
+    os.environ["OMP_NUM_THREADS"] = str(asked.threads)
+    return asked
+
+
+def limit_processors(count):
+    """Keeps the process to as many processors, for libraries that take their threads from these alone."""
+    processors = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, processors[:count])
+
+
+def report(peer, version, workload, update, seconds):
+    """Times every update for some seconds, and ten at least, after a warm-up; prints the median."""
+    for _ in range(100 if workload == "small" else 5):
+        update()
+    times = []
+    end = time.perf_counter() + seconds
+    while len(times) < 10 or time.perf_counter() < end:
+        start = time.perf_counter()
+        update()
+        times.append(time.perf_counter() - start)
+    line = {
+        "peer": peer,
+        "version": version,
+        "workload": workload,
+        "ms": statistics.median(times) * 1000,
+        "updates": len(times),
+    }
+    print(json.dumps(line), flush=True)

@@ -1,0 +1,38 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup build test demo bench fixtures format lint clean
+
+# Tests use public and package declarations only, so that they, the demo and the commands share one build.
+release := -c release
+sources := Sources Tests Benchmarks/Sources Package.swift Benchmarks/Package.swift
+style := --configuration .swift-format -r $(sources)
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what this machine lacks for building and testing
+	@Scripts/setup.sh
+
+build: setup ## build the library and the command, .build/release/brainstorm
+	swift build $(release)
+
+test: setup ## build and run all tests
+	swift build $(release) --build-tests
+	swift test $(release) --skip-build --disable-testable-imports --disable-xctest
+
+demo: build ## train, kill the training, resume it and compare the bytes
+	@exec .build/release/brainstorm demo
+
+bench: setup ## time updates beside PyTorch and JAX, where they are installed
+	@python3 Benchmarks/compare.py
+
+fixtures: ## choose Fixtures/hdf5-* anew from ../shared
+	@python3 Scripts/select_fixtures.py
+
+format: ## format all Swift files in place
+	swift format -i $(style)
+
+lint: ## check the style of all Swift files
+	swift format lint --strict $(style)
+
+clean: ## remove what was built
+	rm -rf .build Benchmarks/.build
