@@ -74,6 +74,7 @@ extension NDArray {
         precondition(axes >= 0 && axes <= shape.rank)
         return Matrix(
             base: storage.base + offset,
-            rows: shape.extents.prefix(axes).reduce(1, *), columns: shape.extents.dropFirst(axes).reduce(1, *))
+            rows: shape.extents.prefix(axes).reduce(1, *), columns: shape.extents.dropFirst(axes).reduce(1, *)
+        )
     }
 }

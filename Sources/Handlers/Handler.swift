@@ -4,6 +4,8 @@ public import Arrays
 /// after their first call for a shape. Rows are samples (time × batch), columns features; weights are
 /// (units, inputs). `ReferenceHandler` defines each operation's meaning in plain Swift.
 ///
+/// The target of an elementwise operation may be exactly one of its inputs. Other outputs overlap no argument.
+///
 /// Sizes that do not agree, and outputs that overlap inputs where that is not allowed, are mistakes of the
 /// caller: the reference traps, and `DebugHandler` says which operation and which argument.
 public protocol Handler: AnyObject {

@@ -25,7 +25,7 @@ public func run(
     if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
     let directory = try TemporaryDirectory()
     let (outputPath, errorPath) = (directory.path("output"), directory.path("errors"))
-    for path in [outputPath, errorPath] { FileManager.default.createFile(atPath: path, contents: nil) }
+    for path in [outputPath, errorPath] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
     process.standardOutput = FileHandle(forWritingAtPath: outputPath)
     process.standardError = FileHandle(forWritingAtPath: errorPath)
     process.standardInput = FileHandle.nullDevice

@@ -66,7 +66,7 @@ struct FashionMNISTCommand: ParsableCommand {
             splits: splits,
             source: "H. Xiao, K. Rasul, R. Vollgraf, Fashion-MNIST, 2017, arXiv:1708.07747", licence: "MIT")
         try file.save(to: output)
-        if !common.quiet { print(file.summary(output), terminator: "") }
+        if !common.quiet { DescriptorOutput(1).write(file.summary(output)) }
     }
 }
 
@@ -108,7 +108,7 @@ struct IDXCommand: ParsableCommand {
         }
         let file = DataFile(splits: splits)
         try file.save(to: output)
-        if !common.quiet { print(file.summary(output), terminator: "") }
+        if !common.quiet { DescriptorOutput(1).write(file.summary(output)) }
     }
 }
 
@@ -146,7 +146,7 @@ struct CSVCommand: ParsableCommand {
         let splits = try CSV(path: input).splits(target: target, holdingOut: holdOut, seed: seed)
         let file = DataFile(splits: splits, source: fileName(of: input))
         try file.save(to: output)
-        if !common.quiet { print(file.summary(output), terminator: "") }
+        if !common.quiet { DescriptorOutput(1).write(file.summary(output)) }
     }
 }
 

@@ -27,33 +27,33 @@ struct DemoCommand: ParsableCommand {
         try writeFile(StartingExperiment.text, to: files.experiment)
         let quiet = common.quiet ? ["--quiet"] : []
 
-        say("1. Training on 1,348 digits, without interruption: \(files.whole)")
+        tell("1. Training on 1,348 digits, without interruption: \(files.whole)")
         let training = ["train", files.experiment, "--overwrite"] + quiet
         try expectSuccess(ChildProcess(arguments: training + ["--output", files.whole]).wait())
         let whole = try RunFile(from: files.whole)
         let accuracy = try whole.trainer.logs.last("validation.Accuracy")
-        say("   Held-out accuracy: \(percent(accuracy))\n")
+        tell("   Held-out accuracy: \(percent(accuracy))\n")
 
-        say("2. The same training again, in a process of its own that is killed: \(files.killed)")
+        tell("2. The same training again, in a process of its own that is killed: \(files.killed)")
         let child = try ChildProcess(arguments: training + ["--output", files.killed, "--quiet"])
         let update = try waitForMiddleOfAnEpoch(child, of: whole.trainer.update, in: files.killed)
         guard child.kill() == -SIGKILL else {
             throw FileError(.mismatch, path: files.killed, "the training ended before it could be killed")
         }
         let left = try RunFile(from: files.killed)
-        say(
+        tell(
             "   Killed with SIGKILL after update \(update). Its file stands at epoch \(left.trainer.epoch), batch "
                 + "\(left.trainer.position), update \(left.trainer.update) of \(whole.trainer.update).\n")
 
-        say("3. Resuming it: brainstorm resume \(files.killed)")
+        tell("3. Resuming it: brainstorm resume \(files.killed)")
         try expectSuccess(ChildProcess(arguments: ["resume", files.killed] + quiet).wait())
 
         let (first, second) = (try readFile(files.whole), try readFile(files.killed))
         guard first == second else {
             throw FileError(.mismatch, path: files.killed, "differs from \(files.whole): this must not happen")
         }
-        say("\n   \(files.whole) and \(files.killed): the same \(first.count) bytes.\n")
-        say(
+        tell("\n   \(files.whole) and \(files.killed): the same \(first.count) bytes.\n")
+        tell(
             """
             Look at the file:
               brainstorm inspect \(files.killed)
@@ -69,7 +69,7 @@ struct DemoCommand: ParsableCommand {
         }
     }
 
-    private func say(_ text: String) { if !common.quiet { print(text) } }
+    private func tell(_ text: String) { if !common.quiet { say(text) } }
 
     private func percent(_ value: Double) -> String {
         let tenths = Int((value * 1000).rounded())

@@ -24,6 +24,6 @@ struct DescribeCommand: ParsableCommand {
     func run() throws {
         let json =
             file.hasSuffix(".json") ? try JSONValue(parsing: readFile(file)) : try FileDescriptions(file).json
-        print(canonical ? try json.canonical() : try json.readable())
+        say(canonical ? try json.canonical() : try json.readable())
     }
 }

@@ -24,10 +24,10 @@ struct InspectCommand: ParsableCommand {
 
     func run() throws {
         let report = try Inspection(file)
-        print(report.text, terminator: "")
+        DescriptorOutput(1).write(report.text)
         if verify {
             _ = try Network.load(from: file)
-            print("All digests agree.")
+            say("All digests agree.")
         }
     }
 }

@@ -26,6 +26,6 @@ struct NewCommand: ParsableCommand {
             throw FileError(.mismatch, path: file, "exists; pass --overwrite to replace it")
         }
         try writeFile(StartingExperiment.text, to: file)
-        if !common.quiet { print("Wrote \(file). Train with: brainstorm train \(file)") }
+        if !common.quiet { say("Wrote \(file). Train with: brainstorm train \(file)") }
     }
 }

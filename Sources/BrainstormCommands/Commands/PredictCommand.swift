@@ -68,7 +68,7 @@ struct PredictCommand: ParsableCommand {
         writer.add("predictions", .float32(predictions.values, shape: predictions.shape))
         try writer.save(to: output)
         if !common.quiet {
-            print("\(path) for \(inputs.samples) samples: \(Shape(predictions.shape)) in \(output)")
+            say("\(path) for \(inputs.samples) samples: \(Shape(predictions.shape)) in \(output)")
         }
     }
 }
@@ -119,9 +119,9 @@ private struct PredictionInputs {
     /// A data file's only group, or the root.
     private static func onlySplit(_ root: HDF5Group, path: String) throws -> HDF5Group {
         if root.contains("default") || root.names.count != 1 {
-            let isDataFile =
-                root.attributeNames.contains("format")
-                && (try root.attribute("format").readString()) == DataFile.format
+            let format =
+                root.attributeNames.contains("format") ? try root.attribute("format").readString() : nil
+            let isDataFile = format == DataFile.format
             guard !isDataFile || root.names.count == 1 else {
                 throw FileError(
                     .mismatch, path: path, "has several splits: pass --split, one of "

@@ -14,7 +14,7 @@ struct ResumeCommand: ParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("The run file.", valueName: "run.h5"))
-    var run: String
+    var path: String
 
     @Option(help: "Train for this many epochs in all, in place of the described number.")
     var epochs: Int?
@@ -39,16 +39,16 @@ struct ResumeCommand: ParsableCommand {
     }
 
     func run() throws {
-        let run = try RunFile(from: self.run, handler: handler(threads: threads))
+        let run = try RunFile(from: path, handler: handler(threads: threads))
         guard var plan = run.data else {
             throw FileError(
-                .mismatch, path: self.run,
+                .mismatch, path: path,
                 "does not say which data it was trained on: it was made in Swift, so resume it there with "
                     + "Trainer.load(from:)")
         }
         if let data { plan.source = DataFileSource(path: data) }
-        if !common.quiet { print("Opening the run's data: \(plan.source.summary)") }
-        let home = data == nil ? directoryName(of: self.run) : "."
+        if !common.quiet { say("Opening the run's data: \(plan.source.summary)") }
+        let home = data == nil ? directoryName(of: path) : "."
         let loaded = try plan.load(relativeTo: home)
         for (split, digest) in loaded.digests.sorted(by: { $0.key < $1.key })
         where digest != run.digests[split] && !acceptChangedData {
@@ -60,12 +60,12 @@ struct ResumeCommand: ParsableCommand {
         if let epochs {
             run.trainer.updateHooks { if $0 is StopAfterEpoch { $0 = StopAfterEpoch(epochs) } }
         }
-        if data != nil { plan.moveSource(from: ".", to: directoryName(of: self.run)) }
+        if data != nil { plan.moveSource(from: ".", to: directoryName(of: path)) }
         if !common.quiet {
-            print("Going on after epoch \(run.trainer.epoch), update \(run.trainer.update): \(run.network.summary).")
+            say("Going on after epoch \(run.trainer.epoch), update \(run.trainer.update): \(run.network.summary).")
         }
         try Session(
-            trainer: run.trainer, network: run.network, data: loaded, plan: plan, path: self.run
+            trainer: run.trainer, network: run.network, data: loaded, plan: plan, path: path
         ).run(quiet: common.quiet, stopAfterUpdates: stopAfterUpdates)
     }
 }

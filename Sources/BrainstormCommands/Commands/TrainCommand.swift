@@ -63,7 +63,7 @@ struct TrainCommand: ParsableCommand {
         try network.initializeAsDescribed()
         if !common.quiet {
             let samples = data.training.samples?.count ?? 0
-            print("Training on \(samples) samples: \(network.summary). The run is saved to \(path).")
+            say("Training on \(samples) samples: \(network.summary). The run is saved to \(path).")
         }
         try Session(
             trainer: Trainer(experiment.trainer), network: network, data: data, plan: experiment.data, path: path

@@ -11,9 +11,13 @@ struct FileDescriptions {
         self.path = path
         root = try HDF5File(path: path).root
         network = root.contains("description") ? try FileDescriptions.read(root, "description") : nil
+        let group = root.contains("training") ? try root.group("training") : nil
         training =
-            root.contains("training") && (try root.group("training")).contains("description")
-            ? try FileDescriptions.read(root.group("training"), "description") : nil
+            if let group, group.contains("description") {
+                try FileDescriptions.read(group, "description")
+            } else {
+                nil
+            }
     }
 
     private static func read(_ group: HDF5Group, _ name: String) throws -> JSONValue {

@@ -176,9 +176,18 @@ extension HDF5Datatype {
         switch self {
         case .integer(let bytes, let signed, _): "\(signed ? "int" : "uint")\(bytes * 8)"
         case .float(let bytes, _): "float\(bytes * 8)"
-        case .fixedString(let bytes, _): "text of \(bytes) bytes"
+        case .fixedString(let bytes, _, _): "text of \(bytes) bytes"
         case .variableString: "text"
-        default: "\(self)".prefix { $0 != "(" } + ""
+        case .compound(_, let members): "compound of \(members.count)"
+        case .enumeration: "enumeration"
+        case .array(let base, let dims): "array of \(dims) \(base.summary)"
+        case .variableLength(let base): "sequences of \(base.summary)"
+        case .otherInteger(let bytes): "integer of \(bytes) bytes"
+        case .otherFloat(let bytes): "float of \(bytes) bytes"
+        case .opaque: "opaque"
+        case .reference: "reference"
+        case .bitfield: "bit field"
+        case .time: "time"
         }
     }
 }

@@ -64,5 +64,5 @@ extension Network {
 func handler(threads: Int?) throws -> (any Handler)? {
     guard let threads else { return nil }
     guard threads > 0 else { throw ValidationError("--threads must be at least 1") }
-    return try CPUConfiguration(threads: threads).makeHandler()
+    return CPUConfiguration(threads: threads).makeHandler()
 }

@@ -1,6 +1,6 @@
 /// The experiment that `new` writes and `demo` trains.
-enum StartingExperiment {
-    static let text = """
+package enum StartingExperiment {
+    package static let text = """
         {
           "@type": "Experiment",
           "//": "Members called // are comments. Everything else is checked: a misspelt key is an error.",

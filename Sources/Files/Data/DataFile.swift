@@ -1,4 +1,4 @@
-public import HDF5
+import HDF5
 public import Training
 
 /// Data files: what iterators divide, by split.
@@ -102,6 +102,11 @@ public struct DataFile {
     /// - Throws: ``HDF5Error``, ``FileError`` or ``TrainingError`` that says what is wrong with the file.
     public static func load(from path: String) throws -> [String: Samples] {
         try samples(of: HDF5File(path: path), path: path)
+    }
+
+    /// Reads the data from the bytes of a file.
+    public static func load(from bytes: some Sequence<UInt8>) throws -> [String: Samples] {
+        try samples(of: HDF5File(bytes: Array(bytes)), path: "")
     }
 
     static func samples(of file: HDF5File, path: String) throws -> [String: Samples] {

@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 public import Training
 
 /// A data file on disk.

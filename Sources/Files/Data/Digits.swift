@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 import HDF5
 public import Training
 

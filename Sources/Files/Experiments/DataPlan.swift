@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 public import Training
 
 /// Which data a run trains and is validated on, and in which batches.

@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 public import Training
 
 /// Saves the logs, by default after every epoch.

@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 public import Training
 
 /// Saves the run, so that it can be resumed: by default after every epoch, and always when training ends or

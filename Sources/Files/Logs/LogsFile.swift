@@ -19,13 +19,21 @@ extension Logs {
 
     /// Loads a logs file, of ours or of brainstorm 0.5.
     public static func load(from path: String) throws -> Logs {
-        let root = try HDF5File(path: path).root
+        try Logs(HDF5File(path: path), path: path)
+    }
+
+    /// Loads the logs from the bytes of a file.
+    public static func load(from bytes: some Sequence<UInt8>) throws -> Logs {
+        try Logs(HDF5File(bytes: Array(bytes)), path: "")
+    }
+
+    private init(_ file: HDF5File, path: String) throws {
+        let root = try file.root
         guard root.attributeNames.contains("format"),
-            try root.attribute("format").readString() == format
-        else { throw FileError(.format, path: path, "is no '\(format)'") }
-        var logs = Logs()
-        try logs.read(root, prefix: "", depth: 0, path: path)
-        return logs
+            try root.attribute("format").readString() == Logs.format
+        else { throw FileError(.format, path: path, "is no '\(Logs.format)'") }
+        self.init()
+        try read(root, prefix: "", depth: 0, path: path)
     }
 
     private mutating func read(_ group: HDF5Group, prefix: String, depth: Int, path: String) throws {

@@ -1,6 +1,6 @@
 import Arrays
 public import Describing
-public import HDF5
+import HDF5
 public import Handlers
 public import Networks
 

@@ -23,7 +23,7 @@ struct ByteBuilder {
     mutating func padToMultiple(of alignment: Int) { pad(to: aligned(bytes.count, to: alignment)) }
 
     /// Ends a structure with the checksum of all its bytes.
-    mutating func appendChecksum() { append(lookup3(bytes)) }
+    mutating func appendChecksum() { append(bytes.withUnsafeBytes { MetadataChecksum.of($0) }) }
 }
 
 /// The next multiple of `alignment` at or after `offset`.

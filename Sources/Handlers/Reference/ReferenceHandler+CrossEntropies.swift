@@ -9,6 +9,12 @@ public import Arrays
 /// `ln(max(p, 10⁻⁶))`; what is not a number stays so.
 private func clippedLog(_ p: Double) -> Double { log(p < 1e-6 ? 1e-6 : p) }
 
+/// `ln(max(σ(x), 10⁻⁶))`, where `ln σ(x) = min(x, 0) − ln(1 + e^−|x|)` does not cancel.
+private func clippedLogLogistic(_ x: Double) -> Double {
+    let value = (x < 0 ? x : 0) - log1p(exp(-abs(x)))
+    return value < log(1e-6) ? log(1e-6) : value
+}
+
 extension ReferenceHandler {
     public func softmaxCrossEntropy(
         _ inputs: Matrix, targets: Vector, predictions: Matrix, losses: Vector
@@ -53,9 +59,8 @@ extension ReferenceHandler {
         for i in 0..<inputs.count {
             let x = Double(inputs[i])
             let t = Double(targets[i])
-            let p = logistic(x)
-            predictions[i] = Float(p)
-            losses[i] = Float(-t * clippedLog(p) - (1 - t) * clippedLog(logistic(-x)))
+            predictions[i] = Float(logistic(x))
+            losses[i] = Float(-t * clippedLogLogistic(x) - (1 - t) * clippedLogLogistic(-x))
         }
     }
 

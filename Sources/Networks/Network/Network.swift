@@ -44,7 +44,7 @@ public final class Network {
     public init(_ architecture: Architecture, outputName: String? = nil, handler: (any Handler)? = nil) throws {
         self.architecture = architecture
         self.layout = try Layout(architecture)
-        self.handler = try handler ?? CPUConfiguration().makeHandler()
+        self.handler = handler ?? CPUConfiguration().makeHandler()
         self.parameters = NDArray([layout.parameterCount])
         try setOutputName(outputName)
     }

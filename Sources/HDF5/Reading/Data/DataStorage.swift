@@ -1,0 +1,158 @@
+import Synchronization
+
+/// Where a dataset's elements are, and how to get at them as bytes.
+struct DataStorage: Sendable {
+    let layout: HDF5Layout
+    let filters: [HDF5Filter]
+    let elementSize: Int
+    let count: Int
+    private let file: FileContext
+    private let shape: [Int]
+    private let header: Int
+    private let fill: [UInt8]?
+    private let source: Source
+
+    private enum Source: Sendable {
+        /// The elements as they stand in the file.
+        case stored(ByteSlice)
+        /// Nothing was written.
+        case unallocated
+        case chunks(ChunkGrid, ChunkSource)
+        /// Not readable, and why.
+        case refused(String)
+    }
+
+    init(_ header: ObjectHeader, _ dataspace: DataspaceMessage, elementSize: Int) throws {
+        file = header.file
+        self.header = header.address
+        self.elementSize = elementSize
+        shape = dataspace.shape
+        count = dataspace.count
+        fill = try FillValueMessage.read(header, elementSize: elementSize)
+        filters =
+            try header.message(.filterPipeline).map { try FilterPipelineMessage.read($0, header.file) } ?? []
+        (layout, source) = try DataStorage.locate(header, dataspace, elementSize: elementSize)
+    }
+
+    private static func locate(
+        _ header: ObjectHeader, _ dataspace: DataspaceMessage, elementSize: Int
+    ) throws -> (HDF5Layout, Source) {
+        let message = try header.required(.layout)
+        let place = message.start
+        func damaged(_ text: String) -> HDF5Error {
+            HDF5Error(.damaged, structure: message.kind.structure, offset: place, text)
+        }
+        guard let size = dataspace.count.times(elementSize) else {
+            throw HDF5Error(
+                .limit, structure: "dataspace message", offset: place,
+                "the shape \(dataspace.shape) has more bytes than can be counted")
+        }
+        if header.message(.externalFiles) != nil {
+            return (.external, .refused("the elements are in external files, which are never read"))
+        }
+        switch try LayoutMessage.read(message, header.file) {
+        case .virtual:
+            return (
+                .virtual,
+                .refused("the elements are in other datasets (virtual layout), which are never read")
+            )
+        case .compact(let slice):
+            guard slice.count == size else {
+                throw damaged(
+                    "\(slice.count) bytes are stored, and the shape \(dataspace.shape) needs \(size)")
+            }
+            return (.compact, .stored(slice))
+        case .contiguous(let address, let stored):
+            let layout = HDF5Layout.contiguous(offset: address, byteCount: stored ?? size)
+            guard let address else { return (layout, .unallocated) }
+            guard stored == nil || stored == size else {
+                throw damaged(
+                    "\(stored ?? 0) bytes are stored, and the shape \(dataspace.shape) needs \(size)")
+            }
+            guard let slice = ByteSlice(header.file.storage, offset: address, count: size) else {
+                throw HDF5Error(
+                    .truncated, structure: message.kind.structure, offset: place,
+                    "\(size) bytes of elements from byte \(address) reach beyond the end of the file")
+            }
+            return (layout, .stored(slice))
+        case .chunked(let chunk, let storedSize, let index):
+            let grid = try ChunkGrid(
+                shape: dataspace.shape, chunk: chunk, elementSize: elementSize, storedElementSize: storedSize)
+            return (.chunked(chunk: chunk), .chunks(grid, ChunkSource(index)))
+        }
+    }
+
+    /// Rows along the first dimension there are; a scalar is one row.
+    var rowCount: Int { count == 0 ? shape.first ?? 0 : shape.first ?? 1 }
+
+    /// The bytes of the elements of all rows, or of some. `width` is the size of an element in the result of the
+    /// read, for which memory will be needed besides.
+    func bytes(rows: Range<Int>?, width: Int) throws -> ByteSlice {
+        let range = rows ?? 0..<rowCount
+        let perRow = rowCount == 0 ? 0 : count / rowCount
+        // Fits, as it is not more than count × elementSize.
+        let size = range.count &* perRow &* elementSize
+        switch source {
+        case .refused(let reason):
+            throw HDF5Error(.unsupported, structure: "data layout message", reason)
+        case .stored(let slice):
+            guard let part = slice.part(from: range.lowerBound &* perRow &* elementSize, count: size) else {
+                throw HDF5Error(.damaged, structure: "data layout message", "rows \(range) are not stored")
+            }
+            return part
+        case .unallocated:
+            try charge(size, rows: rows, total: count &* elementSize, width: width)
+            return ByteSlice(try filled(size))
+        case .chunks(let grid, let chunks):
+            let pipeline = try FilterPipeline(filters, chunkSize: grid.chunkBytes)
+            guard count > 0 else { return ByteSlice(try ByteStorage(zeros: 0)) }
+            try charge(
+                DataStorage.touched(grid, range), rows: rows, total: grid.paddedBytes, width: width)
+            let output = try filled(size)
+            let reader = ChunkReader(
+                file: file, grid: grid, table: try chunks.table(grid, file), pipeline: pipeline)
+            try reader.read(rows: range, into: output)
+            return ByteSlice(output)
+        }
+    }
+
+    /// Bytes of all chunks that hold elements of `rows`. Fits, as it is not more than the grid's `paddedBytes`.
+    private static func touched(_ grid: ChunkGrid, _ rows: Range<Int>) -> Int {
+        guard !rows.isEmpty else { return 0 }
+        let first = rows.lowerBound / grid.chunk[0]
+        let last = (rows.upperBound &- 1) / grid.chunk[0]
+        return (last &- first &+ 1) &* grid.chunksPerRow &* grid.chunkBytes
+    }
+
+    /// Charges the larger of the stored and the resulting elements.
+    private func charge(_ size: Int, rows: Range<Int>?, total: Int, width: Int) throws {
+        let factor = max(1, width.dividedUp(by: elementSize))
+        let (size, total) = (size.times(factor) ?? .max, total.times(factor) ?? .max)
+        if rows == nil {
+            try file.charge(size, for: "reading this dataset")
+        } else {
+            try file.chargeRows(size, of: header, total: total)
+        }
+    }
+
+    private func filled(_ size: Int) throws -> ByteStorage {
+        let output = try ByteStorage(zeros: size)
+        if let fill { output.fill(with: fill) }
+        return output
+    }
+}
+
+/// A dataset's chunk index, read once and kept.
+final class ChunkSource: Sendable {
+    private let index: LayoutMessage.ChunkIndex
+    private let known = Mutex<ChunkTable?>(nil)
+
+    init(_ index: LayoutMessage.ChunkIndex) { self.index = index }
+
+    func table(_ grid: ChunkGrid, _ file: FileContext) throws -> ChunkTable {
+        if let table = known.withLock({ $0 }) { return table }
+        let table = try ChunkTable(index, grid, file)
+        known.withLock { $0 = table }
+        return table
+    }
+}

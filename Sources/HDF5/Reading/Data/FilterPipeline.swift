@@ -1,0 +1,76 @@
+/// Undoes the filters of one chunk, the last first.
+struct FilterPipeline {
+    private let filters: [HDF5Filter]
+    /// Bytes of a whole chunk.
+    private let chunkSize: Int
+
+    /// - Throws: `unsupported` if a filter is not deflate, shuffle or fletcher32.
+    init(_ filters: [HDF5Filter], chunkSize: Int) throws {
+        for filter in filters where !(1...3).contains(filter.id) {
+            let name = filter.name.isEmpty ? "" : " (\(filter.name))"
+            throw HDF5Error(
+                .unsupported, structure: "filter pipeline message",
+                "filter \(filter.id)\(name) is not supported")
+        }
+        guard filters.count(where: { $0.id == 1 }) < 2 else {
+            throw HDF5Error(
+                .unsupported, structure: "filter pipeline message",
+                "a pipeline that deflates twice is not supported")
+        }
+        self.filters = filters
+        self.chunkSize = chunkSize
+    }
+
+    /// The chunk whose stored bytes are `stored`; bit i of `mask` says that filter i was left out.
+    func decode(_ stored: ByteSlice, mask: Int) throws -> ByteSlice {
+        var data = stored
+        for (index, filter) in filters.enumerated().reversed() where mask >> min(index, 62) & 1 == 0 {
+            switch filter.id {
+            case 1: data = try inflate(data, to: sizeBefore(index, mask: mask), stored)
+            case 2: data = try unshuffle(data, elementSize: Int(filter.parameters.first ?? 0), stored)
+            default: data = try verify(data, stored)
+            }
+        }
+        guard data.count == chunkSize else {
+            throw damaged(stored, "a chunk has \(data.count) bytes and should have \(chunkSize)")
+        }
+        return data
+    }
+
+    /// Bytes that went into filter `index` when the chunk was written: checksums before it have added to them.
+    private func sizeBefore(_ index: Int, mask: Int) -> Int {
+        let checksums = filters[..<index].enumerated().count { $1.id == 3 && mask >> min($0, 62) & 1 == 0 }
+        return chunkSize.addingSaturated(4 &* checksums)
+    }
+
+    private func damaged(_ stored: ByteSlice, _ message: String) -> HDF5Error {
+        HDF5Error(.damaged, structure: "chunk", offset: stored.offset, message)
+    }
+
+    private func inflate(_ data: ByteSlice, to size: Int, _ stored: ByteSlice) throws -> ByteSlice {
+        // Deflate never shrinks data to less than a 1032nd, so that a larger claim is false, and costs no memory.
+        guard size / 1032 <= data.count, let output = try data.inflated(to: size) else {
+            throw damaged(stored, "a chunk's \(data.count) bytes do not decompress to \(size)")
+        }
+        return ByteSlice(output)
+    }
+
+    private func unshuffle(_ data: ByteSlice, elementSize: Int, _ stored: ByteSlice) throws -> ByteSlice {
+        guard elementSize > 0 else { throw damaged(stored, "the shuffle filter has no element size") }
+        guard elementSize > 1, data.count >= elementSize else { return data }
+        return try data.unshuffled(elementSize: elementSize)
+    }
+
+    private func verify(_ data: ByteSlice, _ stored: ByteSlice) throws -> ByteSlice {
+        guard data.count >= 4, let body = data.part(from: 0, count: data.count &- 4),
+            let expected = data.storage.number(at: data.offset &+ body.count, width: 4)
+        else { throw damaged(stored, "a chunk has no room for its checksum") }
+        let found = body.fletcher32
+        // Versions of the C library before 1.6.3 swapped the bytes of each half.
+        let swapped = (found & 0x00FF_00FF) << 8 | (found >> 8) & 0x00FF_00FF
+        guard expected == UInt64(found) || expected == UInt64(swapped) else {
+            throw damaged(stored, "a chunk's checksum does not agree")
+        }
+        return body
+    }
+}

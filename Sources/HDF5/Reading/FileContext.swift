@@ -1,0 +1,93 @@
+import Synchronization
+
+/// What every structure of one file needs to be read: the bytes, the sizes the superblock sets, the limits and
+/// what has been used of them.
+final class FileContext: Sendable {
+    let storage: ByteStorage
+    let limits: HDF5Limits
+    /// The byte at which the superblock stands; addresses count from here.
+    let base: Int
+    let offsetSize: Int
+    let lengthSize: Int
+    private let ledger = Mutex(Ledger())
+
+    private struct Ledger {
+        var paths: Set<Int> = []
+        var dataBytes = 0
+        var rowBytes: [Int: Int] = [:]
+    }
+
+    init(storage: ByteStorage, limits: HDF5Limits, base: Int, offsetSize: Int, lengthSize: Int) {
+        self.storage = storage
+        self.limits = limits
+        self.base = base
+        self.offsetSize = offsetSize
+        self.lengthSize = lengthSize
+    }
+
+    /// All bits set, in the size of an address.
+    var undefinedAddress: UInt64 { offsetSize >= 8 ? .max : (1 << UInt64(offsetSize &* 8)) &- 1 }
+
+    var dataLimit: Int {
+        limits.dataBytes ?? storage.count.addingSaturated(64 << 20)
+    }
+
+    /// Counts the opening of an object by a path; paths opened before are free.
+    func countOpening(of path: String) throws {
+        let fits = ledger.withLock { ledger in
+            ledger.paths.insert(path.hashValue)
+            return ledger.paths.count <= limits.objects
+        }
+        guard fits else {
+            throw HDF5Error(
+                .limit, object: path,
+                "more than objects = \(limits.objects) objects have been opened in this file")
+        }
+    }
+
+    /// Charges data that a read is about to produce.
+    func charge(_ bytes: Int, for purpose: String) throws {
+        let left = ledger.withLock { ledger in
+            let left = dataLimit &- ledger.dataBytes
+            if bytes <= left { ledger.dataBytes &+= bytes }
+            return left
+        }
+        guard bytes <= left else {
+            throw HDF5Error(
+                .limit,
+                "\(purpose) takes \(bytes) bytes, and \(max(left, 0)) of dataBytes = \(dataLimit) are left")
+        }
+    }
+
+    /// Charges the reading of rows of the dataset whose header is at `address`: never more than `total` bytes in
+    /// the life of the file.
+    func chargeRows(_ bytes: Int, of address: Int, total: Int) throws {
+        let due = ledger.withLock { ledger in
+            let before = ledger.rowBytes[address, default: 0]
+            let due = max(0, min(bytes, total &- before))
+            ledger.rowBytes[address] = before &+ due
+            return due
+        }
+        try charge(due, for: "reading these rows")
+    }
+}
+
+/// Counts the metadata that one operation touches.
+struct MetadataBudget {
+    private(set) var left: Int
+    private let limit: Int
+
+    init(_ file: FileContext) {
+        limit = file.limits.metadataBytes
+        left = limit
+    }
+
+    mutating func charge(_ bytes: Int, structure: String, offset: Int) throws {
+        guard bytes <= left else {
+            throw HDF5Error(
+                .limit, structure: structure, offset: offset,
+                "the metadata of one object takes more than metadataBytes = \(limit) bytes")
+        }
+        left &-= bytes
+    }
+}

@@ -1,0 +1,122 @@
+/// A dataset: an array of elements of one type, of which nothing is read until it is asked for.
+public struct HDF5Dataset: Sendable {
+    /// The path from the root.
+    public let path: String
+    public let datatype: HDF5Datatype
+    private let file: FileContext
+    private let dataspace: DataspaceMessage
+    private let data: DataStorage
+    private let attributes: AttributeList
+
+    init(_ header: ObjectHeader, path: String) throws {
+        self.path = path
+        file = header.file
+        let type = try DatatypeMessage(try header.required(.datatype), file)
+        datatype = type.datatype
+        dataspace = try DataspaceMessage(try header.required(.dataspace), file)
+        data = try DataStorage(header, dataspace, elementSize: type.size)
+        attributes = try AttributeList(header, path: path)
+    }
+
+    /// The sizes of the dimensions, outermost first; empty for a scalar and for the null dataspace.
+    public var shape: [Int] { dataspace.shape }
+    /// Whether the dataset has the null dataspace: a type, but no element.
+    public var isNull: Bool { dataspace.isNull }
+    /// How many elements there are: 1 for a scalar.
+    public var count: Int { dataspace.count }
+    /// Bytes of one stored element.
+    public var elementSize: Int { data.elementSize }
+    public var layout: HDF5Layout { data.layout }
+    /// What chunks went through when they were written, the first step first.
+    public var filters: [HDF5Filter] { data.filters }
+
+    /// The attributes' names, sorted by their UTF-8 bytes. Attributes in a fractal heap are not among them.
+    public var attributeNames: [String] { attributes.names }
+
+    /// The attribute of this name.
+    ///
+    /// - Throws: ``HDF5Error`` of code `notFound`; `unsupported` where the object keeps its attributes in a fractal
+    ///   heap; `damaged` or `truncated`.
+    public func attribute(_ name: String) throws -> HDF5Attribute { try attributes.attribute(name) }
+
+    // MARK: Numbers
+
+    /// All elements in row-major order, as numbers of any type that has them all exactly; 64-bit floats are also
+    /// rounded to `Float`. Enumerations (and with them h5py's booleans) are read as their integers.
+    ///
+    /// - Throws: ``HDF5Error`` of code `wrongType` if the elements are no numbers or one does not fit; `unsupported` for
+    ///   a layout, filter or number format that is not read; `limit` above ``HDF5Limits/dataBytes``; `damaged` or
+    ///   `truncated`.
+    public func read<Number: HDF5Number>(_ type: Number.Type) throws -> [Number] {
+        try naming(path) {
+            try NumberReading.check(datatype, is: Number.self)
+            let bytes = try data.bytes(rows: nil, width: MemoryLayout<Number>.size)
+            return try NumberReading.read(bytes, datatype, count: count)
+        }
+    }
+
+    /// Some rows, which are places along the first dimension, as numbers. Only chunks that hold elements of these
+    /// rows are touched.
+    ///
+    /// - Throws: ``HDF5Error`` of code `wrongType` if there are no such rows, else as ``read(_:)``.
+    public func read<Number: HDF5Number>(_ type: Number.Type, rows: Range<Int>) throws -> [Number] {
+        try naming(path) {
+            try NumberReading.check(datatype, is: Number.self)
+            guard let extent = shape.first, rows.lowerBound >= 0, rows.upperBound <= extent else {
+                throw HDF5Error(.wrongType, "there are no rows \(rows) in the shape \(shape)")
+            }
+            let bytes = try data.bytes(rows: rows, width: MemoryLayout<Number>.size)
+            return try NumberReading.read(bytes, datatype, count: bytes.count / elementSize)
+        }
+    }
+
+    /// All elements in row-major order, into memory of exactly as many.
+    ///
+    /// - Throws: ``HDF5Error`` of code `wrongType` if `target` has another count, else as ``read(_:)``.
+    public func read(into target: UnsafeMutableBufferPointer<Float>) throws {
+        try naming(path) {
+            guard target.count == count else {
+                throw HDF5Error(
+                    .wrongType, "\(count) elements cannot be read into memory for \(target.count)")
+            }
+            try NumberReading.check(datatype, is: Float.self)
+            let bytes = try data.bytes(rows: nil, width: MemoryLayout<Float>.size)
+            try NumberReading.read(bytes, datatype, into: target)
+        }
+    }
+
+    /// All elements in row-major order, as stored.
+    ///
+    /// - Throws: ``HDF5Error``, as ``read(_:)``.
+    public func readBytes() throws -> [UInt8] {
+        try naming(path) { try data.bytes(rows: nil, width: 1).array }
+    }
+
+    // MARK: Text
+
+    /// The only element, which has to be text.
+    ///
+    /// - Throws: ``HDF5Error``, as ``readStrings()``; `wrongType` unless there is exactly one element.
+    public func readString() throws -> String {
+        guard count == 1 else {
+            throw HDF5Error(.wrongType, object: path, "\(count) elements are not one text")
+        }
+        return try readStrings().first ?? ""
+    }
+
+    /// All elements in row-major order, which have to be text of fixed or variable length.
+    ///
+    /// - Throws: ``HDF5Error`` of code `wrongType` if the elements are no text, or not UTF-8; else as ``read(_:)``.
+    public func readStrings() throws -> [String] {
+        try naming(path) {
+            switch datatype {
+            case .fixedString, .variableString: break
+            default: throw HDF5Error(.wrongType, "the elements (\(datatype)) cannot be read as text")
+            }
+            let bytes = try data.bytes(rows: nil, width: MemoryLayout<String>.size)
+            return try StringReading.read(bytes, datatype, count: count, file) { size in
+                try file.charge(size, for: "this text")
+            }
+        }
+    }
+}

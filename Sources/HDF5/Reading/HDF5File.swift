@@ -1,0 +1,41 @@
+/// An HDF5 file opened for reading. Nothing in the file is followed to another file, and nothing in it runs.
+///
+/// Files of less than 64 MiB are read into memory when they are opened. Larger ones are mapped: if another process
+/// makes such a file shorter while it is open, the system ends this process at the next access to the missing part.
+///
+///     let file = try HDF5File(path: "weights.hdf5")
+///     let weights = try file.root.dataset("layers/hidden/weights").read(Float.self)
+public final class HDF5File: Sendable {
+    private let superblock: Superblock
+
+    /// Opens the regular file at `path`.
+    ///
+    /// - Throws: ``HDF5Error`` of code `system` if the file cannot be read, else as for ``init(bytes:limits:)``.
+    public init(path: String, limits: HDF5Limits = .init()) throws {
+        superblock = try naming(path) { try Superblock(try ByteStorage.contents(of: path), limits: limits) }
+    }
+
+    /// Opens a file that is in memory already.
+    ///
+    /// - Throws: ``HDF5Error``, of code `damaged` if this is not an HDF5 file, `truncated` if it is shorter than it
+    ///   says, or `unsupported`.
+    public init(bytes: [UInt8], limits: HDF5Limits = .init()) throws {
+        superblock = try Superblock(try ByteStorage(copying: bytes), limits: limits)
+    }
+
+    /// The group that holds all others.
+    public var root: HDF5Group {
+        get throws {
+            guard
+                case .group(let group) = try HDF5Object.open(
+                    superblock.file, superblock.root, path: "/", depth: 0)
+            else {
+                throw HDF5Error(.damaged, offset: superblock.root, object: "/", "the root is not a group")
+            }
+            return group
+        }
+    }
+
+    /// The file's size in bytes.
+    public var size: Int { superblock.file.storage.count }
+}

@@ -1,0 +1,42 @@
+/// What a hard link leads to.
+public enum HDF5Object: Sendable {
+    case group(HDF5Group)
+    case dataset(HDF5Dataset)
+    /// A datatype that stands on its own, to be shared by datasets.
+    case namedType(HDF5NamedType)
+
+    static func open(_ file: FileContext, _ address: Int, path: String, depth: Int) throws -> HDF5Object {
+        try file.countOpening(of: path)
+        return try naming(path) {
+            let header = try ObjectHeader(file, at: address)
+            if header.message(.symbolTable) != nil || header.message(.linkInfo) != nil {
+                return .group(try HDF5Group(header, path: path, depth: depth))
+            }
+            if header.message(.datatype) != nil, header.message(.dataspace) != nil {
+                return .dataset(try HDF5Dataset(header, path: path))
+            }
+            if let message = header.message(.datatype) {
+                let datatype = try DatatypeMessage(message, file).datatype
+                return .namedType(
+                    HDF5NamedType(
+                        path: path, datatype: datatype, attributes: try AttributeList(header, path: path)))
+            }
+            throw HDF5Error(
+                .damaged, structure: "object header", offset: address,
+                "this is not a group, dataset or datatype")
+        }
+    }
+}
+
+/// A datatype that stands on its own (a "committed" datatype).
+public struct HDF5NamedType: Sendable {
+    public let path: String
+    public let datatype: HDF5Datatype
+    let attributes: AttributeList
+
+    /// The attributes' names, sorted by their UTF-8 bytes.
+    public var attributeNames: [String] { attributes.names }
+
+    /// - Throws: ``HDF5Error`` of code `notFound`, or as for ``HDF5Dataset/attribute(_:)``.
+    public func attribute(_ name: String) throws -> HDF5Attribute { try attributes.attribute(name) }
+}

@@ -1,0 +1,219 @@
+/// The datatype message (0x03), versions 1 to 5 of the encoding: 4 and 5 differ from 3 in references and complex
+/// numbers only.
+///
+/// A little-endian IEEE binary32:
+///
+///     11 20 1f 00  04 00 00 00      version 1, class 1; sign at bit 31; 4 bytes
+///     00 00 20 00  17 08 00 17  7f 00 00 00
+///                                   offset 0, precision 32; exponent at 23, 8 bits; mantissa at 0, 23 bits; bias 127
+struct DatatypeMessage {
+    let datatype: HDF5Datatype
+    /// Bytes of one stored element.
+    let size: Int
+
+    /// Reads the type of a header message, following it to a committed datatype if it is shared.
+    init(_ message: HeaderMessage, _ file: FileContext) throws {
+        if message.isShared {
+            var reader = try ByteReader(
+                file, at: message.start, count: message.count, structure: message.kind.structure)
+            self = try DatatypeMessage.committed(&reader)
+        } else {
+            var reader = try message.reader(file)
+            self = try DatatypeMessage.read(&reader, depth: 0)
+        }
+    }
+
+    private init(_ datatype: HDF5Datatype, size: Int) {
+        self.datatype = datatype
+        self.size = size
+    }
+
+    /// The type of the committed datatype that a shared message refers to.
+    static func committed(_ reader: inout ByteReader) throws -> DatatypeMessage {
+        let version = try reader.version(1...3)
+        let type = try reader.integer(1)
+        if version == 1 { try reader.skip(6) }
+        guard version < 3 || type == 2 else {
+            throw reader.unsupported("shared messages in a shared message table are not supported")
+        }
+        if version == 1 { _ = try reader.bits(reader.file.lengthSize) }
+        let header = try ObjectHeader(reader.file, at: try reader.address(of: "a committed datatype"))
+        let message = try header.required(.datatype)
+        guard !message.isShared else { throw reader.damaged("a committed datatype refers to another one") }
+        var body = try message.reader(reader.file)
+        return try read(&body, depth: 0)
+    }
+
+    /// Reads one type, which may contain others.
+    static func read(_ reader: inout ByteReader, depth: Int) throws -> DatatypeMessage {
+        guard depth < reader.file.limits.depth else {
+            throw HDF5Error(
+                .limit, structure: reader.structure, offset: reader.position,
+                "datatypes are nested deeper than depth = \(reader.file.limits.depth)")
+        }
+        let first = try reader.integer(1)
+        let (type, version) = (first & 15, first >> 4)
+        guard (1...5).contains(version) else {
+            throw reader.unsupported("version \(version) of the datatype encoding is not supported")
+        }
+        let flags = try reader.integer(3)
+        let size = try reader.integer(4)
+        guard size > 0 else { throw reader.damaged("a datatype has elements of no bytes") }
+        let head = Head(version: version, flags: flags, size: size, depth: depth)
+        return DatatypeMessage(try read(&reader, type: type, head), size: size)
+    }
+
+    private struct Head {
+        let version: Int
+        let flags: Int
+        let size: Int
+        let depth: Int
+    }
+
+    private static func read(_ reader: inout ByteReader, type: Int, _ head: Head) throws -> HDF5Datatype {
+        switch type {
+        case 0: return try fixedPoint(&reader, head)
+        case 1: return try floatingPoint(&reader, head)
+        case 2:
+            try reader.skip(2)
+            return .time(bytes: head.size)
+        case 3: return try string(reader, head)
+        case 4:
+            try reader.skip(4)
+            return .bitfield(bytes: head.size)
+        case 5: return .opaque(bytes: head.size, tag: try reader.text(head.flags & 0xFF))
+        case 6: return try compound(&reader, head)
+        case 7: return .reference(bytes: head.size)
+        case 8: return try enumeration(&reader, head)
+        case 9: return try variableLength(&reader, head)
+        case 10: return try array(&reader, head)
+        default: throw reader.unsupported("datatype class \(type) is not supported")
+        }
+    }
+
+    // MARK: Numbers
+
+    private static func fixedPoint(_ reader: inout ByteReader, _ head: Head) throws -> HDF5Datatype {
+        let offset = try reader.integer(2)
+        let precision = try reader.integer(2)
+        guard [1, 2, 4, 8].contains(head.size), offset == 0, precision == head.size &* 8 else {
+            return .otherInteger(bytes: head.size)
+        }
+        return .integer(bytes: head.size, signed: head.flags & 8 != 0, bigEndian: head.flags & 1 != 0)
+    }
+
+    private static func floatingPoint(_ reader: inout ByteReader, _ head: Head) throws -> HDF5Datatype {
+        let offset = try reader.integer(2)
+        let precision = try reader.integer(2)
+        let fields = try reader.bytes(4).map(Int.init)
+        let bias = try reader.integer(4)
+        let sign = head.flags >> 8 & 0xFF
+        let isImplied = head.flags >> 4 & 3 == 2
+        let isVAX = head.flags & 0x40 != 0
+        let formats: [Int: (fields: [Int], bias: Int)] = [
+            2: ([10, 5, 0, 10], 15), 4: ([23, 8, 0, 23], 127), 8: ([52, 11, 0, 52], 1023),
+        ]
+        guard let format = formats[head.size], offset == 0, precision == head.size &* 8, isImplied, !isVAX,
+            sign == precision &- 1, fields == format.fields, bias == format.bias
+        else { return .otherFloat(bytes: head.size) }
+        return .float(bytes: head.size, bigEndian: head.flags & 1 != 0)
+    }
+
+    // MARK: Text and sequences
+
+    private static func string(_ reader: ByteReader, _ head: Head) throws -> HDF5Datatype {
+        let padding: HDF5StringPadding
+        switch head.flags & 15 {
+        case 0: padding = .terminated
+        case 1: padding = .zeros
+        case 2: padding = .spaces
+        default: throw reader.damaged("a string type has padding \(head.flags & 15), which is not defined")
+        }
+        return .fixedString(
+            bytes: head.size, utf8: try isUTF8(reader, head.flags >> 4 & 15), padding: padding)
+    }
+
+    private static func isUTF8(_ reader: ByteReader, _ characters: Int) throws -> Bool {
+        guard characters < 2 else {
+            throw reader.damaged("a string type has character set \(characters), which is not defined")
+        }
+        return characters == 1
+    }
+
+    private static func variableLength(_ reader: inout ByteReader, _ head: Head) throws -> HDF5Datatype {
+        guard head.size == reader.file.offsetSize &+ 8 else {
+            throw reader.damaged(
+                "an element of variable length has \(head.size) bytes in place of a heap address")
+        }
+        let base = try read(&reader, depth: head.depth &+ 1)
+        switch head.flags & 15 {
+        case 0: return .variableLength(base: base.datatype)
+        case 1: return .variableString(utf8: try isUTF8(reader, head.flags >> 8 & 15))
+        default: throw reader.damaged("a type of variable length is neither a sequence nor text")
+        }
+    }
+
+    private static func array(_ reader: inout ByteReader, _ head: Head) throws -> HDF5Datatype {
+        let rank = try reader.integer(1)
+        if head.version < 3 { try reader.skip(3) }
+        var dims: [Int] = []
+        for _ in 0..<rank { dims.append(try reader.integer(4)) }
+        if head.version < 3 { try reader.skip(4 &* rank) }
+        let base = try read(&reader, depth: head.depth &+ 1)
+        guard dims.checkedProduct?.times(base.size) == head.size else {
+            throw reader.damaged("an array type of \(head.size) bytes does not hold \(dims) elements")
+        }
+        return .array(base: base.datatype, dims: dims)
+    }
+
+    // MARK: Members
+
+    private static func name(_ reader: inout ByteReader, _ head: Head) throws -> String {
+        let start = reader.position
+        let name = try reader.terminatedText()
+        if head.version < 3 { try reader.align(from: start) }
+        return name
+    }
+
+    private static func compound(_ reader: inout ByteReader, _ head: Head) throws -> HDF5Datatype {
+        var members: [HDF5CompoundMember] = []
+        let width = head.size < 1 << 8 ? 1 : head.size < 1 << 16 ? 2 : head.size < 1 << 24 ? 3 : 4
+        for _ in 0..<(head.flags & 0xFFFF) {
+            let name = try name(&reader, head)
+            let offset = try reader.integer(head.version < 3 ? 4 : width)
+            var dims: [Int] = []
+            if head.version == 1 {
+                let rank = try reader.integer(1)
+                guard rank <= 4 else { throw reader.damaged("a compound's member has \(rank) dimensions") }
+                try reader.skip(11)
+                for index in 0..<4 {
+                    let extent = try reader.integer(4)
+                    if index < rank { dims.append(extent) }
+                }
+            }
+            let type = try read(&reader, depth: head.depth &+ 1)
+            guard let size = dims.checkedProduct?.times(type.size), let end = offset.plus(size),
+                end <= head.size
+            else {
+                throw reader.damaged("the compound's member \(name) reaches beyond its \(head.size) bytes")
+            }
+            let datatype = dims.isEmpty ? type.datatype : .array(base: type.datatype, dims: dims)
+            members.append(HDF5CompoundMember(name: name, offset: offset, datatype: datatype))
+        }
+        return .compound(bytes: head.size, members: members)
+    }
+
+    private static func enumeration(_ reader: inout ByteReader, _ head: Head) throws -> HDF5Datatype {
+        let base = try read(&reader, depth: head.depth &+ 1)
+        guard base.size == head.size else {
+            throw reader.damaged("an enumeration of \(head.size) bytes has values of \(base.size) bytes")
+        }
+        var names: [String] = []
+        for _ in 0..<(head.flags & 0xFFFF) { names.append(try name(&reader, head)) }
+        var members: [HDF5EnumerationMember] = []
+        for name in names {
+            members.append(HDF5EnumerationMember(name: name, bytes: try reader.bytes(base.size)))
+        }
+        return .enumeration(base: base.datatype, members: members)
+    }
+}

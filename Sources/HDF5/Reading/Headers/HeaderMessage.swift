@@ -1,0 +1,61 @@
+/// One message of an object header: its type and where its body is.
+struct HeaderMessage {
+    /// The numbers of the message types that this module looks at.
+    enum Kind: Int {
+        case dataspace = 0x01
+        case linkInfo = 0x02
+        case datatype = 0x03
+        case oldFillValue = 0x04
+        case fillValue = 0x05
+        case link = 0x06
+        case externalFiles = 0x07
+        case layout = 0x08
+        case filterPipeline = 0x0B
+        case attribute = 0x0C
+        case continuation = 0x10
+        case symbolTable = 0x11
+        case driverInformation = 0x14
+        case attributeInfo = 0x15
+        case metadataCacheImage = 0x18
+
+        /// The name used in errors.
+        var structure: String {
+            switch self {
+            case .dataspace: "dataspace message"
+            case .linkInfo: "link info message"
+            case .datatype: "datatype message"
+            case .oldFillValue, .fillValue: "fill value message"
+            case .link: "link message"
+            case .externalFiles: "external data files message"
+            case .layout: "data layout message"
+            case .filterPipeline: "filter pipeline message"
+            case .attribute: "attribute message"
+            case .continuation: "object header continuation message"
+            case .symbolTable: "symbol table message"
+            case .driverInformation: "driver info message"
+            case .attributeInfo: "attribute info message"
+            case .metadataCacheImage: "metadata cache image message"
+            }
+        }
+    }
+
+    /// The largest message type that the specification defines.
+    static let lastKnownType = 0x18
+
+    let kind: Kind
+    let flags: Int
+    let start: Int
+    let count: Int
+
+    /// The body stands elsewhere and is only referred to from here.
+    var isShared: Bool { flags & 2 != 0 }
+
+    /// A reader of the body.
+    func reader(_ file: FileContext) throws -> ByteReader {
+        guard !isShared else {
+            throw HDF5Error(
+                .unsupported, structure: kind.structure, offset: start, "shared messages are not supported")
+        }
+        return try ByteReader(file, at: start, count: count, structure: kind.structure)
+    }
+}

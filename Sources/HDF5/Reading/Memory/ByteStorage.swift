@@ -1,0 +1,208 @@
+// The unsafe code of the reader is this file and ByteStorage+System.swift: every access
+// here is checked against the size of the memory first.
+
+/// A fixed piece of memory: a file's bytes, or data decoded from them.
+///
+/// Sendable because only the code that makes a storage writes to it, before it hands the storage on.
+final class ByteStorage: @unchecked Sendable {
+    enum Origin { case allocated, mapped }
+
+    let start: UnsafeMutableRawPointer
+    let count: Int
+    private let origin: Origin
+
+    /// Takes over memory from `malloc` (`allocated`) or `mmap` (`mapped`).
+    init(taking start: UnsafeMutableRawPointer, count: Int, origin: Origin) {
+        self.start = start
+        self.count = count
+        self.origin = origin
+    }
+
+    deinit { ByteStorage.release(start, count: count, origin: origin) }
+
+    convenience init(copying bytes: [UInt8]) throws {
+        try self.init(zeros: bytes.count)
+        bytes.withUnsafeBytes { source in
+            if let base = source.baseAddress { start.copyMemory(from: base, byteCount: source.count) }
+        }
+    }
+
+    func holds(_ offset: Int, _ length: Int) -> Bool {
+        offset >= 0 && length >= 0 && offset <= count && length <= count &- offset
+    }
+
+    /// The little-endian number of `width` bytes (1 to 8) at `offset`; nil if it lies outside.
+    func number(at offset: Int, width: Int) -> UInt64? {
+        guard width >= 1, width <= 8, holds(offset, width) else { return nil }
+        let place = UnsafeRawPointer(start) + offset
+        switch width {
+        case 1: return UInt64(place.loadUnaligned(as: UInt8.self))
+        case 2: return UInt64(UInt16(littleEndian: place.loadUnaligned(as: UInt16.self)))
+        case 4: return UInt64(UInt32(littleEndian: place.loadUnaligned(as: UInt32.self)))
+        case 8: return UInt64(littleEndian: place.loadUnaligned(as: UInt64.self))
+        default:
+            var value: UInt64 = 0
+            for index in stride(from: width &- 1, through: 0, by: -1) {
+                value = value << 8 | UInt64(place.load(fromByteOffset: index, as: UInt8.self))
+            }
+            return value
+        }
+    }
+
+    /// The bytes from `offset`, as an array; nil if they lie outside.
+    func bytes(at offset: Int, count length: Int) -> [UInt8]? {
+        guard holds(offset, length) else { return nil }
+        return [UInt8](UnsafeRawBufferPointer(start: start + offset, count: length))
+    }
+
+    /// Calls `body` with the bytes from `offset`; nil if they lie outside.
+    func withBytes<Result>(
+        at offset: Int, count length: Int, _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) rethrows -> Result? {
+        guard holds(offset, length) else { return nil }
+        return try body(UnsafeRawBufferPointer(start: start + offset, count: length))
+    }
+
+    /// The text in the bytes from `offset`; nil if they lie outside or are not UTF-8.
+    func text(at offset: Int, count length: Int) -> String? {
+        guard holds(offset, length) else { return nil }
+        return String(
+            validating: UnsafeRawBufferPointer(start: start + offset, count: length), as: UTF8.self)
+    }
+
+    /// The distance from `offset` to the first zero byte, if one comes within `length` bytes.
+    func distanceToZero(from offset: Int, within length: Int) -> Int? {
+        guard holds(offset, length) else { return nil }
+        return UnsafeRawBufferPointer(start: start + offset, count: length).firstIndex(of: 0)
+    }
+
+    /// Copies bytes of another storage here. False, and nothing is copied, if they lie outside either.
+    func copy(_ length: Int, from source: ByteStorage, at offset: Int, to destination: Int) -> Bool {
+        guard source.holds(offset, length), holds(destination, length) else { return false }
+        (start + destination).copyMemory(from: source.start + offset, byteCount: length)
+        return true
+    }
+
+    /// Repeats `pattern` over the whole storage.
+    func fill(with pattern: [UInt8]) {
+        guard !pattern.isEmpty, pattern.contains(where: { $0 != 0 }) else { return }
+        let bytes = UnsafeMutableRawBufferPointer(start: start, count: count)
+        var position = 0
+        while position < count {
+            for byte in pattern where position < count {
+                bytes[position] = byte
+                position &+= 1
+            }
+        }
+    }
+}
+
+/// A range of bytes that is known to lie inside its storage.
+struct ByteSlice: Sendable {
+    let storage: ByteStorage
+    let offset: Int
+    let count: Int
+
+    init?(_ storage: ByteStorage, offset: Int, count: Int) {
+        guard storage.holds(offset, count) else { return nil }
+        self.storage = storage
+        self.offset = offset
+        self.count = count
+    }
+
+    init(_ storage: ByteStorage) {
+        self.storage = storage
+        offset = 0
+        count = storage.count
+    }
+
+    var array: [UInt8] { storage.bytes(at: offset, count: count) ?? [] }
+
+    /// The part of this slice from `start`, or nil if it is not all inside.
+    func part(from start: Int, count length: Int) -> ByteSlice? {
+        guard start >= 0, length >= 0, start <= count, length <= count &- start else { return nil }
+        return ByteSlice(storage, offset: offset &+ start, count: length)
+    }
+}
+
+// Elements: the stored bytes as numbers.
+extension ByteSlice {
+    /// An array of `total` elements that `body` fills.
+    static func elements<Element: BitwiseCopyable>(
+        _ total: Int, _ body: (UnsafeMutableBufferPointer<Element>) throws -> Void
+    ) rethrows -> [Element] {
+        try [Element](unsafeUninitializedCapacity: total) { buffer, initialized in
+            try body(UnsafeMutableBufferPointer(rebasing: buffer[..<total]))
+            initialized = total
+        }
+    }
+
+    /// Copies this slice over `target` byte for byte; false if the sizes differ.
+    func copy<Element: BitwiseCopyable>(to target: UnsafeMutableBufferPointer<Element>) -> Bool {
+        let bytes = UnsafeMutableRawBufferPointer(target)
+        guard bytes.count == count else { return false }
+        guard count > 0 else { return true }
+        bytes.copyMemory(from: UnsafeRawBufferPointer(start: storage.start + offset, count: count))
+        return true
+    }
+
+    /// Passes each stored integer of type `Stored` through `make` into `target`. The index of the first
+    /// element that `make` refuses, or nil when all went well; -1 if the sizes do not agree.
+    func convert<Stored: FixedWidthInteger & BitwiseCopyable, Element: BitwiseCopyable>(
+        _ type: Stored.Type, bigEndian: Bool, to target: UnsafeMutableBufferPointer<Element>,
+        _ make: (Stored) -> Element?
+    ) -> Int? {
+        let width = MemoryLayout<Stored>.size
+        guard count == target.count &* width else { return -1 }
+        let source = UnsafeRawPointer(storage.start) + offset
+        for index in 0..<target.count {
+            let raw = source.loadUnaligned(fromByteOffset: index &* width, as: Stored.self)
+            guard let element = make(bigEndian ? Stored(bigEndian: raw) : Stored(littleEndian: raw)) else {
+                return index
+            }
+            target.initializeElement(at: index, to: element)
+        }
+        return nil
+    }
+}
+
+// Steps of the filter pipeline that look at every byte.
+extension ByteSlice {
+    /// The bytes in the order before the shuffle filter, which puts first bytes of all elements first, then the
+    /// second bytes, and so on; bytes after the last whole element stay in place.
+    func unshuffled(elementSize: Int) throws -> ByteSlice {
+        let output = try ByteStorage(zeros: count)
+        let elements = count / elementSize
+        let source = UnsafeRawPointer(storage.start) + offset
+        for byte in 0..<elementSize {
+            let plane = source + byte &* elements
+            for element in 0..<elements {
+                output.start.storeBytes(
+                    of: plane.load(fromByteOffset: element, as: UInt8.self),
+                    toByteOffset: element &* elementSize &+ byte, as: UInt8.self)
+            }
+        }
+        let whole = elements &* elementSize
+        (output.start + whole).copyMemory(from: source + whole, byteCount: count &- whole)
+        return ByteSlice(output)
+    }
+
+    /// Fletcher's checksum over 16-bit big-endian words, an odd last byte counting as the high one. A sum that is a
+    /// multiple of 65535 is 65535 and not 0, unless all words are 0.
+    var fletcher32: UInt32 {
+        let source = UnsafeRawPointer(storage.start) + offset
+        var (low, high): (UInt32, UInt32) = (0, 0)
+        func add(_ word: UInt32) {
+            low &+= word
+            if low > 65535 { low &-= 65535 }
+            high &+= low
+            if high > 65535 { high &-= 65535 }
+        }
+        for index in stride(from: 0, to: count &- 1, by: 2) {
+            let word = source.loadUnaligned(fromByteOffset: index, as: UInt16.self)
+            add(UInt32(UInt16(bigEndian: word)))
+        }
+        if count & 1 == 1 { add(UInt32(source.load(fromByteOffset: count &- 1, as: UInt8.self)) << 8) }
+        return high << 16 | low
+    }
+}

@@ -1,0 +1,99 @@
+/// The first structure of a file. It stands at byte 0, or at 512, 1024, 2048 and so on after a user block.
+///
+/// Version 0, with the sizes of offsets and lengths at 13 and 14:
+///
+///     89 48 44 46 0d 0a 1a 0a  00 00 00 00 00 08 08 00   signature, versions, sizes
+///     04 00 10 00 00 00 00 00  00 00 00 00 00 00 00 00   B-tree ranks, flags, base address
+///     ff ff ff ff ff ff ff ff  ...                       free space, end of file, driver, root entry
+///
+/// Versions 2 and 3: signature, version, sizes, flags, base, extension, end of file, root header, checksum.
+struct Superblock {
+    let file: FileContext
+    /// The byte at which the root group's object header stands.
+    let root: Int
+
+    private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+    private static let structure = "superblock"
+
+    static func find(in storage: ByteStorage) throws -> Int {
+        var place = 0
+        while let found = storage.bytes(at: place, count: 8) {
+            if found == signature { return place }
+            place = place == 0 ? 512 : place &* 2
+        }
+        throw HDF5Error(
+            .damaged, structure: structure, offset: 0, "this is not an HDF5 file: it has no superblock")
+    }
+
+    init(_ storage: ByteStorage, limits: HDF5Limits) throws {
+        let base = try Superblock.find(in: storage)
+        let plain = FileContext(storage: storage, limits: limits, base: base, offsetSize: 8, lengthSize: 8)
+        var reader = try ByteReader(plain, at: base, structure: Superblock.structure)
+        try reader.skip(8)
+        let version = try reader.version(0...3)
+        if version < 2 { try reader.skip(4) }
+        let sizes = (offset: try reader.integer(1), length: try reader.integer(1))
+        for size in [sizes.offset, sizes.length] where ![2, 4, 8].contains(size) {
+            throw reader.unsupported("addresses and lengths of \(size) bytes are not supported")
+        }
+        file = FileContext(
+            storage: storage, limits: limits, base: base, offsetSize: sizes.offset, lengthSize: sizes.length)
+        reader = try ByteReader(file, at: reader.position, structure: Superblock.structure)
+        root =
+            version < 2
+            ? try Superblock.old(&reader, version: version) : try Superblock.new(&reader, start: base)
+    }
+
+    private static func old(_ reader: inout ByteReader, version: Int) throws -> Int {
+        try reader.skip(1 + 2 + 2 + 4 + (version == 1 ? 4 : 0))
+        let base = try reader.bits(reader.file.offsetSize)
+        _ = try reader.bits(reader.file.offsetSize)
+        var end = reader
+        try reader.skip(reader.file.offsetSize)
+        if try reader.bits(reader.file.offsetSize) != reader.file.undefinedAddress {
+            throw reader.unsupported("the file needs a file driver (family or multi), which is not supported")
+        }
+        try checkEnd(&end, statedBase: base)
+        _ = try reader.bits(reader.file.offsetSize)
+        return try reader.address(of: "the root group")
+    }
+
+    private static func new(_ reader: inout ByteReader, start: Int) throws -> Int {
+        try reader.skip(1)
+        let base = try reader.bits(reader.file.offsetSize)
+        let extensionAddress = try reader.address()
+        try checkEnd(&reader, statedBase: base)
+        let root = try reader.address(of: "the root group")
+        try reader.checksum(from: start)
+        if let extensionAddress { try checkExtension(reader.file, extensionAddress) }
+        return root
+    }
+
+    /// The file may not be shorter than the superblock says. The end counts from the start of the file, with the user
+    /// block that the file had when it was written; another one may have been put in front since.
+    private static func checkEnd(_ reader: inout ByteReader, statedBase: UInt64) throws {
+        let place = reader.position
+        let end = try reader.bits(reader.file.offsetSize)
+        guard end >= statedBase, let size = Int(exactly: end &- statedBase)?.plus(reader.file.base),
+            size <= reader.file.storage.count
+        else {
+            throw HDF5Error(
+                .truncated, structure: structure, offset: place,
+                "the file is shorter than its superblock says: it has \(reader.file.storage.count) bytes")
+        }
+    }
+
+    private static func checkExtension(_ file: FileContext, _ address: Int) throws {
+        let header = try ObjectHeader(file, at: address)
+        if header.message(.driverInformation) != nil {
+            throw HDF5Error(
+                .unsupported, structure: "superblock extension", offset: address,
+                "the file needs a file driver (family or multi), which is not supported")
+        }
+        if header.message(.metadataCacheImage) != nil {
+            throw HDF5Error(
+                .unsupported, structure: "superblock extension", offset: address,
+                "the file keeps its metadata in a cache image, which is not supported")
+        }
+    }
+}

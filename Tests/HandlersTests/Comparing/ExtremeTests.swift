@@ -1,0 +1,146 @@
+import Arrays
+import Handlers
+import Testing
+
+/// Numbers at the ends of what a float holds, and what is no number.
+@Suite struct ExtremeTests {
+    static let extremes: [Float] = [
+        0, -0.0, 1e-30, -1e-30, 1e-4, -1e-4, 0.3, -0.3, 1, -1, 9, -9, 17.5, -17.5, 50, -50, 87.5, -87.5,
+        88.7, -88.7, 100, -100, 1e4, -1e4, 3e38, -3e38, .infinity, -.infinity,
+    ]
+    let cpu = CPUHandler(CPUConfiguration(threads: 1))
+    let reference = ReferenceHandler()
+
+    private func activate(_ handler: any Handler, _ activation: Activation, _ values: [Float]) -> [Float] {
+        // One row of many units whose biases are the values: the products are 0.
+        let zeros = [Float](repeating: 0, count: values.count)
+        let trial = Trial(
+            "linear",
+            [
+                Sample(values: [1], columns: 1), Sample(values: zeros, columns: 1),
+                Sample(values: values, columns: values.count), Sample(values: zeros, columns: values.count),
+            ]
+        ) {
+            $0.linear($1[0], weights: $1[1], bias: $1[2].vector, activation: activation, into: $1[3])
+        }
+        return trial.result(handler)[3]
+    }
+
+    @Test(
+        "Activations are within 3e-7 of their true values, relatively, everywhere",
+        arguments: Activation.allCases)
+    func activations(activation: Activation) {
+        var samples = Samples(seed: 11)
+        let values =
+            Self.extremes + (0..<5000).map { _ in samples.number(in: -20...20) }
+            + (0..<5000).map { _ in samples.number(in: -0.01...0.01) }
+        let actual = activate(cpu, activation, values)
+        let expected = activate(reference, activation, values)
+        for ((x, a), e) in zip(zip(values, actual), expected) {
+            // Below the smallest normal number there are fewer digits.
+            let isClose = a == e || abs(a - e) <= max(3e-7 * abs(e), .leastNormalMagnitude)
+            #expect(isClose, "\(activation)(\(x)) = \(a), not \(e)")
+        }
+    }
+
+    @Test("What is not a number stays so through every activation", arguments: Activation.allCases)
+    func notANumber(activation: Activation) {
+        let values = [Float](repeating: .nan, count: 37)
+        for handler in [cpu, reference] as [any Handler] {
+            #expect(activate(handler, activation, values).allSatisfy { $0.isNaN })
+        }
+    }
+
+    @Test("Cross entropies of saturated inputs are those of the reference", arguments: [Float(0), 0.25, 1])
+    func saturatedSigmoid(target: Float) {
+        let count = Self.extremes.count
+        let trial = Trial(
+            "sigmoidCrossEntropy",
+            [Self.extremes, [Float](repeating: target, count: count), Self.extremes, Self.extremes]
+                .map { Sample(values: $0, columns: count) }
+        ) {
+            $0.sigmoidCrossEntropy(
+                $1[0].vector, targets: $1[1].vector, predictions: $1[2].vector, losses: $1[3].vector)
+        }
+        requireClose(trial)
+    }
+
+    @Test("Softmax of saturated inputs is that of the reference", arguments: [3, 40])
+    func saturatedSoftmax(columns: Int) {
+        let rows: [[Float]] = [
+            [100, -100, 0], [1000, 1000, 1000], [-1000, -1000, -999], [-.infinity, 0, 0], [.nan, 0, 0],
+            [0, .nan, 1],
+        ]
+        let inputs = rows.flatMap { $0 + [Float](repeating: -3, count: columns - 3) }
+        let trial = Trial(
+            "softmaxCrossEntropy",
+            [
+                Sample(values: inputs, columns: columns), Sample(values: [1, 0, 2, 0, 1, 2], columns: 6),
+                Sample(values: inputs, columns: columns), Sample(values: [0, 0, 0, 0, 0, 0], columns: 6),
+            ]
+        ) {
+            $0.softmaxCrossEntropy(
+                $1[0], targets: $1[1].vector, predictions: $1[2], losses: $1[3].vector)
+        }
+        #expect(trial.result(reference)[3].map { $0.isNaN } == [false, false, false, false, true, true])
+        requireClose(trial)
+    }
+
+    private func requireClose(_ trial: Trial) {
+        let (actual, expected) = (trial.result(cpu).joined(), trial.result(reference).joined())
+        for (a, e) in zip(actual, expected) where a != e {
+            #expect((a.isNaN && e.isNaN) || abs(a - e) <= 1e-6 * abs(e) + 1e-37, "\(a), not \(e)")
+        }
+    }
+
+    @Test("Products overwrite what is not a number unless they add", arguments: [0, 1, 8])
+    func overwriting(inner: Int) {
+        let zeros = [Float](repeating: 0, count: 7 * inner)
+        let trial = Trial(
+            "product",
+            [
+                Sample(rows: 7, columns: inner, stride: inner, values: zeros),
+                Sample(rows: inner, columns: 7, stride: 7, values: zeros),
+                Sample(values: [Float](repeating: .nan, count: 49), columns: 7),
+            ]
+        ) { $0.product($1[0], transposed: false, $1[1], transposed: false, into: $1[2], accumulate: false) }
+        #expect(trial.result(cpu)[2].allSatisfy { $0 == 0 })
+    }
+
+    @Test("Limits leave what is not a number alone")
+    func clipping() {
+        let values = NDArray([.nan, -.infinity, .infinity, 0], shape: [4])
+        cpu.clip(values.vector, low: -1, high: 1)
+        #expect(values.values[0].isNaN)
+        #expect(Array(values.values[1...]) == [-1, 1, 0])
+    }
+
+    @Test("One number that is not finite is found wherever it stands")
+    func finiteness() {
+        for handler in [cpu, CPUHandler(CPUConfiguration(threads: 2)), reference] as [any Handler] {
+            for count in [1, 17, 5000, 70_001] {
+                let values = NDArray([count])
+                #expect(handler.isFinite(values.vector))
+                for place in Set([0, count / 2, count - 1]) {
+                    for bad in [Float.nan, .infinity, -.infinity] {
+                        values[flat: place] = bad
+                        #expect(!handler.isFinite(values.vector))
+                    }
+                    values[flat: place] = 3e38
+                    #expect(handler.isFinite(values.vector))
+                }
+                withExtendedLifetime(values) {}
+            }
+        }
+    }
+
+    @Test("Sums are taken in double precision")
+    func sums() {
+        for count in [0, 1, 15, 16, 17, 100_003] {
+            let values = NDArray((0..<count).map { Float($0 % 1000) + 0.1 }, shape: [count])
+            let expected = reference.sum(values.vector)
+            #expect(abs(cpu.sum(values.vector) - expected) <= 1e-13 * expected)
+            withExtendedLifetime(values) {}
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Arrays
+import Handlers
+
+/// One call of an operation with what it is given: made once, done by several handlers, and compared.
+struct Trial: CustomStringConvertible {
+    let name: String
+    let arguments: [Sample]
+    let call: (any Handler, [Matrix]) -> Void
+
+    init(_ name: String, _ arguments: [Sample], _ call: @escaping (any Handler, [Matrix]) -> Void) {
+        self.name = name
+        self.arguments = arguments
+        self.call = call
+    }
+
+    var description: String { "\(name) \(arguments.map(\.description).joined(separator: ", "))" }
+
+    /// All numbers of all arguments after the call, gaps between rows included.
+    func result(_ handler: any Handler) -> [[Float]] {
+        let arrays = arguments.map { NDArray($0.values, shape: [$0.values.count]) }
+        let matrices = zip(arguments, arrays).map {
+            Matrix(base: $1.vector.base, rows: $0.rows, columns: $0.columns, stride: $0.stride)
+        }
+        call(handler, matrices)
+        return withExtendedLifetime(arrays) { arrays.map(\.values) }
+    }
+}
+
+/// An argument of a trial.
+struct Sample: CustomStringConvertible {
+    let rows: Int
+    let columns: Int
+    let stride: Int
+    let values: [Float]
+
+    var description: String { "\(rows)×\(columns)\(stride > columns ? "+\(stride - columns)" : "")" }
+}
+
+extension Sample {
+    /// As many rows as the values fill.
+    init(values: [Float], columns: Int) {
+        self.init(rows: values.count / columns, columns: columns, stride: columns, values: values)
+    }
+}
+
+/// Makes arguments from a fixed seed.
+struct Samples {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    mutating func number(in range: ClosedRange<Float>) -> Float {
+        range.lowerBound + (range.upperBound - range.lowerBound) * Float(next() >> 40) * 0x1p-24
+    }
+
+    mutating func matrix(
+        _ rows: Int, _ columns: Int, gap: Int = 0, in range: ClosedRange<Float> = -2...2
+    ) -> Sample {
+        let values = (0..<rows * (columns + gap)).map { _ in number(in: range) }
+        return Sample(rows: rows, columns: columns, stride: columns + gap, values: values)
+    }
+
+    mutating func vector(_ count: Int, in range: ClosedRange<Float> = -2...2) -> Sample {
+        matrix(1, count, in: range)
+    }
+
+    /// Class numbers, of which some name no class.
+    mutating func classes(_ count: Int, of columns: Int) -> Sample {
+        let values = (0..<count).map { _ in Float(Int(next() % UInt64(columns + 2)) - 1) }
+        return Sample(rows: 1, columns: count, stride: count, values: values)
+    }
+}
+
+/// `‖actual − expected‖ / ‖expected‖`; infinite if one has what is not finite where the other has not.
+func normwiseError(_ actual: [Float], _ expected: [Float]) -> Double {
+    var difference = 0.0
+    var norm = 0.0
+    for (a, e) in zip(actual, expected) where !(a.isNaN && e.isNaN) && a != e {
+        difference += (Double(a) - Double(e)) * (Double(a) - Double(e))
+    }
+    for e in expected where e.isFinite { norm += Double(e) * Double(e) }
+    guard difference.isFinite else { return .infinity }
+    return difference == 0 ? 0 : (difference / norm).squareRoot()
+}
+
+extension Matrix {
+    /// The only row as a vector.
+    var vector: Vector { Vector(base: base, count: rows * columns) }
+}
