@@ -6,6 +6,7 @@
 // oneDNN takes its threads from OpenMP, whose setting belongs to the calling thread. Inside a parallel region
 // it computes on the one thread that calls it.
 extern void omp_set_num_threads(int count);
+extern void omp_set_dynamic(int dynamic);
 extern int omp_get_thread_num(void);
 extern int omp_get_num_threads(void);
 extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
@@ -76,6 +77,8 @@ bool bs_sgemm(
     struct multiplication m = {a_transposed, b_transposed, rows, columns, inner, a, a_stride, b, b_stride, beta,
                                c, c_stride};
     if ((double)rows * (double)columns * (double)inner <= one_thread_work) threads = 1;
+    // Otherwise the machine's load could choose how many threads there are, and with it a product's last bits.
+    omp_set_dynamic(0);
     omp_set_num_threads(threads);
     // A step of a recurrent layer: oneDNN gains little from a second thread where each must rearrange all of
     // b for few rows. With the columns divided, each rearranges its own.
