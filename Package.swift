@@ -50,7 +50,7 @@ let package = Package(
             ("Networks", ["Networks", "Handlers", "Arrays", "Describing"]),
             ("Training", ["Training", "Networks", "Handlers", "Arrays", "Describing", "HDF5"]),
             ("Files", ["Brainstorm"]),
-            ("BrainstormCommands", ["BrainstormCommands", "Brainstorm"]),
+            ("BrainstormCommands", ["BrainstormCommands", "Brainstorm", "brainstorm"]),
         ].map { name, dependencies in
             .testTarget(
                 name: "\(name)Tests",
@@ -60,6 +60,7 @@ let package = Package(
 )
 
 // Each module describes itself in a README that is no resource.
-for target in package.targets where target.type == .regular && target.path == nil && !target.name.hasPrefix("C") {
+for target in package.targets
+where target.type == .regular && target.path == nil && !target.name.hasPrefix("C") {
     target.exclude = ["README.md"]
 }

@@ -3,10 +3,67 @@
 #include <dnnl.h>
 #include <string.h>
 
-// oneDNN takes its threads from OpenMP, whose setting belongs to the calling thread.
+// oneDNN takes its threads from OpenMP, whose setting belongs to the calling thread. Inside a parallel region
+// it computes on the one thread that calls it.
 extern void omp_set_num_threads(int count);
+extern void omp_set_dynamic(int dynamic);
+extern int omp_get_thread_num(void);
+extern int omp_get_num_threads(void);
+extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
+
+struct multiplication {
+    bool a_transposed, b_transposed;
+    long rows, columns, inner;
+    const float *a;
+    long a_stride;
+    const float *b;
+    long b_stride;
+    float beta;
+    float *c;
+    long c_stride;
+};
 
 static long at_least_one(long value) { return value > 1 ? value : 1; }
+
+static bool multiply(const struct multiplication *m) {
+    // dnnl_sgemm is declared with this signature in oneDNN 1.x, 2.x and 3.x.
+    return dnnl_sgemm(
+               m->a_transposed ? 'T' : 'N', m->b_transposed ? 'T' : 'N', m->rows, m->columns, m->inner, 1, m->a,
+               at_least_one(m->a_stride), m->b, at_least_one(m->b_stride), m->beta, m->c,
+               at_least_one(m->c_stride))
+        == dnnl_success;
+}
+
+// Columns are divided at multiples of this, so that every part is one that oneDNN's widest loops fill.
+enum { column_unit = 16, most_rows = 128, least_columns = 128 };
+
+// Up to so many multiplications, about 10 microseconds, another thread gains no more than waiting for it can
+// cost.
+static const double one_thread_work = 1 << 19;
+
+struct division {
+    const struct multiplication *whole;
+    long parts;
+    int refused;
+};
+
+static long boundary(const struct division *division, long part) {
+    if (part == division->parts) return division->whole->columns;
+    return division->whole->columns / column_unit * part / division->parts * column_unit;
+}
+
+static void multiply_parts(void *data) {
+    struct division *division = data;
+    // OpenMP may give fewer threads than asked for; the parts stay the same.
+    for (long part = omp_get_thread_num(); part < division->parts; part += omp_get_num_threads()) {
+        struct multiplication m = *division->whole;
+        long start = boundary(division, part);
+        m.columns = boundary(division, part + 1) - start;
+        m.b += start * m.b_stride;
+        m.c += start;
+        if (!multiply(&m)) __atomic_store_n(&division->refused, 1, __ATOMIC_RELAXED);
+    }
+}
 
 bool bs_sgemm(
     bool a_transposed, bool b_transposed, long rows, long columns, long inner, const float *a, long a_stride,
@@ -17,12 +74,21 @@ bool bs_sgemm(
             for (long row = 0; row < rows; row++) memset(c + row * c_stride, 0, columns * sizeof(float));
         return true;
     }
+    struct multiplication m = {a_transposed, b_transposed, rows, columns, inner, a, a_stride, b, b_stride, beta,
+                               c, c_stride};
+    if ((double)rows * (double)columns * (double)inner <= one_thread_work) threads = 1;
+    // Otherwise the machine's load could choose how many threads there are, and with it a product's last bits.
+    omp_set_dynamic(0);
     omp_set_num_threads(threads);
-    // dnnl_sgemm is declared with this signature in oneDNN 1.x, 2.x and 3.x.
-    return dnnl_sgemm(
-               a_transposed ? 'T' : 'N', b_transposed ? 'T' : 'N', rows, columns, inner, 1, a,
-               at_least_one(a_stride), b, at_least_one(b_stride), beta, c, at_least_one(c_stride))
-        == dnnl_success;
+    // A step of a recurrent layer: oneDNN gains little from a second thread where each must rearrange all of
+    // b for few rows. With the columns divided, each rearranges its own.
+    if (b_transposed && !a_transposed && threads > 1 && rows <= most_rows
+        && columns >= (long)threads * least_columns) {
+        struct division division = {&m, threads, 0};
+        GOMP_parallel(multiply_parts, &division, (unsigned)threads, 0);
+        return !division.refused;
+    }
+    return multiply(&m);
 }
 
 int bs_onednn_version(void) {

@@ -2,10 +2,13 @@ import Arrays
 import Testing
 
 struct KeyedPermutationTests {
-    @Test("every position has an element of its own", arguments: [0, 1, 2, 3, 4, 5, 16, 17, 63, 64, 65, 1000, 4097])
+    @Test(
+        "every position has an element of its own",
+        arguments: [0, 1, 2, 3, 4, 5, 16, 17, 63, 64, 65, 1000, 4097])
     func bijection(count: Int) {
         for seed in 0..<20 {
-            let permutation = KeyedPermutation(count: count, key: RandomKey(seed: UInt64(seed), purpose: "shuffle"))
+            let permutation = KeyedPermutation(
+                count: count, key: RandomKey(seed: UInt64(seed), purpose: "shuffle"))
             #expect(Set((0..<count).map { permutation[$0] }) == Set(0..<count))
         }
     }
@@ -21,7 +24,9 @@ struct KeyedPermutationTests {
         }
         #expect(counts.count == 24)
         let expected = Double(trials) / 24
-        let statistic = counts.values.reduce(0) { $0 + (Double($1) - expected) * (Double($1) - expected) / expected }
+        let statistic = counts.values.reduce(0) {
+            $0 + (Double($1) - expected) * (Double($1) - expected) / expected
+        }
         #expect(statistic < 56)  // 23 degrees of freedom, quantile 0.9999
     }
 

@@ -2,10 +2,6 @@ import Brainstorm
 import TestSupport
 import Testing
 
-
-
-
-
 /// Each of our files, damaged: it loads, or is refused with an error. A trap would end the test run.
 struct DamagedFileTests {
     static let names = ["network.h5", "compressed.h5", "run.h5", "logs.h5", "data.h5"]
@@ -34,7 +30,9 @@ struct DamagedFileTests {
         var refused = 0
         for index in 0..<2_000 {
             // The first places are the metadata's, where most structures are.
-            let position = index < 1_000 ? index * whole.count / 1_000 : Int.random(in: 0..<whole.count, using: &generator)
+            let position =
+                index < 1_000
+                ? index * whole.count / 1_000 : Int.random(in: 0..<whole.count, using: &generator)
             var damaged = whole
             damaged[position] ^= UInt8.random(in: 1...255, using: &generator)
             do { try SampleFiles.load(damaged, as: name) } catch { refused += 1 }

@@ -19,7 +19,8 @@ struct NetworkFileTests {
         return network
     }
 
-    @Test("saved and loaded, a network is the same to the byte", arguments: [HDF5Storage.contiguous, .gzip()])
+    @Test(
+        "saved and loaded, a network is the same to the byte", arguments: [HDF5Storage.contiguous, .gzip()])
     func roundTrip(storage: HDF5Storage) throws {
         let directory = try TemporaryDirectory()
         let path = directory.path("network.h5")
@@ -34,7 +35,9 @@ struct NetworkFileTests {
         #expect(try network.bytes(options: options) == directory.read("network.h5"))
     }
 
-    @Test("h5py reads description, parameters and views, which are slices of the same bytes", .enabled(if: Tool.h5py != nil, "h5py is not installed: make setup"))
+    @Test(
+        "h5py reads description, parameters and views, which are slices of the same bytes",
+        .enabled(if: Tool.h5py != nil, "h5py is not installed: make setup"))
     func h5py() throws {
         let directory = try TemporaryDirectory()
         let path = directory.path("network.h5")
@@ -60,7 +63,8 @@ struct NetworkFileTests {
             """, path,
             JSONValue.array(
                 network.parameterViews.map {
-                    [.string($0.layer), .string($0.name), .integer(Int64($0.offset)),
+                    [
+                        .string($0.layer), .string($0.name), .integer(Int64($0.offset)),
                         .array($0.shape.extents.map { .integer(Int64($0)) }),
                     ]
                 }
@@ -71,7 +75,9 @@ struct NetworkFileTests {
         #expect(abs((Double(parts[1]) ?? .nan) - sum) < 1e-6)
     }
 
-    @Test("h5dump reads every kind of file", .enabled(if: Tool.h5dump != nil, "h5dump is not installed: make setup"))
+    @Test(
+        "h5dump reads every kind of file",
+        .enabled(if: Tool.h5dump != nil, "h5dump is not installed: make setup"))
     func h5dump() throws {
         let directory = try TemporaryDirectory()
         let files = try SampleFiles.write(into: directory)
@@ -81,7 +87,9 @@ struct NetworkFileTests {
         }
     }
 
-    @Test("a file made by hand loads, contiguous or gzip", .enabled(if: Tool.h5py != nil, "h5py is not installed: make setup"))
+    @Test(
+        "a file made by hand loads, contiguous or gzip",
+        .enabled(if: Tool.h5py != nil, "h5py is not installed: make setup"))
     func byHand() throws {
         let directory = try TemporaryDirectory()
         let path = directory.path("hand.h5")
@@ -148,7 +156,8 @@ struct NetworkFileTests {
         let network = try Self.classifier()
         var bytes = try network.bytes()
         let file = try HDF5File(bytes: bytes)
-        guard case .contiguous(let offset?, _) = try file.root.dataset("layers/Hid/parameters/W").layout else {
+        guard case .contiguous(let offset?, _) = try file.root.dataset("layers/Hid/parameters/W").layout
+        else {
             Issue.record("the view is contiguous")
             return
         }
@@ -172,10 +181,12 @@ struct NetworkFileTests {
                 return "loaded"
             } catch { return "\(error)" }
         }
-        let start = #"{"@type": "Network", "architecture": {"Input": {"@type": "Input", "out_shapes": {"default": ["T", "B", 4]}, "@outgoing_connections": ["FC"]}, "FC": "#
+        let start =
+            #"{"@type": "Network", "architecture": {"Input": {"@type": "Input", "out_shapes": {"default": ["T", "B", 4]}, "@outgoing_connections": ["FC"]}, "FC": "#
         #expect(
             try message(start + #"{"@type": "FullyConected", "size": 3}}}"#)
-                .hasPrefix("unknown layer type 'FullyConected' at architecture.FC; did you mean 'FullyConnected'?"))
+                .hasPrefix(
+                    "unknown layer type 'FullyConected' at architecture.FC; did you mean 'FullyConnected'?"))
         #expect(
             try message(start + #"{"@type": "FullyConnected", "sise": 3}}}"#)
                 .hasPrefix("unknown key 'sise' at architecture.FC; did you mean 'size'?"))

@@ -162,7 +162,9 @@ struct ReferenceCaseTests {
     @Test("stepper runs", arguments: ReferenceCase.all, Computing.allCases)
     func steps(reference: ReferenceCase, computing: Computing) throws {
         let file = try reference.file()
-        guard file.contains("batches"), try file.group("f32").names.contains("steps") else { return }
+        guard reference.name != erasedInput, file.contains("batches"),
+            try file.group("f32").names.contains("steps")
+        else { return }
         guard case .object(let steppers) = try JSONValue(parsing: file.dataset("meta/steppers").readString())
         else {
             Issue.record("\(reference.name) describes no steppers")
@@ -182,8 +184,7 @@ struct ReferenceCaseTests {
                 stepper.beforeForward(network)
                 network.forward(training: true, step: UInt64(update))
                 let lossCount = losses.count / (rows.shape[0] - 1)
-                let names = try JSONValue(
-                    parsing: steps.dataset("losses").attribute("loss_names").readString())
+                let names = try JSONValue(parsing: steps.attribute("loss_names").readString())
                 if case .array(let names) = names, let total = names.firstIndex(of: "total_loss") {
                     expect(
                         [Float(network.totalLoss)], [losses[update * lossCount + total]], reference,

@@ -9,7 +9,8 @@ enum SampleFiles {
         let trainer = Trainer(
             stepper: stepper,
             hooks: [
-                MonitorScores("validation", scorers: [Accuracy()]), EarlyStopper("validation.total_loss", patience: 50),
+                MonitorScores("validation", scorers: [Accuracy()]),
+                EarlyStopper("validation.total_loss", patience: 50),
                 StopAfterEpoch(2),
             ])
         try trainer.train(
@@ -23,7 +24,10 @@ enum SampleFiles {
             let key = RandomKey(seed: 1, purpose: "sample data")
             return try Samples(rows: [
                 "default": (shape: [22, 6], values: (0..<132).map { key.normal(at: UInt64($0)) }),
-                "targets": (shape: [22, 1], values: (0..<22).map { Float(key.integer(at: UInt64($0 + 500), below: 3)) }),
+                "targets": (
+                    shape: [22, 1],
+                    values: (0..<22).map { Float(key.integer(at: UInt64($0 + 500), below: 3)) }
+                ),
             ])
         }
     }

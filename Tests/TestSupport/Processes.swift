@@ -10,12 +10,15 @@ public struct ProcessResult: Sendable {
 
 public struct ProcessFailure: Error, CustomStringConvertible {
     public let description: String
+
+    public init(description: String) { self.description = description }
 }
 
 /// Runs a program to its end.
 /// - Throws: ``ProcessFailure`` if it cannot be started or does not end in time.
 public func run(
-    _ program: String, _ arguments: [String], environment: [String: String] = [:], in directory: String? = nil,
+    _ program: String, _ arguments: [String], environment: [String: String] = [:],
+    in directory: String? = nil,
     timeout: TimeInterval = 120
 ) throws -> ProcessResult {
     let process = Process()
@@ -29,7 +32,9 @@ public func run(
     process.standardOutput = FileHandle(forWritingAtPath: outputPath)
     process.standardError = FileHandle(forWritingAtPath: errorPath)
     process.standardInput = FileHandle.nullDevice
-    do { try process.run() } catch { throw ProcessFailure(description: "\(program) cannot be started: \(error)") }
+    do { try process.run() } catch {
+        throw ProcessFailure(description: "\(program) cannot be started: \(error)")
+    }
     let deadline = Date().addingTimeInterval(timeout)
     while process.isRunning {
         guard Date() < deadline else {
@@ -41,7 +46,8 @@ public func run(
     }
     process.waitUntilExit()
     return ProcessResult(
-        status: process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus,
+        status: process.terminationReason == .uncaughtSignal
+            ? -process.terminationStatus : process.terminationStatus,
         output: (try? String(contentsOfFile: outputPath, encoding: .utf8)) ?? "",
         errors: (try? String(contentsOfFile: errorPath, encoding: .utf8)) ?? "")
 }

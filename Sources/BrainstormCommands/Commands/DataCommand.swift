@@ -46,12 +46,14 @@ struct FashionMNISTCommand: ParsableCommand {
     func run() throws {
         guard fileExists(from) else {
             throw FileError(
-                .system, path: from, "there is no such directory; install Debian's dataset-fashion-mnist, or "
+                .system, path: from,
+                "there is no such directory; install Debian's dataset-fashion-mnist, or "
                     + "pass --from with the directory of the four IDX files")
         }
         func columns(_ prefix: String) throws -> [String: DataFile.Column] {
             try IDX.columns(
-                images: "\(from)/\(prefix)-images-idx3-ubyte.gz", labels: "\(from)/\(prefix)-labels-idx1-ubyte.gz")
+                images: "\(from)/\(prefix)-images-idx3-ubyte.gz",
+                labels: "\(from)/\(prefix)-labels-idx1-ubyte.gz")
         }
         var splits = ["training": try columns("train"), "test": try columns("t10k")]
         if validation > 0, let training = splits["training"] {
@@ -139,7 +141,9 @@ struct CSVCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard (0..<1).contains(holdOut) else { throw ValidationError("--hold-out must be at least 0 and below 1") }
+        guard (0..<1).contains(holdOut) else {
+            throw ValidationError("--hold-out must be at least 0 and below 1")
+        }
     }
 
     func run() throws {

@@ -50,7 +50,8 @@ struct DemoCommand: ParsableCommand {
 
         let (first, second) = (try readFile(files.whole), try readFile(files.killed))
         guard first == second else {
-            throw FileError(.mismatch, path: files.killed, "differs from \(files.whole): this must not happen")
+            throw FileError(
+                .mismatch, path: files.killed, "differs from \(files.whole): this must not happen")
         }
         tell("\n   \(files.whole) and \(files.killed): the same \(first.count) bytes.\n")
         tell(
@@ -81,9 +82,11 @@ struct DemoCommand: ParsableCommand {
     }
 
     /// Waits until the child's run file says that it is well under way and within an epoch.
-    private func waitForMiddleOfAnEpoch(_ child: ChildProcess, of updates: Int, in path: String) throws -> Int {
+    private func waitForMiddleOfAnEpoch(_ child: ChildProcess, of updates: Int, in path: String) throws -> Int
+    {
         while true {
-            if let run = try? RunFile(from: path), run.trainer.update > updates / 3, run.trainer.position > 0 {
+            if let run = try? RunFile(from: path), run.trainer.update > updates / 3, run.trainer.position > 0
+            {
                 return run.trainer.update
             }
             guard !child.hasEnded else {

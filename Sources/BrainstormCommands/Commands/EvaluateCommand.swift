@@ -43,7 +43,9 @@ struct EvaluateCommand: ParsableCommand {
             try Registry.standard.make((any Scorer).self, kind: .scorer, from: ["@type": .string(name)])
         }
         let iterator = Minibatches(of: batch, samples, shuffle: false)
-        for score in try network.evaluate(on: iterator, scorers: scorers) { say("\(score.name) \(score.value)") }
+        for score in try network.evaluate(on: iterator, scorers: scorers) {
+            say("\(score.name) \(score.value)")
+        }
     }
 }
 

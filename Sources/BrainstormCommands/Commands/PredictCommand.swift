@@ -102,9 +102,11 @@ private struct PredictionInputs {
             let scale =
                 dataset.attributeNames.contains("scale")
                 ? try dataset.attribute("scale").read(Float.self).first ?? 1 : 1
-            columns[name] = try Samples.Column(shape: shape, values: dataset.read(Float.self).map { $0 * scale })
+            columns[name] = try Samples.Column(
+                shape: shape, values: dataset.read(Float.self).map { $0 * scale })
         }
-        guard columns["default"] != nil || (!network.inputNames.contains("default") && !columns.isEmpty) else {
+        guard columns["default"] != nil || (!network.inputNames.contains("default") && !columns.isEmpty)
+        else {
             throw FileError(
                 .mismatch, path: path,
                 "has no dataset for the network's inputs (\(network.inputNames.joined(separator: ", "))); "
@@ -124,7 +126,8 @@ private struct PredictionInputs {
             let isDataFile = format == DataFile.format
             guard !isDataFile || root.names.count == 1 else {
                 throw FileError(
-                    .mismatch, path: path, "has several splits: pass --split, one of "
+                    .mismatch, path: path,
+                    "has several splits: pass --split, one of "
                         + root.names.joined(separator: ", "))
             }
             return root

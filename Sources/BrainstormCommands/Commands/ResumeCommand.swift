@@ -35,7 +35,9 @@ struct ResumeCommand: ParsableCommand {
 
     func validate() throws {
         guard epochs ?? 1 > 0 else { throw ValidationError("--epochs must be at least 1") }
-        guard stopAfterUpdates ?? 1 > 0 else { throw ValidationError("--stop-after-updates must be at least 1") }
+        guard stopAfterUpdates ?? 1 > 0 else {
+            throw ValidationError("--stop-after-updates must be at least 1")
+        }
     }
 
     func run() throws {
@@ -55,14 +57,17 @@ struct ResumeCommand: ParsableCommand {
             throw FileError(
                 .dataChanged, path: plan.source.summary,
                 "the split '\(split)' is not what the run was trained on (SHA-256 \(digest.prefix(12))…, not "
-                    + "\((run.digests[split] ?? "none").prefix(12))…); pass --accept-changed-data to go on with it")
+                    + "\((run.digests[split] ?? "none").prefix(12))…); pass --accept-changed-data to go on with it"
+            )
         }
         if let epochs {
             run.trainer.updateHooks { if $0 is StopAfterEpoch { $0 = StopAfterEpoch(epochs) } }
         }
         if data != nil { plan.moveSource(from: ".", to: directoryName(of: path)) }
         if !common.quiet {
-            say("Going on after epoch \(run.trainer.epoch), update \(run.trainer.update): \(run.network.summary).")
+            say(
+                "Going on after epoch \(run.trainer.epoch), update \(run.trainer.update): \(run.network.summary)."
+            )
         }
         try Session(
             trainer: run.trainer, network: run.network, data: loaded, plan: plan, path: path

@@ -39,7 +39,9 @@ struct TrainCommand: ParsableCommand {
 
     func validate() throws {
         guard epochs ?? 1 > 0 else { throw ValidationError("--epochs must be at least 1") }
-        guard stopAfterUpdates ?? 1 > 0 else { throw ValidationError("--stop-after-updates must be at least 1") }
+        guard stopAfterUpdates ?? 1 > 0 else {
+            throw ValidationError("--stop-after-updates must be at least 1")
+        }
     }
 
     func run() throws {
@@ -66,7 +68,8 @@ struct TrainCommand: ParsableCommand {
             say("Training on \(samples) samples: \(network.summary). The run is saved to \(path).")
         }
         try Session(
-            trainer: Trainer(experiment.trainer), network: network, data: data, plan: experiment.data, path: path
+            trainer: Trainer(experiment.trainer), network: network, data: data, plan: experiment.data,
+            path: path
         ).run(quiet: common.quiet, stopAfterUpdates: stopAfterUpdates)
     }
 

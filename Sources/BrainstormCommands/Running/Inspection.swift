@@ -29,7 +29,9 @@ struct Inspection {
 
     /// A table of the layers, from the description alone where types are unknown.
     private func layerTable(_ json: JSONValue) -> String {
-        guard case .object(let layers)? = json["architecture"] else { return "The description has no architecture.\n" }
+        guard case .object(let layers)? = json["architecture"] else {
+            return "The description has no architecture.\n"
+        }
         let known = try? Registry.standard.make(NetworkDescription.self, kind: .network, from: json)
         let views = (try? known?.parameterViews()) ?? []
         var rows = [["Layer", "Type", "Options", "Parameters", "Reads from"]]
@@ -41,7 +43,8 @@ struct Inspection {
             let own = views.filter { $0.layer == name }
             let shapes = own.map { "\($0.name) \($0.shape)" }.joined(separator: ", ")
             let sources = layers.sorted { $0.key < $1.key }
-                .filter { connections($0.value).contains { $0 == name || $0.hasPrefix(name + ".") } }.map(\.key)
+                .filter { connections($0.value).contains { $0 == name || $0.hasPrefix(name + ".") } }.map(
+                    \.key)
             rows.append([
                 name, type,
                 options.sorted { $0.key < $1.key }.map { "\($0.key) \((try? $0.value.canonical()) ?? "?")" }
@@ -123,17 +126,21 @@ struct Inspection {
             let shown = printable(name)
             do {
                 switch try group.link(name) {
-                case .soft(let target): text += "\(indent)\(shown) → \(printable(target)) (soft link, not followed)\n"
+                case .soft(let target):
+                    text += "\(indent)\(shown) → \(printable(target)) (soft link, not followed)\n"
                 case .external(let file, let path):
-                    text += "\(indent)\(shown) → \(printable(file)):\(printable(path)) (external link, not followed)\n"
-                case .userDefined(let type): text += "\(indent)\(shown) (user-defined link \(type), not followed)\n"
+                    text +=
+                        "\(indent)\(shown) → \(printable(file)):\(printable(path)) (external link, not followed)\n"
+                case .userDefined(let type):
+                    text += "\(indent)\(shown) (user-defined link \(type), not followed)\n"
                 case .hard:
                     switch try group.object(name) {
                     case .group(let inner):
                         text += "\(indent)\(shown)/\n"
                         if indent.count < 128 { tree(inner, indent: indent + "  ", &count) }
                     case .dataset(let dataset):
-                        let shape = dataset.isNull ? "empty" : "\(Shape(checking: dataset.shape)?.description ?? "?")"
+                        let shape =
+                            dataset.isNull ? "empty" : "\(Shape(checking: dataset.shape)?.description ?? "?")"
                         text += "\(indent)\(shown)  \(shape)  \(dataset.datatype.summary)\n"
                     case .namedType: text += "\(indent)\(shown) (type)\n"
                     }

@@ -45,7 +45,9 @@ extension TrainerDescription {
     /// The same trainer with another number of epochs.
     func training(forEpochs epochs: Int) -> TrainerDescription {
         var result = self
-        result.hooks = hooks.map { $0.hook is StopAfterEpoch ? NamedHook(name: $0.name, hook: StopAfterEpoch(epochs)) : $0 }
+        result.hooks = hooks.map {
+            $0.hook is StopAfterEpoch ? NamedHook(name: $0.name, hook: StopAfterEpoch(epochs)) : $0
+        }
         if !result.hooks.contains(where: { $0.hook is StopAfterEpoch }) {
             result.hooks.append(NamedHook(name: StopAfterEpoch.typeName, hook: StopAfterEpoch(epochs)))
         }

@@ -43,7 +43,8 @@ public struct CSV: Sendable {
                 guard let value = Float(field.text), value.isFinite else {
                     throw FileError(
                         .format, path: path,
-                        "line \(field.line), column \(field.column): '\(field.text.prefix(40))' is not a number")
+                        "line \(field.line), column \(field.column): '\(field.text.prefix(40))' is not a number"
+                    )
                 }
                 values.append(value)
             }
@@ -122,7 +123,8 @@ public struct CSV: Sendable {
                 }
             }
             let blanks: Set<UInt8> = [9, 32]
-            let trimmed = bytes.drop { blanks.contains($0) }.reversed().drop { blanks.contains($0) }.reversed()
+            let trimmed = bytes.drop { blanks.contains($0) }.reversed().drop { blanks.contains($0) }
+                .reversed()
             return Field(text: String(decoding: Array(trimmed), as: UTF8.self), line: line, column: column)
         }
     }
@@ -143,7 +145,8 @@ public struct CSV: Sendable {
         if let target {
             guard let index = header?.firstIndex(of: target) else {
                 let known = header.map { $0.joined(separator: ", ") } ?? "none: the first line is numbers"
-                throw FileError(.mismatch, path: "", "there is no column '\(target)'; the columns are \(known)")
+                throw FileError(
+                    .mismatch, path: "", "there is no column '\(target)'; the columns are \(known)")
             }
             targetColumn = index
         }

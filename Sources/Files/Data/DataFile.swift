@@ -41,7 +41,8 @@ public struct DataFile {
         package func samples(_ range: Range<Int>) -> Column {
             let features = shape.dropFirst(2).reduce(1, *)
             let slices = (0..<shape[0]).map { time in
-                (time * shape[1] + range.lowerBound) * features..<(time * shape[1] + range.upperBound) * features
+                (time * shape[1] + range.lowerBound) * features..<(time * shape[1] + range.upperBound)
+                    * features
             }
             let part: Numbers =
                 switch numbers {
@@ -72,7 +73,8 @@ public struct DataFile {
     public func save(to path: String) throws {
         let writer = HDF5Writer()
         writer.set("format", to: DataFile.format)
-        writer.set("info", to: "Data to train and evaluate on: a group for each split, a dataset for each column.")
+        writer.set(
+            "info", to: "Data to train and evaluate on: a group for each split, a dataset for each column.")
         if let source { writer.set("source", to: source) }
         if let licence { writer.set("licence", to: licence) }
         for (split, columns) in splits {
@@ -97,11 +99,20 @@ public struct DataFile {
 
     // MARK: Reading
 
+    /// Compressed numbers can be many times as long as the file; data files come from the user.
+    public static var defaultLimits: HDF5Limits {
+        var limits = HDF5Limits()
+        limits.dataBytes = 16 << 30
+        return limits
+    }
+
     /// Reads the data of all splits.
     ///
+    /// - Parameter limits: budgets of the reader, such as the number of decompressed bytes.
     /// - Throws: ``HDF5Error``, ``FileError`` or ``TrainingError`` that says what is wrong with the file.
-    public static func load(from path: String) throws -> [String: Samples] {
-        try samples(of: HDF5File(path: path), path: path)
+    public static func load(from path: String, limits: HDF5Limits = defaultLimits) throws -> [String: Samples]
+    {
+        try samples(of: HDF5File(path: path, limits: limits), path: path)
     }
 
     /// Reads the data from the bytes of a file.
@@ -115,7 +126,9 @@ public struct DataFile {
             throw FileError(.format, path: path, "has no attribute 'format', so it is no '\(format)'")
         }
         let found = try root.attribute("format").readString()
-        guard found == format else { throw FileError(.format, path: path, "is a '\(found)', not a '\(format)'") }
+        guard found == format else {
+            throw FileError(.format, path: path, "is a '\(found)', not a '\(format)'")
+        }
         var splits: [String: Samples] = [:]
         for split in root.names {
             guard case .group(let group) = try root.object(split) else {
@@ -133,7 +146,8 @@ public struct DataFile {
 
     private static func values(of dataset: HDF5Dataset) throws -> [Float] {
         let scale =
-            dataset.attributeNames.contains("scale") ? try dataset.attribute("scale").read(Float.self).first ?? 1 : 1
+            dataset.attributeNames.contains("scale")
+            ? try dataset.attribute("scale").read(Float.self).first ?? 1 : 1
         if case .integer(1, signed: false, _) = dataset.datatype {
             return try dataset.readBytes().map { Float($0) * scale }
         }

@@ -15,7 +15,8 @@ enum Gzip {
         // The last four bytes are the size modulo 2³².
         let size = bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
         guard size <= limit else {
-            throw FileError(.format, path: path, "would decompress to \(size) bytes, over the limit of \(limit)")
+            throw FileError(
+                .format, path: path, "would decompress to \(size) bytes, over the limit of \(limit)")
         }
         var result = LIBDEFLATE_SUCCESS
         var count = 0

@@ -19,7 +19,8 @@ public struct IDX: Sendable {
     public init(_ bytes: [UInt8], path: String = "") throws {
         let bytes =
             Gzip.isCompressed(bytes) ? try Gzip.decompress(bytes, limit: IDX.sizeLimit, path: path) : bytes
-        guard bytes.count >= 4, bytes[0] == 0, bytes[1] == 0, let type = ElementType(rawValue: bytes[2]) else {
+        guard bytes.count >= 4, bytes[0] == 0, bytes[1] == 0, let type = ElementType(rawValue: bytes[2])
+        else {
             throw FileError(.format, path: path, "does not begin like an IDX file (00 00, type, rank)")
         }
         let rank = Int(bytes[3])
@@ -39,7 +40,8 @@ public struct IDX: Sendable {
         guard !overflow, bytes.count - start == needed else {
             throw FileError(
                 .format, path: path,
-                "has \(bytes.count - start) bytes of data, but its header says \(count) elements of \(type.size)")
+                "has \(bytes.count - start) bytes of data, but its header says \(count) elements of \(type.size)"
+            )
         }
         self.shape = shape
         numbers = type.read(bytes[start...], count)
@@ -90,7 +92,8 @@ public struct IDX: Sendable {
         let (inputs, targets) = (try IDX(path: images), try IDX(path: labels))
         guard targets.shape.count == 1, let count = inputs.shape.first, count == targets.shape[0] else {
             throw FileError(
-                .mismatch, path: labels, "has shape \(targets.shape); \(images) has \(inputs.shape): not a pair")
+                .mismatch, path: labels,
+                "has shape \(targets.shape); \(images) has \(inputs.shape): not a pair")
         }
         let channels = inputs.shape.count == 3 ? [1] : []
         let scale: Float = if case .bytes = inputs.numbers { 1 / 255 } else { 1 }

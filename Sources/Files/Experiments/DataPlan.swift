@@ -67,7 +67,8 @@ public struct DataPlan: Codable, Sendable {
     /// Lets the source be found from another directory: a relative path is kept if the directory is the same,
     /// and made absolute otherwise.
     package mutating func moveSource(from old: String, to new: String) {
-        guard let file = source as? DataFileSource, !file.path.hasPrefix("/"), absolutePath(old) != absolutePath(new)
+        guard let file = source as? DataFileSource, !file.path.hasPrefix("/"),
+            absolutePath(old) != absolutePath(new)
         else { return }
         source = DataFileSource(path: absolutePath("\(old)/\(file.path)"))
     }

@@ -27,7 +27,8 @@ enum NetworkFile {
         writer.add("parameters", .float32(parameters, shape: [parameters.count]), storage: options.storage)
         var listing = "description \(descriptionDigest)\n"
         for view in network.parameterViews {
-            let slice = UnsafeBufferPointer(rebasing: parameters[view.offset..<view.offset + view.shape.count])
+            let slice = UnsafeBufferPointer(
+                rebasing: parameters[view.offset..<view.offset + view.shape.count])
             let digest = Digest.of(slice)
             listing += "\(view.layer).\(view.name) \(digest)\n"
             guard options.storage.isContiguous else { continue }
@@ -100,7 +101,9 @@ enum NetworkFile {
     }
 
     /// Compares the digests that the file has with its description and parameters, view by view.
-    private static func verify(_ network: Network, description: String, _ root: HDF5Group, path: String) throws {
+    private static func verify(_ network: Network, description: String, _ root: HDF5Group, path: String)
+        throws
+    {
         try compare(Digest.of(description), root, "description", path: path, what: "the description")
         for view in network.parameterViews {
             let place = "layers/\(view.layer)/parameters/\(view.name)"
@@ -115,7 +118,9 @@ enum NetworkFile {
     private static func compare(
         _ digest: String, _ root: HDF5Group, _ place: String, path: String, what: String
     ) throws {
-        guard let dataset = try? root.dataset(place), dataset.attributeNames.contains("sha256") else { return }
+        guard let dataset = try? root.dataset(place), dataset.attributeNames.contains("sha256") else {
+            return
+        }
         guard try dataset.attribute("sha256").readString() == digest else {
             throw FileError(
                 .damaged, path: path,

@@ -191,7 +191,8 @@ extension Trainer {
 
     private func runWriter(_ path: String, _ network: Network?) throws -> HDF5Writer {
         guard let network = network ?? lastTraining?.network else {
-            throw FileError(.mismatch, path: path, "the trainer has trained no network yet: say which to save")
+            throw FileError(
+                .mismatch, path: path, "the trainer has trained no network yet: say which to save")
         }
         let iterators = lastTraining.map { RunIterators(training: $0.iterator, validation: $0.validation) }
         return try RunFile.writer(self, network, iterators: iterators, data: nil, digests: [:])

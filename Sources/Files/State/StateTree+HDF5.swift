@@ -38,7 +38,9 @@ extension StateTree {
     /// Reads a tree back.
     /// - Throws: ``HDF5Error`` or ``FileError`` if the group holds what no state tree has.
     init(_ group: HDF5Group, path: String, depth: Int = 0) throws {
-        guard depth < 32 else { throw FileError(.format, path: path, "the state is nested over 32 groups deep") }
+        guard depth < 32 else {
+            throw FileError(.format, path: path, "the state is nested over 32 groups deep")
+        }
         self.init()
         for name in group.names {
             let place = group.path.isEmpty ? name : "\(group.path)/\(name)"

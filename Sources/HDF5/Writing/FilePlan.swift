@@ -32,14 +32,19 @@ struct FilePlan {
         for index in objects.indices {
             let object = objects[index]
             for (name, value) in object.node.attributes.sorted(by: { precedes($0.key, $1.key) }) {
-                if case .text(let text) = value.payload { references[object.path, default: [:]][name] = heap.add(text) }
+                if case .text(let text) = value.payload {
+                    references[object.path, default: [:]][name] = heap.add(text)
+                }
             }
             guard case .data(let value, let storage) = object.node.content else { continue }
-            if case .text(let text) = value.payload { references[object.path, default: [:]][""] = heap.add(text) }
+            if case .text(let text) = value.payload {
+                references[object.path, default: [:]][""] = heap.add(text)
+            }
             if let chunkBytes = storage.chunkBytes, let shape = value.shape, !shape.isEmpty,
                 case .bytes = value.payload
             {
-                objects[index].chunks = try ChunkEncoding(value, shape: shape, storage, chunkBytes: chunkBytes)
+                objects[index].chunks = try ChunkEncoding(
+                    value, shape: shape, storage, chunkBytes: chunkBytes)
             }
         }
         self.objects = objects
@@ -53,7 +58,8 @@ struct FilePlan {
         objects.append(Object(path: path, node: node))
         for (name, child) in node.children.sorted(by: { precedes($0.key, $1.key) }) {
             guard name.utf8.count <= 60_000 else {
-                throw HDF5Error(.limit, structure: "link message", object: path, "a name has over 60,000 bytes")
+                throw HDF5Error(
+                    .limit, structure: "link message", object: path, "a name has over 60,000 bytes")
             }
             objects[index].links.append((name, objects.count))
             try collect(child, path: path.isEmpty ? name : "\(path)/\(name)", into: &objects)
@@ -112,7 +118,8 @@ struct FilePlan {
                 }
                 header.add(
                     .layout,
-                    MessageEncoding.chunked(treeAddress: root, chunk: chunks.chunk, elementSize: value.type.size))
+                    MessageEncoding.chunked(
+                        treeAddress: root, chunk: chunks.chunk, elementSize: value.type.size))
                 header.add(.filterPipeline, MessageEncoding.filters(storage, elementSize: value.type.size))
             } else {
                 header.add(
@@ -196,7 +203,8 @@ struct FilePlan {
         for (index, address) in treeAddresses.sorted(by: { $0.value < $1.value }) {
             guard let chunks = objects[index].chunks else { continue }
             metadata.pad(to: address)
-            metadata.append(bytes: chunks.tree(at: address, chunkAddresses: chunkAddresses[index] ?? []).bytes)
+            metadata.append(
+                bytes: chunks.tree(at: address, chunkAddresses: chunkAddresses[index] ?? []).bytes)
         }
         var position = metadata.bytes.count
         try metadata.bytes.withUnsafeBytes { try sink($0) }

@@ -90,7 +90,8 @@ struct Layout {
     {
         NetworkError(
             .invalidLayer,
-            "\(layer): there is no output '\(output)'; the outputs are \(list(structure.outputs.map(\.name)))")
+            "\(layer): there is no output '\(output)'; the outputs are \(list(structure.outputs.map(\.name)))"
+        )
     }
 
     private static func concatenation(
@@ -132,7 +133,8 @@ struct Layout {
             for view in entries[index].structure.parameters {
                 entries[index].parameterOffsets.append(offset)
                 parameterViews.append(
-                    ParameterView(layer: entries[index].name, name: view.name, offset: offset, shape: view.value))
+                    ParameterView(
+                        layer: entries[index].name, name: view.name, offset: offset, shape: view.value))
                 let (next, overflow) = offset.addingReportingOverflow(view.value.count)
                 guard !overflow, next <= Int.max / MemoryLayout<Float>.stride else {
                     throw NetworkError(.invalidLayer, "\(entries[index].name): the network is too large")

@@ -29,7 +29,9 @@ struct ModifierBindings {
 
     mutating func applyWeightModifiers(_ network: Network) {
         for index in weight.indices {
-            let values = BufferPlan.view(of: network.parameters, weight[index].view.shape, at: weight[index].view.offset).matrix
+            let values = BufferPlan.view(
+                of: network.parameters, weight[index].view.shape, at: weight[index].view.offset
+            ).matrix
             for modifier in weight[index].modifiers.indices {
                 weight[index].modifiers[modifier]
                     .modify(values, parameters: values, handler: network.handler)

@@ -41,7 +41,8 @@ public final class Network {
 
     /// - Parameter handler: what computes; without one a `CPUHandler` on all processors.
     /// - Throws: ``NetworkError`` if a layer refuses its inputs.
-    public init(_ architecture: Architecture, outputName: String? = nil, handler: (any Handler)? = nil) throws {
+    public init(_ architecture: Architecture, outputName: String? = nil, handler: (any Handler)? = nil) throws
+    {
         self.architecture = architecture
         self.layout = try Layout(architecture)
         self.handler = handler ?? CPUConfiguration().makeHandler()
@@ -150,7 +151,8 @@ public final class Network {
         for (path, buffer) in plan.contexts {
             guard let rows = buffer.context else { continue }
             if let state = context?.states[path], state.count == rows.count {
-                handler.copy(Matrix(base: state.vector.base, rows: rows.rows, columns: rows.columns), into: rows)
+                handler.copy(
+                    Matrix(base: state.vector.base, rows: rows.rows, columns: rows.columns), into: rows)
             } else {
                 handler.fill(rows.flat, with: 0)
             }

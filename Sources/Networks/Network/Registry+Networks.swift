@@ -4,7 +4,8 @@ extension Registry {
     /// This registry with all layers, initializers and modifiers.
     public func addingNetworks() -> Registry {
         adding([
-            Input.self, FullyConnected.self, Dropout.self, Mask.self, Recurrent.self, Lstm.self, SoftmaxCE.self,
+            Input.self, FullyConnected.self, Dropout.self, Mask.self, Recurrent.self, Lstm.self,
+            SoftmaxCE.self,
             SigmoidCE.self, SquaredError.self, SquaredDifference.self, Loss.self, NetworkDescription.self,
         ])
         .addingInitializersAndModifiers()

@@ -17,7 +17,8 @@ extension Architecture: Codable {
     public init(from decoder: any Decoder) throws {
         let path = decoder.path
         guard case .object(let layers) = try decoder.json() else {
-            throw DescriptionError(code: .wrongType, at: path, problem: "an architecture is an object of layers")
+            throw DescriptionError(
+                code: .wrongType, at: path, problem: "an architecture is an object of layers")
         }
         var nodes: [String: Node] = [:]
         for (name, json) in layers.sorted(by: { utf8Order($0.key, $1.key) }) {
@@ -37,7 +38,8 @@ extension Architecture: Codable {
         try self.init(nodes: nodes)
     }
 
-    private static func connections(_ json: JSONValue, at path: DescriptionPath) throws -> [String: [Target]] {
+    private static func connections(_ json: JSONValue, at path: DescriptionPath) throws -> [String: [Target]]
+    {
         switch json {
         case .array: return ["default": try targets(json, at: path)]
         case .object(let outputs):

@@ -37,8 +37,8 @@ public struct Architecture: Sendable {
     }
 
     public let nodes: [String: Node]
-    /// The layers' names, each after all layers it reads from: those that need nothing more come next,
-    /// sorted by name, the one called `Input` first of all.
+    /// The layers' names, each after all layers it reads from and as late as possible: by the length of the
+    /// longest way to the end, then by name.
     public let layerOrder: [String]
 
     /// - Throws: ``NetworkError`` with code ``NetworkError/Code/invalidArchitecture``: no layer `Input`, a
@@ -103,36 +103,31 @@ extension Architecture {
         }
     }
 
+    /// Levels from the end: the layers that feed none, then those that feed only these, and so on.
     private static func order(_ nodes: [String: Node]) throws -> [String] {
-        var predecessors: [String: Set<String>] = nodes.mapValues { _ in [] }
-        for (name, node) in nodes {
-            for target in node.outgoing.values.joined() { predecessors[target.layer]?.insert(name) }
+        var successors = nodes.mapValues { node in Set(node.outgoing.values.joined().map(\.layer)) }
+        var levels: [[String]] = []
+        while !successors.isEmpty {
+            let ready = successors.filter(\.value.isEmpty).keys.sorted(by: utf8Order)
+            guard !ready.isEmpty else { throw invalid(cycleMessage(successors)) }
+            levels.append(ready)
+            for name in ready { successors[name] = nil }
+            successors = successors.mapValues { $0.subtracting(ready) }
         }
-        var order = ["Input"]
-        predecessors["Input"] = nil
-        var done: Set = ["Input"]
-        while !predecessors.isEmpty {
-            let ready = predecessors.filter { $0.value.isSubset(of: done) }.keys.sorted(by: utf8Order)
-            guard !ready.isEmpty else { throw invalid(cycleMessage(predecessors)) }
-            order += ready
-            done.formUnion(ready)
-            for name in ready { predecessors[name] = nil }
-        }
-        return order
+        return Array(levels.reversed().joined())
     }
 
-    /// Names the layers of one cycle: from any layer that waits, following what it waits for must come back.
-    private static func cycleMessage(_ waiting: [String: Set<String>]) -> String {
+    /// Names the layers of one cycle: following the connections from any layer that is left must come back.
+    private static func cycleMessage(_ left: [String: Set<String>]) -> String {
         var path: [String] = []
-        var next = waiting.keys.min()
+        var next = left.keys.min()
         while let name = next {
             if let start = path.firstIndex(of: name) {
-                let cycle = path[start...].reversed()
-                let names = [cycle.last].compactMap { $0 } + cycle
+                let names = path[start...] + [name]
                 return "the connections form a cycle: \(names.joined(separator: " → "))"
             }
             path.append(name)
-            next = waiting[name]?.filter { waiting[$0] != nil }.min()
+            next = left[name]?.min()
         }
         return "the connections form a cycle"
     }

@@ -1,0 +1,39 @@
+import Foundation
+import TestSupport
+
+/// The built command, run as a process.
+enum CommandLine {
+    /// `brainstorm` beside the test bundle.
+    static let path: String = {
+        let bundle = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0])
+        var directory = bundle.deletingLastPathComponent()
+        while directory.path != "/" {
+            let candidate = directory.appendingPathComponent("brainstorm")
+            var isDirectory: ObjCBool = false
+            if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isDirectory),
+                !isDirectory.boolValue
+            {
+                return candidate.path
+            }
+            directory.deleteLastPathComponent()
+        }
+        return "brainstorm"
+    }()
+
+    static func run(_ arguments: String..., in directory: String) throws -> ProcessResult {
+        try TestSupport.run(path, arguments, in: directory)
+    }
+
+    /// Starts the command and leaves it running.
+    static func start(_ arguments: [String], in directory: String) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: directory)
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+}
