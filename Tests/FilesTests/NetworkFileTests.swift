@@ -192,6 +192,6 @@ struct NetworkFileTests {
                 .hasPrefix("unknown key 'sise' at architecture.FC; did you mean 'size'?"))
         #expect(
             try message(start + #"{"@type": "SgdStepper"}}}"#)
-                .hasPrefix("'SgdStepper' is a stepper, not a layer, at architecture.FC"))
+                == "'SgdStepper' is a stepper, and architecture.FC takes a layer")
     }
 }

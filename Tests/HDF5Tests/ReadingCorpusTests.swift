@@ -1,9 +1,38 @@
 import Foundation
 import HDF5
+import TestSupport
 import Testing
 
-private let corpus = TestFiles.folder("hdf5-corpus")
-private let malformed = TestFiles.folder("hdf5-malformed")
+/// Files of other programs: the selection that the package carries, and the whole corpus where it is beside
+/// the package.
+struct Corpus: Sendable, CustomTestStringConvertible {
+    let name: String
+    let folder: URL
+    /// The least numbers that show that files are found and read.
+    let wholeFiles: Int
+    let goodFiles: Int
+    let comparedValues: Int
+
+    var testDescription: String { name }
+
+    static let all: [Corpus] =
+        [
+            Corpus(
+                name: "selection", folder: URL(fileURLWithPath: Fixtures.path("hdf5-corpus")), wholeFiles: 80,
+                goodFiles: 120, comparedValues: 400)
+        ]
+        + (Shared.path("hdf5-corpus").map {
+            [
+                Corpus(
+                    name: "whole", folder: URL(fileURLWithPath: $0), wholeFiles: 200, goodFiles: 250,
+                    comparedValues: 5000)
+            ]
+        } ?? [])
+
+    static let malformed =
+        [URL(fileURLWithPath: Fixtures.path("hdf5-malformed"))]
+        + (Shared.path("hdf5-malformed").map { [URL(fileURLWithPath: $0)] } ?? [])
+}
 
 /// What the C library reads from a file of the corpus, as far as it is compared.
 private struct Oracle: Decodable {
@@ -38,12 +67,17 @@ private struct Oracle: Decodable {
 
 @Suite("Files of other programs")
 struct ReadingCorpusTests {
-    @Test("every file of the corpus ends in success or an error", .enabled(if: corpus != nil))
-    func corpusWalk() throws {
+    @Test(
+        "the whole corpus is read as well",
+        .enabled(if: Shared.path("hdf5-corpus") != nil, "../shared is absent: only the selection is read"))
+    func wholeCorpus() { #expect(Corpus.all.count == 2 && Corpus.malformed.count == 2) }
+
+    @Test("every file of the corpus ends in success or an error", arguments: Corpus.all)
+    func corpusWalk(corpus: Corpus) throws {
         var (whole, partly, refused) = (0, 0, 0)
         var reasons: [String: Int] = [:]
         for url in TestFiles.files(
-            in: corpus, endings: [".h5", ".hdf5", ".nc", ".mat", ".h5ad", ".he5", ".nc4"])
+            in: corpus.folder, endings: [".h5", ".hdf5", ".nc", ".mat", ".h5ad", ".he5", ".nc4"])
         {
             do {
                 let count = walk(try HDF5File(path: url.path))
@@ -60,11 +94,11 @@ struct ReadingCorpusTests {
         for (reason, count) in reasons.sorted(by: { $0.value > $1.value }).prefix(40) {
             print("  \(count) \(reason)")
         }
-        #expect(whole > 150)
+        #expect(whole >= corpus.wholeFiles)
     }
 
-    @Test("every malformed file ends in success or an error", .enabled(if: malformed != nil))
-    func malformedWalk() throws {
+    @Test("every malformed file ends in success or an error", arguments: Corpus.malformed)
+    func malformedWalk(malformed: URL) throws {
         var (whole, partly, refused) = (0, 0, 0)
         for url in TestFiles.files(in: malformed, endings: [""])
         where !["tsv", "md"].contains(url.pathExtension) {
@@ -82,10 +116,10 @@ struct ReadingCorpusTests {
         #expect(refused > 0)
     }
 
-    @Test("no file that the C library reads whole is taken for damaged", .enabled(if: corpus != nil))
-    func falseAlarms() throws {
+    @Test("no file that the C library reads whole is taken for damaged", arguments: Corpus.all)
+    func falseAlarms(corpus: Corpus) throws {
         var files = 0
-        for url in TestFiles.files(in: corpus, endings: [".json"]) {
+        for url in TestFiles.files(in: corpus.folder, endings: [".json"]) {
             guard let oracle = try? JSONDecoder().decode(Oracle.self, from: Data(contentsOf: url)),
                 oracle.walks
             else { continue }
@@ -102,13 +136,13 @@ struct ReadingCorpusTests {
                 Issue.record("\(url.lastPathComponent): \(error)")
             }
         }
-        #expect(files > 200)
+        #expect(files >= corpus.goodFiles)
     }
 
-    @Test("numbers and texts are those that the C library reads", .enabled(if: corpus != nil))
-    func oracle() throws {
+    @Test("numbers and texts are those that the C library reads", arguments: Corpus.all)
+    func oracle(corpus: Corpus) throws {
         var compared = 0
-        for url in TestFiles.files(in: corpus, endings: [".json"]) {
+        for url in TestFiles.files(in: corpus.folder, endings: [".json"]) {
             let data = try Data(contentsOf: url)
             guard let oracle = try? JSONDecoder().decode(Oracle.self, from: data),
                 let root = try? HDF5File(path: String(url.path.dropLast(5))).root
@@ -143,7 +177,7 @@ struct ReadingCorpusTests {
             }
         }
         print("compared \(compared) datasets and attributes with the C library's")
-        #expect(compared > 5000)
+        #expect(compared >= corpus.comparedValues)
     }
 
     private func same(_ left: [Double], _ right: [Oracle.Number]) -> Bool {

@@ -41,13 +41,12 @@ enum NetworkFile {
 
     // MARK: Reading
 
-    static func open(_ path: String) throws -> HDF5File { try HDF5File(path: path) }
-
     /// Reads a network. Sizes are worked out from the description before anything is allocated.
     ///
     /// - Parameter verify: whether digests in the file are compared with what it holds.
     static func read(
-        _ file: HDF5File, path: String, registry: Registry, handler: (any Handler)?, verify: Bool
+        _ file: HDF5File, path: String, registry: Registry, handler: (any Handler)?, verify: Bool,
+        limits: HDF5Limits
     ) throws -> Network {
         let root = try file.root
         try checkFormat(root, path: path)
@@ -64,6 +63,13 @@ enum NetworkFile {
             throw FileError(
                 .mismatch, path: path,
                 "'parameters' has shape \(dataset.shape), but the description calls for \(count) numbers")
+        }
+        let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Float>.stride)
+        guard !overflow, bytes <= limits.dataBytes ?? file.size + (64 << 20) else {
+            throw FileError(
+                .format, path: path,
+                "describes \(count) parameters, more than a file of \(file.size) bytes is trusted with; raise "
+                    + "limits.dataBytes if you know it")
         }
         let network = try Network(description, handler: handler)
         try dataset.read(into: network.parameters.buffer)
@@ -154,20 +160,25 @@ extension Network {
     ///   - registry: the types that the description may name.
     ///   - handler: what computes instead of the handler described.
     ///   - verify: whether digests in the file are compared with what it holds.
+    ///   - limits: budgets of the reader. Without a change of them loading takes at most the file's size and
+    ///     64 MiB.
     /// - Throws: ``HDF5Error``, ``JSONError``, ``DescriptionError``, ``NetworkError`` or ``FileError``.
     public static func load(
-        from path: String, registry: Registry = .standard, handler: (any Handler)? = nil, verify: Bool = true
+        from path: String, registry: Registry = .standard, handler: (any Handler)? = nil, verify: Bool = true,
+        limits: HDF5Limits = HDF5Limits()
     ) throws -> Network {
         try NetworkFile.read(
-            try NetworkFile.open(path), path: path, registry: registry, handler: handler, verify: verify)
+            HDF5File(path: path, limits: limits), path: path, registry: registry, handler: handler,
+            verify: verify, limits: limits)
     }
 
     /// Loads a network from the bytes of a file, such as ``bytes(options:)`` gives.
     public static func load(
         from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: (any Handler)? = nil,
-        verify: Bool = true
+        verify: Bool = true, limits: HDF5Limits = HDF5Limits()
     ) throws -> Network {
         try NetworkFile.read(
-            HDF5File(bytes: Array(bytes)), path: "", registry: registry, handler: handler, verify: verify)
+            HDF5File(bytes: Array(bytes), limits: limits), path: "", registry: registry, handler: handler,
+            verify: verify, limits: limits)
     }
 }

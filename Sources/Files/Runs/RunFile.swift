@@ -119,7 +119,8 @@ public struct RunFile {
         guard root.contains("training") else {
             throw FileError(.format, path: path, "has no group 'training', so it is no run file")
         }
-        network = try NetworkFile.read(file, path: path, registry: registry, handler: handler, verify: true)
+        network = try NetworkFile.read(
+            file, path: path, registry: registry, handler: handler, verify: true, limits: HDF5Limits())
         let training = try root.group("training")
         let text = try NetworkFile.readText(training, "description", path: path)
         let description = try DescriptionDecoder(registry: registry)
