@@ -42,11 +42,18 @@
         }
     }
 
-    /// The most memory that the process has had in bytes, or `nil` if the system doesn't say.
+    /// The most memory that the program has had in bytes, or `nil` if the system doesn't say. (What `getrusage`
+    /// tells begins with the memory of the process that started this one.)
     private func peakMemory() -> Int? {
-        var usage = rusage()
-        guard getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return nil }
-        return usage.ru_maxrss << 10
+        guard let file = fopen("/proc/self/status", "r") else { return nil }
+        defer { fclose(file) }
+        var line = [CChar](repeating: 0, count: 256)
+        while fgets(&line, 256, file) != nil {
+            let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            let words = text.split(whereSeparator: \.isWhitespace)
+            if words.first == "VmHWM:", words.count > 1 { return Int(words[1]).map { $0 << 10 } }
+        }
+        return nil
     }
 
     /// The memory that the process has now in bytes, or `nil` if the system doesn't say.
