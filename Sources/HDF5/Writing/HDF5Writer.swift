@@ -30,7 +30,8 @@ public final class HDF5Writer {
     }
 
     /// Adds a dataset; the groups on its path are made as needed.
-    /// - Precondition: the path is new, has no empty part, and no dataset on its way.
+    /// - Precondition: the path has no empty part, no dataset on its way, and is no group with members or
+    ///   dataset yet; attributes may have been set before.
     public func add(_ path: String, _ value: HDF5Value, storage: HDF5Storage = .contiguous) {
         node(path, isNew: true).content = .data(value, storage)
     }
@@ -66,7 +67,8 @@ public final class HDF5Writer {
             precondition(!part.isEmpty && part != ".", "'\(path)' is not a path")
             precondition(node.content == nil, "'\(path)' passes through a dataset")
             if let child = node.children[String(part)] {
-                precondition(!isNew || index < parts.count - 1, "'\(path)' has been added already")
+                let isFree = child.content == nil && child.children.isEmpty
+                precondition(!isNew || index < parts.count - 1 || isFree, "'\(path)' has been added already")
                 node = child
             } else {
                 let child = Node()
