@@ -57,6 +57,7 @@ public struct Lstm: Layer {
         guard !overflow else { throw inputs.invalid("the size \(cells) is too large") }
         let inputWeights = try inputs.shape(of: "W", [cells, input.featureCount])
         let recurrentWeights = try inputs.shape(of: "R", [cells, cells])
+        let transposed = try inputs.shape(of: "RT", [cells, gates])
         func views(_ prefix: String, _ gates: [String], _ shape: Shape) -> [Named<Shape>] {
             gates.map { Named(prefix + $0, shape) }
         }
@@ -67,7 +68,7 @@ public struct Lstm: Layer {
                 + views("R", ["z", "i", "f", "o"], recurrentWeights)
                 + views("b", ["z", "i", "f", "o"], Shape([cells])),
             internals: [
-                Named("RT", .fixed([cells, gates])),
+                Named("RT", BufferShape(.fixed, transposed)),
                 Named("gates", .timeBatch([gates])),
                 Named("Ca", .timeBatch([cells], context: 1)),
                 Named("Cb", .timeBatch([cells])),

@@ -6,8 +6,8 @@
 struct ConcatenationOrder {
     private let sources: [String: [String: [Architecture.Source]]]
 
-    /// How many positions a search may try before it gives up; only contrived wirings come near.
-    private static let searchLimit = 20_000
+    /// How many sources a search may look at before it gives up; only contrived wirings come near.
+    private static let searchLimit = 5_000_000
 
     init(_ architecture: Architecture) {
         var rank: [String: Int] = [:]
@@ -40,20 +40,37 @@ struct ConcatenationOrder {
     /// The sources of each input of a layer, in the order in which they are read.
     func sources(of layer: String) -> [String: [Architecture.Source]] { sources[layer] ?? [:] }
 
-    /// Divides lists into groups that share sources.
+    /// Divides lists into groups that share sources: each source leads to the first of its group.
     private static func groups(_ lists: [[Architecture.Source]]) -> [[[Architecture.Source]]] {
-        var groups: [(members: Set<Architecture.Source>, lists: [[Architecture.Source]])] = []
-        for list in lists {
-            var merged = (members: Set(list), lists: [list])
-            groups.removeAll { group in
-                guard !group.members.isDisjoint(with: merged.members) else { return false }
-                merged.members.formUnion(group.members)
-                merged.lists = group.lists + merged.lists
-                return true
+        var leader: [Architecture.Source: Architecture.Source] = [:]
+        func first(_ source: Architecture.Source) -> Architecture.Source {
+            var root = source
+            while let next = leader[root], next != root { root = next }
+            var current = source
+            while current != root {
+                let next = leader[current] ?? root
+                leader[current] = root
+                current = next
             }
-            groups.append(merged)
+            return root
         }
-        return groups.map(\.lists)
+        for list in lists {
+            guard let head = list.first else { continue }
+            for source in list { leader[first(source)] = first(head) }
+        }
+        var groups: [[[Architecture.Source]]] = []
+        var position: [Architecture.Source: Int] = [:]
+        for list in lists {
+            guard let head = list.first else { continue }
+            let root = first(head)
+            if let index = position[root] {
+                groups[index].append(list)
+            } else {
+                position[root] = groups.count
+                groups.append([list])
+            }
+        }
+        return groups
     }
 
     /// The first permutation in which each of `runs` is unbroken, by depth-first search.
@@ -63,10 +80,11 @@ struct ConcatenationOrder {
         var order: [Architecture.Source] = []
         var used = Set<Architecture.Source>()
         var candidates = [0]
-        var tries = 0
+        let cost = runs.reduce(1) { $0 + $1.count }
+        var looks = 0
         while let candidate = candidates.last {
-            tries += 1
-            guard tries < searchLimit else { return nil }
+            looks += cost
+            guard looks < searchLimit else { return nil }
             guard candidate < members.count else {
                 candidates.removeLast()
                 if let last = order.popLast() { used.remove(last) }

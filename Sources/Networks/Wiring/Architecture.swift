@@ -58,7 +58,13 @@ extension Architecture {
         NetworkError(.invalidArchitecture, message)
     }
 
+    /// More layers than any network of today has; a description from a stranger must not take long to refuse.
+    static let layerLimit = 10_000
+
     private static func checkNames(_ nodes: [String: Node]) throws {
+        guard nodes.count <= layerLimit else {
+            throw invalid("the architecture has \(nodes.count) layers, over the limit of \(layerLimit)")
+        }
         guard let input = nodes["Input"], input.layer is Input else {
             throw invalid("a network needs a layer of type Input that is called 'Input'")
         }
@@ -105,14 +111,29 @@ extension Architecture {
 
     /// Levels from the end: the layers that feed none, then those that feed only these, and so on.
     private static func order(_ nodes: [String: Node]) throws -> [String] {
-        var successors = nodes.mapValues { node in Set(node.outgoing.values.joined().map(\.layer)) }
+        let successors = nodes.mapValues { node in Set(node.outgoing.values.joined().map(\.layer)) }
+        var waiting = successors.mapValues(\.count)
+        var predecessors: [String: [String]] = [:]
+        for (name, targets) in successors {
+            for target in targets { predecessors[target, default: []].append(name) }
+        }
         var levels: [[String]] = []
-        while !successors.isEmpty {
-            let ready = successors.filter(\.value.isEmpty).keys.sorted(by: utf8Order)
-            guard !ready.isEmpty else { throw invalid(cycleMessage(successors)) }
+        var ready = waiting.filter { $0.value == 0 }.keys.sorted(by: utf8Order)
+        while !ready.isEmpty {
             levels.append(ready)
-            for name in ready { successors[name] = nil }
-            successors = successors.mapValues { $0.subtracting(ready) }
+            var next: [String] = []
+            for name in ready {
+                waiting[name] = nil
+                for predecessor in predecessors[name] ?? [] {
+                    let left = (waiting[predecessor] ?? 0) - 1
+                    waiting[predecessor] = left
+                    if left == 0 { next.append(predecessor) }
+                }
+            }
+            ready = next.sorted(by: utf8Order)
+        }
+        guard waiting.isEmpty else {
+            throw invalid(cycleMessage(successors.filter { waiting[$0.key] != nil }))
         }
         return Array(levels.reversed().joined())
     }
@@ -127,7 +148,7 @@ extension Architecture {
                 return "the connections form a cycle: \(names.joined(separator: " → "))"
             }
             path.append(name)
-            next = left[name]?.min()
+            next = left[name]?.filter { left[$0] != nil }.min()
         }
         return "the connections form a cycle"
     }
