@@ -27,6 +27,26 @@ public struct BrainstormCommand: ParsableCommand {
     public init() {}
 }
 
+/// Options of the commands that train.
+struct TrainingOptions: ParsableArguments {
+    @Option(help: "Train for this many epochs in all, in place of the described number.")
+    var epochs: Int?
+
+    @Option(help: "Stop after this many updates; the run can be resumed.")
+    var stopAfterUpdates: Int?
+
+    @Option(help: "Threads to compute with. Default: as described, or all processors.")
+    var threads: Int?
+
+    func validate() throws {
+        guard epochs ?? 1 > 0 else { throw ValidationError("--epochs must be at least 1") }
+        guard stopAfterUpdates ?? 1 > 0 else {
+            throw ValidationError("--stop-after-updates must be at least 1")
+        }
+        guard (1...1024).contains(threads ?? 1) else { throw ValidationError("--threads is from 1 to 1024") }
+    }
+}
+
 /// Options that all commands share.
 struct CommonOptions: ParsableArguments {
     @Flag(name: .long, help: "Print nothing but results and errors.")

@@ -16,32 +16,17 @@ struct ResumeCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The run file.", valueName: "run.h5"))
     var path: String
 
-    @Option(help: "Train for this many epochs in all, in place of the described number.")
-    var epochs: Int?
-
-    @Option(help: "Stop after this many more updates.")
-    var stopAfterUpdates: Int?
-
-    @Option(help: "Threads to compute with. Default: as described.")
-    var threads: Int?
-
     @Option(help: "A data file in place of the one that the run names, which may have moved.")
     var data: String?
 
     @Flag(help: "Go on although the data are not those that the run began with.")
     var acceptChangedData = false
 
+    @OptionGroup var training: TrainingOptions
     @OptionGroup var common: CommonOptions
 
-    func validate() throws {
-        guard epochs ?? 1 > 0 else { throw ValidationError("--epochs must be at least 1") }
-        guard stopAfterUpdates ?? 1 > 0 else {
-            throw ValidationError("--stop-after-updates must be at least 1")
-        }
-    }
-
     func run() throws {
-        let run = try RunFile(from: path, handler: handler(threads: threads))
+        let run = try RunFile(from: path, handler: handler(threads: training.threads))
         guard var plan = run.data else {
             throw FileError(
                 .mismatch, path: path,
@@ -60,7 +45,7 @@ struct ResumeCommand: ParsableCommand {
                     + "\((run.digests[split] ?? "none").prefix(12))…); pass --accept-changed-data to go on with it"
             )
         }
-        if let epochs {
+        if let epochs = training.epochs {
             run.trainer.updateHooks { if $0 is StopAfterEpoch { $0 = StopAfterEpoch(epochs) } }
         }
         if data != nil { plan.moveSource(from: ".", to: directoryName(of: path)) }
@@ -71,6 +56,6 @@ struct ResumeCommand: ParsableCommand {
         }
         try Session(
             trainer: run.trainer, network: run.network, data: loaded, plan: plan, path: path
-        ).run(quiet: common.quiet, stopAfterUpdates: stopAfterUpdates)
+        ).run(quiet: common.quiet, stopAfterUpdates: training.stopAfterUpdates)
     }
 }

@@ -23,26 +23,11 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "The seed of initial parameters, dropout and shuffling, in place of the described ones.")
     var seed: UInt64?
 
-    @Option(help: "Stop after this many epochs.")
-    var epochs: Int?
-
-    @Option(help: "Stop after this many updates; the run can be resumed.")
-    var stopAfterUpdates: Int?
-
-    @Option(help: "Threads to compute with. Default: all processors.")
-    var threads: Int?
-
     @Flag(help: "Replace a run file that exists.")
     var overwrite = false
 
+    @OptionGroup var training: TrainingOptions
     @OptionGroup var common: CommonOptions
-
-    func validate() throws {
-        guard epochs ?? 1 > 0 else { throw ValidationError("--epochs must be at least 1") }
-        guard stopAfterUpdates ?? 1 > 0 else {
-            throw ValidationError("--stop-after-updates must be at least 1")
-        }
-    }
 
     func run() throws {
         let path = output ?? defaultOutput
@@ -56,12 +41,14 @@ struct TrainCommand: ParsableCommand {
             json.set(["data", "training", "iterator", "seed"], to: .from(seed))
         }
         var experiment = try Experiment(json: json)
-        if let epochs { experiment.trainer = experiment.trainer.training(forEpochs: epochs) }
+        if let epochs = training.epochs {
+            experiment.trainer = experiment.trainer.training(forEpochs: epochs)
+        }
 
         let home = directoryName(of: self.experiment)
         let data = try experiment.data.load(relativeTo: home)
         experiment.data.moveSource(from: home, to: directoryName(of: path))
-        let network = try Network(experiment.network, handler: handler(threads: threads))
+        let network = try Network(experiment.network, handler: handler(threads: training.threads))
         try network.initializeAsDescribed()
         if !common.quiet {
             let samples = data.training.samples?.count ?? 0
@@ -70,7 +57,7 @@ struct TrainCommand: ParsableCommand {
         try Session(
             trainer: Trainer(experiment.trainer), network: network, data: data, plan: experiment.data,
             path: path
-        ).run(quiet: common.quiet, stopAfterUpdates: stopAfterUpdates)
+        ).run(quiet: common.quiet, stopAfterUpdates: training.stopAfterUpdates)
     }
 
     private var defaultOutput: String {

@@ -38,9 +38,41 @@ public struct OutputFile: Hashable, Sendable, Codable {
     }
 }
 
+/// Where and how often a hook saves: the part that the descriptions of saving hooks share.
+///
+/// - `filename`: the file's name
+/// - `timescale`, `interval`: every epoch
+struct SavingPlan: Sendable {
+    var file: OutputFile
+    let rhythm: Rhythm
+
+    private enum CodingKeys: CodingKey {
+        case filename
+    }
+
+    init(_ path: String, _ rhythm: Rhythm) {
+        file = OutputFile(path)
+        self.rhythm = rhythm
+    }
+
+    /// Reads the keys from a hook's own object.
+    init(from decoder: any Decoder) throws {
+        file = try decoder.container(keyedBy: CodingKeys.self).decode(OutputFile.self, forKey: .filename)
+        rhythm = try Rhythm(from: decoder)
+    }
+
+    /// Writes the keys into a hook's own object.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(file, forKey: .filename)
+        try rhythm.encode(to: encoder)
+    }
+}
+
 /// A hook that saves to a file beside the run file.
 protocol FileSavingHook: Hook {
-    var file: OutputFile? { get set }
+    /// Where the hook saves; `nil` for one without a file.
+    var directory: String? { get set }
 }
 
 extension Trainer {
@@ -48,7 +80,7 @@ extension Trainer {
     package func relocate(to directory: String) {
         updateHooks { hook in
             guard var saving = hook as? any FileSavingHook else { return }
-            saving.file?.directory = directory
+            saving.directory = directory
             hook = saving
         }
     }

@@ -14,17 +14,21 @@ public struct SaveBestNetwork: FileSavingHook {
 
     public let logName: String
     public let criterion: Criterion
-    var file: OutputFile?
-    private let rhythm: Rhythm
+    private var plan: SavingPlan
     /// The best number so far; `nil` before the first.
     public private(set) var best: Double?
     public private(set) var bestEpoch: Int?
 
-    public var timescale: Timescale { rhythm.timescale }
-    public var interval: Int { rhythm.interval }
+    public var timescale: Timescale { plan.rhythm.timescale }
+    public var interval: Int { plan.rhythm.interval }
+
+    var directory: String? {
+        get { plan.file.directory }
+        set { plan.file.directory = newValue ?? "." }
+    }
 
     private enum CodingKeys: String, CodingKey {
-        case criterion, filename
+        case criterion
         case logName = "log_name"
     }
 
@@ -33,24 +37,21 @@ public struct SaveBestNetwork: FileSavingHook {
     ) {
         self.logName = logName
         self.criterion = criterion
-        file = OutputFile(path)
-        self.rhythm = rhythm
+        plan = SavingPlan(path, rhythm)
     }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         logName = try container.decode(String.self, forKey: .logName)
         criterion = try container.decodeChoice(Criterion.self, forKey: .criterion, default: .max)
-        file = try container.decode(OutputFile.self, forKey: .filename)
-        rhythm = try Rhythm(from: decoder)
+        plan = try SavingPlan(from: decoder)
     }
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(logName, forKey: .logName)
         try container.encode(criterion.rawValue, forKey: .criterion)
-        try container.encode(file, forKey: .filename)
-        try rhythm.encode(to: encoder)
+        try plan.encode(to: encoder)
     }
 
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
@@ -60,7 +61,7 @@ public struct SaveBestNetwork: FileSavingHook {
         guard best.map({ criterion.isBetter(value, than: $0) }) ?? !value.isNaN else { return .continue }
         best = value
         bestEpoch = context.epoch
-        if let path = file?.path { try context.network.save(to: path) }
+        try context.network.save(to: plan.file.path)
         return .continue
     }
 

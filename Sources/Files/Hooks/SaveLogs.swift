@@ -8,36 +8,25 @@ public import Training
 public struct SaveLogs: FileSavingHook {
     public static let typeName = "SaveLogs"
 
-    var file: OutputFile?
-    private let rhythm: Rhythm
+    private var plan: SavingPlan
 
     public var phase: HookPhase { .save }
-    public var timescale: Timescale { rhythm.timescale }
-    public var interval: Int { rhythm.interval }
+    public var timescale: Timescale { plan.rhythm.timescale }
+    public var interval: Int { plan.rhythm.interval }
 
-    private enum CodingKeys: CodingKey {
-        case filename
+    var directory: String? {
+        get { plan.file.directory }
+        set { plan.file.directory = newValue ?? "." }
     }
 
-    public init(to path: String, every rhythm: Rhythm = .epoch) {
-        file = OutputFile(path)
-        self.rhythm = rhythm
-    }
+    public init(to path: String, every rhythm: Rhythm = .epoch) { plan = SavingPlan(path, rhythm) }
 
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        file = try container.decode(OutputFile.self, forKey: .filename)
-        rhythm = try Rhythm(from: decoder)
-    }
+    public init(from decoder: any Decoder) throws { plan = try SavingPlan(from: decoder) }
 
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(file, forKey: .filename)
-        try rhythm.encode(to: encoder)
-    }
+    public func encode(to encoder: any Encoder) throws { try plan.encode(to: encoder) }
 
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
-        if let path = file?.path { try context.logs.save(to: path) }
+        try context.logs.save(to: plan.file.path)
         return .continue
     }
 }

@@ -9,11 +9,16 @@ public import Training
 public struct SaveRun: FileSavingHook {
     public static let typeName = "SaveRun"
 
-    var file: OutputFile?
+    private var file: OutputFile?
     private let rhythm: Rhythm
     /// What the file says of the data, if the run is an experiment's.
     package var data: DataPlan?
     package var digests: [String: String] = [:]
+
+    var directory: String? {
+        get { file?.directory }
+        set { file?.directory = newValue ?? "." }
+    }
 
     public var phase: HookPhase { .save }
     public var timescale: Timescale { rhythm.timescale }
