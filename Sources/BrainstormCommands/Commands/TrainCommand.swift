@@ -29,6 +29,12 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var training: TrainingOptions
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        guard !["", ".", ".."].contains(fileName(of: output ?? defaultOutput)) else {
+            throw ValidationError("--output must name a file")
+        }
+    }
+
     func run() throws {
         let path = output ?? defaultOutput
         guard overwrite || !fileExists(path) else {

@@ -13,7 +13,7 @@ struct Session {
     /// Trains until the end or a signal, saving to the run file.
     /// - Throws: `ExitCode` 130 or 143 after a clean stop by a signal.
     func run(quiet: Bool, stopAfterUpdates: Int?) throws {
-        prepareHooks()
+        try prepareHooks()
         let stop = StopRequest()
         StopSignals.watch(stop)
         let output: any ProgressOutput = quiet ? SilentOutput() : DescriptorOutput(1)
@@ -26,10 +26,10 @@ struct Session {
     }
 
     /// Every run by a command is saved to its run file.
-    private func prepareHooks() {
+    private func prepareHooks() throws {
         trainer.relocate(to: directoryName(of: path))
         if !trainer.hooks.contains(where: { $0.hook is SaveRun }) {
-            try? trainer.add(SaveRun(), name: SaveRun.typeName)
+            try trainer.add(SaveRun(), name: SaveRun.typeName)
         }
         trainer.updateHooks { hook in
             guard var saving = hook as? SaveRun else { return }
