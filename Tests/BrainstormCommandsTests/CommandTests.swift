@@ -21,7 +21,8 @@ struct CommandTests {
         let directory = try TemporaryDirectory()
         #expect(try CommandLine.run("trian", in: directory.path).status == 64)
         #expect(try CommandLine.run("train", "x.json", "--epochs", "0", in: directory.path).status == 64)
-        #expect(try CommandLine.run("train", "x.json", "--output", "folder/", in: directory.path).status == 64)
+        #expect(
+            try CommandLine.run("train", "x.json", "--output", "folder/", in: directory.path).status == 64)
         let failure = try CommandLine.run("train", "absent.json", in: directory.path)
         #expect(failure.status == 1)
         #expect(failure.errors == "Error: absent.json: cannot be opened: No such file or directory\n")
