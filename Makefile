@@ -25,7 +25,9 @@ demo: build ## train, kill the training, resume it and compare the bytes
 bench: setup ## time updates beside PyTorch and JAX, where they are installed
 	@python3 Benchmarks/compare.py
 
-fixtures: ## choose Fixtures/hdf5-* anew from ../shared
+fixtures: ## make the tests' tables anew, and choose Fixtures/hdf5-* from ../shared
+	@python3 Fixtures/initializers_and_modifiers.py Fixtures/brainstorm-0.5-cases
+	@python3 Fixtures/training/make.py Fixtures/brainstorm-0.5-cases
 	@python3 Scripts/select_fixtures.py
 
 format: ## format all Swift files in place
