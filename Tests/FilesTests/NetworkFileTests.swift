@@ -88,6 +88,31 @@ struct NetworkFileTests {
     }
 
     @Test(
+        "h5py reads every dataset and attribute of every kind of file",
+        .enabled(if: Tool.h5py != nil, "h5py is not installed: make setup"))
+    func h5pyReadsAll() throws {
+        let directory = try TemporaryDirectory()
+        for file in try SampleFiles.write(into: directory) {
+            let count = try python(
+                """
+                import sys, h5py
+                count = 0
+                def read(name, item):
+                    global count
+                    for value in item.attrs.values(): count += 1
+                    if isinstance(item, h5py.Dataset):
+                        item[()]
+                        count += 1
+                with h5py.File(sys.argv[1]) as f:
+                    read("/", f)
+                    f.visititems(read)
+                print(count)
+                """, file)
+            #expect((Int(count.split(separator: "\n").first ?? "") ?? 0) > 3, "\(file): \(count)")
+        }
+    }
+
+    @Test(
         "a file made by hand loads, contiguous or gzip",
         .enabled(if: Tool.h5py != nil, "h5py is not installed: make setup"))
     func byHand() throws {
