@@ -119,4 +119,40 @@ public struct HDF5Dataset: Sendable {
             }
         }
     }
+
+    // MARK: Any type
+
+    /// All elements in row-major order, of any type.
+    ///
+    /// - Throws: ``HDF5Error``, as ``read(_:)``, but never of code `wrongType`.
+    public func readElements() throws -> [HDF5Element] {
+        try naming(path) {
+            let bytes = try data.bytes(rows: nil, width: MemoryLayout<HDF5Element>.stride)
+            var reading = ElementReading(file) { try file.charge($0, for: "this value of variable length") }
+            return try reading.read(bytes, datatype, count: count)
+        }
+    }
+
+    /// All elements in a form that does not depend on layout, filters, byte order or padding, in pieces: for digests and
+    /// comparisons.
+    ///
+    /// Elements stand in row-major order, without gaps. Integers, floats, bit fields and times are little-endian (complex
+    /// numbers are two floats, enumerations their integers), fixed text and opaque values as stored; compounds are their
+    /// members in order, arrays their elements, object references 8-byte addresses. Sequences are their count in 4
+    /// bytes and their elements; text of variable length is the count of bytes in 4 bytes and the bytes up to the first
+    /// zero.
+    ///
+    /// - Parameter receive: called with the pieces in order; each is valid during the call only.
+    /// - Throws: ``HDF5Error``, as ``read(_:)``; `unsupported` for references other than to objects; what `receive`
+    ///   throws.
+    public func readCanonicalBytes(_ receive: (UnsafeRawBufferPointer) throws -> Void) throws {
+        try naming(path) {
+            let encoding = try CanonicalEncoding(datatype, offsetSize: file.offsetSize)
+            let bytes = try data.bytes(rows: nil, width: 1)
+            var values = VariableLength(file)
+            try encoding.encode(
+                bytes, count: count, &values,
+                charge: { try file.charge($0, for: "this value of variable length") }, to: receive)
+        }
+    }
 }

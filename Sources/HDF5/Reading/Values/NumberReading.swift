@@ -26,10 +26,8 @@ enum NumberReading {
     /// Throws if elements of this type are no numbers.
     static func check<Number: HDF5Number>(_ datatype: HDF5Datatype, is: Number.Type) throws {
         switch datatype {
-        case .integer, .float: return
+        case .integer, .float, .otherInteger, .otherFloat, .bitfield: return
         case .enumeration(let base, _): try check(base, is: Number.self)
-        case .otherInteger, .otherFloat:
-            throw HDF5Error(.unsupported, "the elements (\(datatype)) can be read as bytes only")
         default:
             throw HDF5Error(.wrongType, "the elements (\(datatype)) cannot be read as \(Number.self)")
         }
@@ -69,10 +67,14 @@ enum NumberReading {
             return slice.convert(UInt64.self, bigEndian: big, to: target) {
                 Number(hdf5: Double(bitPattern: $0))
             }
+        case .otherInteger(let format), .bitfield(let format):
+            return slice.convert(width: format.bytes, to: target) { format.number($0, as: Number.self) }
+        case .otherFloat(let format):
+            return slice.convert(width: format.bytes, to: target) { Number(hdf5: format.double($0)) }
         case .enumeration(let base, _): return try convert(slice, base, to: target)
         default:
             try check(datatype, is: Number.self)
-            throw HDF5Error(.unsupported, "the elements (\(datatype)) can be read as bytes only")
+            throw HDF5Error(.wrongType, "the elements (\(datatype)) are no numbers")
         }
     }
 
