@@ -19,11 +19,13 @@ public struct HDF5Dataset: Sendable {
     }
 
     /// The sizes of the dimensions, outermost first; empty for a scalar and for the null dataspace.
-    public var shape: [Int] { dataspace.shape }
+    public var shape: [Int] { data.shape }
+    /// The largest sizes that the dimensions may be given; nil for any size.
+    public var maximumShape: [Int?] { dataspace.maximumShape }
     /// Whether the dataset has the null dataspace: a type, but no element.
     public var isNull: Bool { dataspace.isNull }
     /// How many elements there are: 1 for a scalar.
-    public var count: Int { dataspace.count }
+    public var count: Int { data.count }
     /// Bytes of one stored element.
     public var elementSize: Int { data.elementSize }
     public var layout: HDF5Layout { data.layout }
@@ -91,6 +93,9 @@ public struct HDF5Dataset: Sendable {
     public func readBytes() throws -> [UInt8] {
         try naming(path) { try data.bytes(rows: nil, width: 1).array }
     }
+
+    /// All elements as they are stored.
+    func storedBytes() throws -> ByteSlice { try naming(path) { try data.bytes(rows: nil, width: 1) } }
 
     // MARK: Text
 

@@ -10,9 +10,22 @@ public final class HDF5File: Sendable {
 
     /// Opens the regular file at `path`.
     ///
+    /// - Parameter resolver: says which other files may be opened because this one names them; nil for none.
     /// - Throws: ``HDF5Error`` of code `system` if the file cannot be read, else as for ``init(bytes:limits:)``.
-    public init(path: String, limits: HDF5Limits = .init()) throws {
-        superblock = try naming(path) { try Superblock(try ByteStorage.contents(of: path), limits: limits) }
+    public convenience init(
+        path: String, limits: HDF5Limits = .init(), resolver: HDF5Resolver? = nil
+    ) throws {
+        try self.init(path: path, limits: limits, opening: FileOpening(resolver))
+    }
+
+    init(path: String, limits: HDF5Limits, opening: FileOpening) throws {
+        superblock = try naming(path) {
+            try Superblock(try ByteStorage.contents(of: path), limits: limits, opening: opening)
+        }
+    }
+
+    init(storage: ByteStorage, limits: HDF5Limits, opening: FileOpening) throws {
+        superblock = try Superblock(storage, limits: limits, opening: opening)
     }
 
     /// Opens a file that is in memory already.
@@ -20,7 +33,8 @@ public final class HDF5File: Sendable {
     /// - Throws: ``HDF5Error``, of code `damaged` if this is not an HDF5 file, `truncated` if it is shorter than it
     ///   says, or `unsupported`.
     public init(bytes: [UInt8], limits: HDF5Limits = .init()) throws {
-        superblock = try Superblock(try ByteStorage(copying: bytes), limits: limits)
+        superblock = try Superblock(
+            try ByteStorage(copying: bytes), limits: limits, opening: FileOpening(nil))
     }
 
     /// The group that holds all others.

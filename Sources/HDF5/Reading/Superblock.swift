@@ -25,9 +25,10 @@ struct Superblock {
             .damaged, structure: structure, offset: 0, "this is not an HDF5 file: it has no superblock")
     }
 
-    init(_ storage: ByteStorage, limits: HDF5Limits) throws {
+    init(_ storage: ByteStorage, limits: HDF5Limits, opening: FileOpening) throws {
         let base = try Superblock.find(in: storage)
-        let plain = FileContext(storage: storage, limits: limits, base: base, offsetSize: 8, lengthSize: 8)
+        let plain = FileContext(
+            storage: storage, limits: limits, base: base, offsetSize: 8, lengthSize: 8, opening: opening)
         var reader = try ByteReader(plain, at: base, structure: Superblock.structure)
         try reader.skip(8)
         let version = try reader.version(0...3)
@@ -37,7 +38,8 @@ struct Superblock {
             throw reader.unsupported("addresses and lengths of \(size) bytes are not supported")
         }
         file = FileContext(
-            storage: storage, limits: limits, base: base, offsetSize: sizes.offset, lengthSize: sizes.length)
+            storage: storage, limits: limits, base: base, offsetSize: sizes.offset, lengthSize: sizes.length,
+            opening: opening)
         reader = try ByteReader(file, at: reader.position, structure: Superblock.structure)
         root =
             version < 2

@@ -6,10 +6,10 @@ public enum HDF5Layout: Equatable, Sendable {
     case contiguous(offset: Int?, byteCount: Int)
     /// In pieces of the shape `chunk`.
     case chunked(chunk: [Int])
-    /// In other datasets, possibly of other files. Described, never read.
-    case virtual
-    /// In other files. Described, never read.
-    case external
+    /// In other datasets, possibly of other files. Read through an ``HDF5Resolver`` only.
+    case virtual([HDF5VirtualMapping])
+    /// In other files. Read through an ``HDF5Resolver`` only.
+    case external([HDF5ExternalSegment])
 }
 
 /// The data layout message (0x08), versions 1 to 4.
@@ -23,7 +23,7 @@ enum LayoutMessage {
     /// `size` is nil where the version does not record it.
     case contiguous(address: Int?, size: Int?)
     case chunked(chunk: [Int], elementSize: Int, ChunkIndex)
-    case virtual
+    case virtual([HDF5VirtualMapping])
 
     /// Where the chunks are listed.
     enum ChunkIndex: Sendable {
@@ -43,7 +43,9 @@ enum LayoutMessage {
         case 0: return .compact(try reader.slice(try reader.integer(2)))
         case 1: return .contiguous(address: try reader.address(), size: try reader.length())
         case 2: return version == 3 ? try chunked(&reader) : try chunkedVersion4(&reader)
-        case 3 where version == 4: return .virtual
+        case 3 where version >= 4:
+            guard let address = try reader.address() else { return .virtual([]) }
+            return .virtual(try VirtualMappings.read(at: address, index: try reader.integer(4), file))
         default: throw reader.damaged("layout class \(type) is not defined")
         }
     }
