@@ -2,18 +2,38 @@
 ///
 /// Text is bytes, as names in HDF5 files are: a byte that is not UTF-8 is written as a lone surrogate, U+DC00 plus the
 /// byte, which is what Python's "surrogateescape" reads back.
-indirect enum Listing {
+package indirect enum Listing: Equatable {
     case null
     case bool(Bool)
     case integer(Int)
     case unsigned(UInt64)
     case text([UInt8])
     case array([Listing])
-    case object([(String, Listing)])
+    case object([Member])
 
-    static func word(_ text: String) -> Listing { .text(Array(text.utf8)) }
+    package struct Member: Equatable {
+        package let name: String
+        package let value: Listing
 
-    var json: String {
+        package init(_ name: String, _ value: Listing) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    package static func object(_ members: [(String, Listing)]) -> Listing {
+        .object(members.map { Member($0.0, $0.1) })
+    }
+
+    /// The value of a member of an object.
+    package subscript(name: String) -> Listing? {
+        guard case .object(let members) = self else { return nil }
+        return members.first { $0.name == name }?.value
+    }
+
+    package static func word(_ text: String) -> Listing { .text(Array(text.utf8)) }
+
+    package var json: String {
         var output = ""
         write(to: &output)
         return output
@@ -37,9 +57,9 @@ indirect enum Listing {
             output += "{"
             for (index, member) in members.enumerated() {
                 if index > 0 { output += "," }
-                Listing.write(Array(member.0.utf8), to: &output)
+                Listing.write(Array(member.name.utf8), to: &output)
                 output += ":"
-                member.1.write(to: &output)
+                member.value.write(to: &output)
             }
             output += "}"
         }

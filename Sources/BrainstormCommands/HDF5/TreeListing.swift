@@ -6,7 +6,7 @@ import Crypto
 ///
 /// Objects come in depth-first order, the links of a group by the bytes of their names. An object that is met again is named
 /// by the path under which it was met first.
-struct TreeListing {
+package struct TreeListing {
     private let file: HDF5File
     private var objects: [Listing] = []
     private var errors: [String] = []
@@ -20,7 +20,7 @@ struct TreeListing {
     ///
     /// - Parameter resolver: says which other files may be opened; nil for none.
     /// - Returns: the file's JSON. Errors of what is in the file are part of it.
-    static func listing(of path: String, limits: HDF5Limits, resolver: HDF5Resolver?) throws -> Listing {
+    package static func listing(of path: String, limits: HDF5Limits, resolver: HDF5Resolver?) throws -> Listing {
         let bytes = try InputFile(path)
         var members: [(String, Listing)] = [
             ("format", .word("hdf5-oracle-1")),

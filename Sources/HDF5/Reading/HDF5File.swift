@@ -20,7 +20,12 @@ public final class HDF5File: Sendable {
 
     init(path: String, limits: HDF5Limits, opening: FileOpening) throws {
         superblock = try naming(path) {
-            try Superblock(try ByteStorage.contents(of: path), limits: limits, opening: opening)
+            let storage = try ByteStorage.contents(of: path)
+            let member = try Superblock(storage, limits: limits, opening: opening, isMember: true)
+            guard let memberSize = member.familyMemberSize else { return member }
+            let family = try FamilyFile.assemble(
+                storage, path: path, memberSize: memberSize, limits: limits, opening)
+            return try Superblock(family, limits: limits, opening: opening)
         }
     }
 

@@ -1,0 +1,72 @@
+/// A file in several members of one size, as the family driver of the C library writes it: "data-0.h5", "data-1.h5" and so on.
+///
+/// The first member's superblock leads to a driver information block:
+///
+///     00 00 00 00  08 00 00 00  4e 43 53 41 66 61 6d 69     version, 8 bytes of information, "NCSAfami":
+///     00 14 00 00 00 00 00 00                               members of 5120 bytes
+enum FamilyFile {
+    private static let structure = "driver information block"
+
+    /// The size of the members, if the block says that the file is a family.
+    static func memberSize(_ reader: inout ByteReader) throws -> Int? {
+        _ = try reader.version(0...0)
+        try reader.skip(3)
+        let size = try reader.integer(4)
+        guard try reader.bytes(8).elementsEqual("NCSAfami".utf8), size >= 8 else { return nil }
+        return try reader.integer(8)
+    }
+
+    /// The members one after the other.
+    ///
+    /// - Parameters:
+    ///   - first: the bytes of the first member.
+    ///   - path: its path; the last number in its name is that of the member.
+    /// - Throws: `unsupported` if there is no resolver, or it does not give access to a member.
+    static func assemble(
+        _ first: ByteStorage, path: String, memberSize: Int, limits: HDF5Limits, _ opening: FileOpening
+    ) throws -> ByteStorage {
+        guard memberSize > 0, first.count <= memberSize else {
+            throw HDF5Error(
+                .damaged, structure: structure,
+                "the first member of the family has \(first.count) bytes and should have \(memberSize)")
+        }
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        var members = [first]
+        while members.count < mostMembers, let next = FamilyFile.name(name, advancedBy: members.count),
+            let memberPath = try opening.path(of: next, "the file is a family, whose next member is")
+        {
+            members.append(try ByteStorage.contents(of: memberPath))
+        }
+        guard let size = (members.count &- 1).times(memberSize)?.plus(members.last?.count ?? 0) else {
+            throw HDF5Error(.limit, structure: structure, "the family has more bytes than can be counted")
+        }
+        let limit = limits.dataBytes ?? first.count.addingSaturated(64 << 20)
+        guard opening.usage.charge(size, limit: limit) >= size else {
+            throw HDF5Error(
+                .limit, structure: structure, "the family has \(size) bytes, more than dataBytes = \(limit)")
+        }
+        let whole = try ByteStorage(zeros: size)
+        for (index, member) in members.enumerated() {
+            _ = whole.copy(min(member.count, memberSize), from: member, at: 0, to: index &* memberSize)
+        }
+        return whole
+    }
+
+    private static let mostMembers = 10_000
+
+    /// A name whose last number is raised, with at least as many digits.
+    private static func name(_ name: String, advancedBy offset: Int) -> String? {
+        let characters = Array(name)
+        guard let last = characters.lastIndex(where: \.isASCIIDigit) else { return nil }
+        var first = last
+        while first > 0, characters[first - 1].isASCIIDigit { first -= 1 }
+        guard let number = Int(String(characters[first...last]))?.plus(offset) else { return nil }
+        let digits = "\(number)"
+        let zeros = String(repeating: "0", count: max(0, last - first + 1 - digits.count))
+        return String(characters[..<first]) + zeros + digits + String(characters[(last + 1)...])
+    }
+}
+
+extension Character {
+    fileprivate var isASCIIDigit: Bool { ("0"..."9").contains(self) }
+}
