@@ -54,10 +54,11 @@ enum FamilyFile {
 
     private static let mostMembers = 10_000
 
-    /// A name whose last number is raised, with at least as many digits.
+    /// A name whose last number before its extension is raised, with at least as many digits.
     private static func name(_ name: String, advancedBy offset: Int) -> String? {
         let characters = Array(name)
-        guard let last = characters.lastIndex(where: \.isASCIIDigit) else { return nil }
+        let stem = characters[..<(characters.lastIndex(of: ".") ?? characters.count)]
+        guard let last = stem.lastIndex(where: \.isASCIIDigit) else { return nil }
         var first = last
         while first > 0, characters[first - 1].isASCIIDigit { first -= 1 }
         guard let number = Int(String(characters[first...last]))?.plus(offset) else { return nil }
