@@ -21,11 +21,12 @@ public final class HDF5File: Sendable {
     init(path: String, limits: HDF5Limits, opening: FileOpening) throws {
         superblock = try naming(path) {
             let storage = try ByteStorage.contents(of: path)
-            let member = try Superblock(storage, limits: limits, opening: opening, isMember: true)
-            guard let memberSize = member.familyMemberSize else { return member }
-            let family = try FamilyFile.assemble(
-                storage, path: path, memberSize: memberSize, limits: limits, opening)
-            return try Superblock(family, limits: limits, opening: opening)
+            do {
+                return try Superblock(storage, limits: limits, opening: opening)
+            } catch let member as FamilyFile.Member {
+                let whole = try member.family(storage, path: path, limits: limits, opening)
+                return try Superblock(whole, limits: limits, opening: opening)
+            }
         }
     }
 
@@ -38,8 +39,14 @@ public final class HDF5File: Sendable {
     /// - Throws: ``HDF5Error``, of code `damaged` if this is not an HDF5 file, `truncated` if it is shorter than it
     ///   says, or `unsupported`.
     public init(bytes: [UInt8], limits: HDF5Limits = .init()) throws {
-        superblock = try Superblock(
-            try ByteStorage(copying: bytes), limits: limits, opening: FileOpening(nil))
+        do {
+            superblock = try Superblock(
+                try ByteStorage(copying: bytes), limits: limits, opening: FileOpening(nil))
+        } catch is FamilyFile.Member {
+            throw HDF5Error(
+                .unsupported, structure: "superblock",
+                "the file is one member of a family, which can be read only by path and with a resolver")
+        }
     }
 
     /// The group that holds all others.

@@ -52,8 +52,8 @@ struct Superblock {
         _ = try reader.bits(reader.file.offsetSize)
         var end = reader
         try reader.skip(reader.file.offsetSize)
-        if try reader.bits(reader.file.offsetSize) != reader.file.undefinedAddress {
-            throw reader.unsupported("the file needs a file driver (family or multi), which is not supported")
+        if let driver = try reader.address() {
+            try FamilyFile.check(reader.file, driver: driver, end: end)
         }
         try checkEnd(&end, statedBase: base)
         _ = try reader.bits(reader.file.offsetSize)

@@ -78,7 +78,9 @@ struct VirtualData {
             mapping.file.replacingNumber(with: parts.count),
             mapping.dataset.replacingNumber(with: parts.count))
         {
-            guard parts.count < mostBlocks, let start = dimensions[open].stride.times(parts.count)?.plus(dimensions[open].start) else {
+            guard parts.count < mostBlocks,
+                let start = dimensions[open].stride.times(parts.count)?.plus(dimensions[open].start)
+            else {
                 throw HDF5Error(.limit, "block \(parts.count) of a mapping is more than can be counted")
             }
             var target = dimensions
