@@ -39,7 +39,9 @@ struct HDF5CorpusTests {
                 features[String(decoding: word, as: UTF8.self), default: (0, 0)].equal += isEqual ? 1 : 0
             }
         }
-        print("\(equal) files are read like the C library; \(partly) have something that one of the two does not read")
+        print(
+            "\(equal) files are read like the C library; \(partly) have something that one of the two does not read"
+        )
         print("filters that are not read: \(filters.sorted().joined(separator: ", "))")
         print(
             features.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.equal)/\($0.value.all)" }
@@ -63,19 +65,22 @@ private struct Comparison {
 
     /// Members that are compared. Errors are worded differently, and where the C library could not read values it has none.
     private static let names = [
-        "kind", "same_as", "links", "type", "maxshape", "layout", "chunks", "filters", "external", "shape", "nbytes",
+        "kind", "same_as", "links", "type", "maxshape", "layout", "chunks", "filters", "external", "shape",
+        "nbytes",
         "sha256", "unhashed", "strings", "preview", "target", "file",
     ]
 
     init(_ oracle: Listing, _ found: Listing) {
         compare(oracle["superblock"], found["superblock"], "superblock")
         guard oracle["opens"] == .bool(true) else { return }
-        guard case .array(let expected)? = oracle["objects"], case .array(let objects)? = found["objects"] else {
+        guard case .array(let expected)? = oracle["objects"], case .array(let objects)? = found["objects"]
+        else {
             differences.append("no objects: \(found["errors"]?.json ?? "")")
             return
         }
         if objects.count != expected.count {
-            differences.append("\(objects.count) objects, not \(expected.count): \(found["errors"]?.json ?? "")")
+            differences.append(
+                "\(objects.count) objects, not \(expected.count): \(found["errors"]?.json ?? "")")
         }
         for (expected, object) in zip(expected, objects) {
             let path = expected["path"]?.json ?? ""
@@ -98,13 +103,15 @@ private struct Comparison {
         if case .text(let error)? = found["error"] {
             let text = String(decoding: error, as: UTF8.self)
             if text.contains("filter "), text.contains("is not supported") {
-                unknownFilters.insert(text.firstMatch(of: /filter \d+( \([^)]*\))?/).map { String($0.0) } ?? text)
+                unknownFilters.insert(
+                    text.firstMatch(of: /filter \d+( \([^)]*\))?/).map { String($0.0) } ?? text)
                 return
             }
             // Both refuse: the C library lacks a filter, or the data.
             if expected["error"] != nil { return }
         }
-        for name in Comparison.names where !(expected["error"] != nil && ["nbytes", "sha256"].contains(name)) {
+        for name in Comparison.names where !(expected["error"] != nil && ["nbytes", "sha256"].contains(name))
+        {
             guard expected["error"] == nil || expected[name] != nil else { continue }
             compare(expected[name], found[name], "\(path) \(name)", found["error"])
         }
@@ -116,6 +123,7 @@ private struct Comparison {
         guard expected != found else { return }
         let reason = error.map { " (\($0.json.prefix(200)))" } ?? ""
         differences.append(
-            "\(what): \(found?.json.prefix(200) ?? "nothing"), not \(expected?.json.prefix(200) ?? "nothing")\(reason)")
+            "\(what): \(found?.json.prefix(200) ?? "nothing"), not \(expected?.json.prefix(200) ?? "nothing")\(reason)"
+        )
     }
 }

@@ -13,10 +13,12 @@ struct TutorialTests {
         let catalog = TestFiles.package.appending(path: "Sources/HDF5/HDF5.docc/\(article).md")
         let tests = TestFiles.package.appending(path: "Tests/HDF5Tests/Tutorials/\(article)Tutorial.swift")
         let code = lines(try String(contentsOf: tests, encoding: .utf8))
-        let pieces = try String(contentsOf: catalog, encoding: .utf8).split(separator: "```swift\n").dropFirst()
+        let pieces = try String(contentsOf: catalog, encoding: .utf8).split(separator: "```swift\n")
+            .dropFirst()
         #expect(!pieces.isEmpty)
         for piece in pieces {
-            let wanted = lines(String(piece.prefix(upTo: piece.firstRange(of: "```")?.lowerBound ?? piece.endIndex)))
+            let wanted = lines(
+                String(piece.prefix(upTo: piece.firstRange(of: "```")?.lowerBound ?? piece.endIndex)))
             let places = code.indices.filter { code[$0...].starts(with: wanted) }
             #expect(places.count == 1, "not among the tests: \(wanted.joined(separator: "\n"))")
         }

@@ -58,6 +58,7 @@ extension TutorialTests {
         try pressure.append([1013.1])
         try log.close()
 
-        #expect(try HDF5File(path: path).root.dataset("pressure").read(Float.self) == [1013.2, 1013.4, 1013.1])
+        #expect(
+            try HDF5File(path: path).root.dataset("pressure").read(Float.self) == [1013.2, 1013.4, 1013.1])
     }
 }
