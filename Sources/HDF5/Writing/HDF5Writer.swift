@@ -148,6 +148,14 @@ public final class HDF5Writer {
         try FilePlan(root, form).write(to: sink)
     }
 
+    /// Writes the file, replacing one at `path` as a whole: what was there stays until the new file is on the disk.
+    /// - Throws: as ``write(to:)``, and ``HDF5Error`` with the code `system`, the path and the reason if the system
+    ///   refuses something. Nothing is then left behind.
+    public func write(toFile path: String) throws {
+        let plan = try FilePlan(root, form)
+        try OutputFile.replace(path) { file in try plan.write { try file.append($0) } }
+    }
+
     /// The whole file.
     public func bytes() throws -> [UInt8] {
         let plan = try FilePlan(root, form)

@@ -230,6 +230,8 @@ struct FilePlan {
                 try withData(position, value) { try output.append($0, at: address, to: sink) }
             }
         }
+        // What the superblock calls the end is there, even if nothing is.
+        try output.append([], at: size, to: sink)
         try output.flush(to: sink)
     }
 
