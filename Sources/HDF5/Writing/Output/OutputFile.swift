@@ -45,11 +45,6 @@ final class OutputFile {
 
     // MARK: Writing
 
-    /// Writes after what was written last.
-    func append(_ bytes: UnsafeRawBufferPointer) throws {
-        try transfer(bytes) { systemWrite(descriptor, $0, $1) }
-    }
-
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
         var position = off_t(offset)
         try transfer(bytes) {
@@ -169,6 +164,3 @@ final class OutputFile {
 // Names that the methods above hide.
 private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags, 0o666) }
 private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
-    write(descriptor, bytes, count)
-}
