@@ -92,7 +92,23 @@ struct DataStorage: Sendable {
         case .chunked(let chunk, let storedSize, let index):
             let grid = try ChunkGrid(
                 shape: dataspace.shape, chunk: chunk, elementSize: elementSize, storedElementSize: storedSize)
-            return (.chunked(chunk: chunk), .chunks(grid, ChunkSource(index)))
+            return (.chunked(chunk: chunk, index: index.kind), .chunks(grid, ChunkSource(index)))
+        }
+    }
+
+    /// Whether the file gives a value for elements that were never written.
+    var hasFillValue: Bool { fill != nil }
+
+    /// Bytes that the elements take in this file.
+    var storedByteCount: Int {
+        get throws {
+            switch source {
+            case .stored(let slice): return slice.count
+            case .unallocated, .virtual, .unresolved: return 0
+            case .external: return count.times(elementSize) ?? .max
+            case .chunks(let grid, let chunks):
+                return try chunks.table(grid, file).entries.values.reduce(0) { $0.addingSaturated($1.size) }
+            }
         }
     }
 
