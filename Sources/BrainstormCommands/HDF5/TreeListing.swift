@@ -169,7 +169,7 @@ package struct TreeListing {
         members += external
         let values = ValueListing.members(
             dataset.datatype, shape: dataset.isNull ? nil : dataset.shape, count: dataset.count,
-            storedBytes: dataset.count.multipliedReportingOverflow(by: dataset.elementSize).partialValue
+            storedBytes: dataset.byteCount ?? .max
         ) { try dataset.readCanonicalBytes($0) }
         if let error = values.error { errors.append("\(path): \(error)") }
         return members + values.members

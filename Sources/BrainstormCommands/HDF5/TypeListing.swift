@@ -82,8 +82,9 @@ extension HDF5Datatype {
             return [("kind", .word(name)), ("size", .integer(kind == .standard ? 64 : bytes))]
         case .bitfield(let format):
             return [("size", .integer(format.bytes)), ("order", HDF5Datatype.order(format.bigEndian))]
-        case .time(let bytes, let bigEndian):
-            return [("size", .integer(bytes)), ("order", HDF5Datatype.order(bigEndian))]
+        case .time(let bytes, _):
+            // The C library gives times no byte order.
+            return [("size", .integer(bytes)), ("order", .word("none"))]
         }
     }
 
@@ -126,7 +127,7 @@ extension HDF5Datatype {
         }
         let bytes = bigEndian ? stored.reversed() : stored
         var value = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        guard signed else { return .unsigned(value) }
+        guard signed else { return .number(value) }
         if bytes.count < 8, let top = bytes.last, top & 0x80 != 0 { value |= ~0 << UInt64(8 * bytes.count) }
         return .integer(Int(Int64(bitPattern: value)))
     }

@@ -111,7 +111,7 @@ extension HDF5Datatype {
         case .integer(1, false, _): return values(UInt8.self).map { .integer(Int($0)) }
         case .integer(2, false, _): return values(UInt16.self).map { .integer(Int($0)) }
         case .integer(4, false, _): return values(UInt32.self).map { .integer(Int($0)) }
-        case .integer(8, false, _): return values(UInt64.self).map { .unsigned($0) }
+        case .integer(8, false, _): return values(UInt64.self).map { .number($0) }
         case .float(2, _): return floats(values(UInt16.self).map { Double(half: $0) })
         case .float(4, _): return floats(values(UInt32.self).map { Double(Float(bitPattern: $0)) })
         case .float(8, _): return floats(values(UInt64.self).map { Double(bitPattern: $0) })

@@ -31,6 +31,8 @@ public struct HDF5Dataset: Sendable {
     public var isNull: Bool { dataspace.isNull }
     /// How many elements there are: 1 for a scalar.
     public var count: Int { data.count }
+    /// Bytes of all elements before compression; nil if they cannot be counted.
+    public var byteCount: Int? { count.times(elementSize) }
     /// Bytes of one stored element.
     public var elementSize: Int { data.elementSize }
     public var layout: HDF5Layout { data.layout }
