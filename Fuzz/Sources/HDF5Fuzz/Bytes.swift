@@ -7,7 +7,9 @@ extension [UInt8] {
 
     mutating func write(_ number: UInt64, at place: Int, width: Int) {
         guard place >= 0, width >= 0, place <= count - width else { return }
-        for index in 0..<width { self[place + index] = UInt8(truncatingIfNeeded: number >> UInt64(8 * index)) }
+        for index in 0..<width {
+            self[place + index] = UInt8(truncatingIfNeeded: number >> UInt64(8 * index))
+        }
     }
 
     func starts(with text: StaticString, at place: Int) -> Bool {

@@ -16,7 +16,8 @@ struct Checksummed: Hashable {
     private static let longest = 2048
     private static let superblock: StaticString = "HDF\r\n\u{1a}\n"
     private static let withChecksum: [StaticString] = [
-        "OHDR", "OCHK", "FRHP", "FHIB", "BTHD", "BTIN", "BTLF", "FAHD", "FADB", "EAHD", "EAIB", "EASB", "EADB",
+        "OHDR", "OCHK", "FRHP", "FHIB", "BTHD", "BTIN", "BTLF", "FAHD", "FADB", "EAHD", "EAIB", "EASB",
+        "EADB",
         "SMTB", "SMLI", "FSHD", "FSSE",
     ]
     private static let heapBlock: StaticString = "FHDB"

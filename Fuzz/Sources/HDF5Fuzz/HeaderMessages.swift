@@ -60,7 +60,8 @@ struct HeaderMessages {
             let body = place + head..<place + head + Int(length)
             result.messages.append(
                 Message(
-                    typePlace: place, sizePlace: place + typeWidth, flagsPlace: place + typeWidth + 2, body: body))
+                    typePlace: place, sizePlace: place + typeWidth, flagsPlace: place + typeWidth + 2,
+                    body: body))
             place = body.upperBound
         }
         return result

@@ -40,7 +40,9 @@ struct Mutation {
         let size = UInt64(bytes.count)
         for (version, place) in [(0, 40), (1, 44), (2, 28), (3, 28)] where bytes.count > 48 {
             guard bytes[8] == version, Int.random(in: 0..<20, using: &random) > 0 else { continue }
-            if let end = bytes.number(at: place, width: 8), end > size { bytes.write(size, at: place, width: 8) }
+            if let end = bytes.number(at: place, width: 8), end > size {
+                bytes.write(size, at: place, width: 8)
+            }
         }
         for structure in structures { structure.repair(&bytes) }
         ScanCache.store(structures, of: bytes)
