@@ -22,6 +22,7 @@ public struct BrainstormCommand: ParsableCommand {
         subcommands: [
             TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self,
             InspectCommand.self, DescribeCommand.self, NewCommand.self, DataCommand.self, DemoCommand.self,
+            HDF5Command.self,
         ])
 
     public init() {}

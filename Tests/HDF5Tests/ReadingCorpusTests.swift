@@ -11,7 +11,6 @@ struct Corpus: Sendable, CustomTestStringConvertible {
     /// The least numbers that show that files are found and read.
     let wholeFiles: Int
     let goodFiles: Int
-    let comparedValues: Int
 
     var testDescription: String { name }
 
@@ -19,13 +18,12 @@ struct Corpus: Sendable, CustomTestStringConvertible {
         [
             Corpus(
                 name: "selection", folder: URL(fileURLWithPath: Fixtures.path("hdf5-corpus")), wholeFiles: 80,
-                goodFiles: 120, comparedValues: 400)
+                goodFiles: 120)
         ]
         + (Shared.path("hdf5-corpus").map {
             [
                 Corpus(
-                    name: "whole", folder: URL(fileURLWithPath: $0), wholeFiles: 200, goodFiles: 250,
-                    comparedValues: 5000)
+                    name: "whole", folder: URL(fileURLWithPath: $0), wholeFiles: 200, goodFiles: 250)
             ]
         } ?? [])
 
@@ -36,33 +34,7 @@ struct Corpus: Sendable, CustomTestStringConvertible {
 
 /// What the C library reads from a file of the corpus, as far as it is compared.
 private struct Oracle: Decodable {
-    /// Integers are numbers in the JSON, floats are text.
-    struct Number: Decodable {
-        let value: Double
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if let number = try? container.decode(Double.self) {
-                value = number
-            } else {
-                value = Double(try container.decode(String.self)) ?? .nan
-            }
-        }
-    }
-    struct Object: Decodable {
-        let path: String
-        let kind: String
-        let shape: [Int]?
-        let strings: [String?]?
-        let preview: [Number]?
-        let attrs: [Attribute]?
-    }
-    struct Attribute: Decodable {
-        let name: String
-        let strings: [String?]?
-        let preview: [Number]?
-    }
     let walks: Bool
-    let objects: [Object]
 }
 
 @Suite("Files of other programs")
@@ -137,54 +109,5 @@ struct ReadingCorpusTests {
             }
         }
         #expect(files >= corpus.goodFiles)
-    }
-
-    @Test("numbers and texts are those that the C library reads", arguments: Corpus.all)
-    func oracle(corpus: Corpus) throws {
-        var compared = 0
-        for url in TestFiles.files(in: corpus.folder, endings: [".json"]) {
-            let data = try Data(contentsOf: url)
-            guard let oracle = try? JSONDecoder().decode(Oracle.self, from: data),
-                let root = try? HDF5File(path: String(url.path.dropLast(5))).root
-            else { continue }
-            for object in oracle.objects where object.kind == "dataset" {
-                guard let dataset = try? root.dataset(object.path) else { continue }
-                // The shape of a virtual dataset may depend on the files that it refers to.
-                if let shape = object.shape, dataset.layout != .virtual {
-                    #expect(dataset.shape == shape, "\(url.lastPathComponent) \(object.path)")
-                }
-                if let preview = object.preview, let found = try? dataset.read(Double.self) {
-                    compared += 1
-                    #expect(same(Array(found.prefix(preview.count)), preview), "\(url.path) \(object.path)")
-                }
-                if let strings = object.strings, let found = try? dataset.readStrings() {
-                    compared += 1
-                    #expect(found == strings.map { $0 ?? "" }, "\(url.path) \(object.path)")
-                }
-                for expected in object.attrs ?? [] {
-                    guard let attribute = try? dataset.attribute(expected.name) else { continue }
-                    if let preview = expected.preview, let found = try? attribute.read(Double.self) {
-                        compared += 1
-                        #expect(
-                            same(Array(found.prefix(preview.count)), preview), "\(url.path) \(object.path)")
-                    }
-                    if let strings = expected.strings, let found = try? attribute.readStrings() {
-                        compared += 1
-                        #expect(
-                            found == strings.map { $0 ?? "" }, "\(url.path) \(object.path)@\(expected.name)")
-                    }
-                }
-            }
-        }
-        print("compared \(compared) datasets and attributes with the C library's")
-        #expect(compared >= corpus.comparedValues)
-    }
-
-    private func same(_ left: [Double], _ right: [Oracle.Number]) -> Bool {
-        left.count == right.count
-            && zip(left, right).allSatisfy { found, expected in
-                found == expected.value || (found.isNaN && expected.value.isNaN)
-                    || abs(found - expected.value) <= 1e-6 * abs(expected.value)
-            }
     }
 }

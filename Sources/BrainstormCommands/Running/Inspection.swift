@@ -152,19 +152,6 @@ struct Inspection {
     }
 }
 
-/// Text from a file without control characters, which could steer a terminal, cut after 200 characters.
-func printable(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars.prefix(200) {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-            result += "\\u{\(String(scalar.value, radix: 16))}"
-        default: result.unicodeScalars.append(scalar)
-        }
-    }
-    return text.unicodeScalars.count > 200 ? result + "…" : result
-}
-
 extension HDF5Attribute {
     /// The value in short.
     var summary: String {
@@ -173,28 +160,6 @@ extension HDF5Attribute {
             case .fixedString, .variableString: try readString()
             default: try read(Double.self).prefix(8).map { "\($0)" }.joined(separator: " ")
             }
-        }
-    }
-}
-
-extension HDF5Datatype {
-    /// The type in words: `float32`, `text of 12 bytes`.
-    var summary: String {
-        switch self {
-        case .integer(let bytes, let signed, _): "\(signed ? "int" : "uint")\(bytes * 8)"
-        case .float(let bytes, _): "float\(bytes * 8)"
-        case .fixedString(let bytes, _, _): "text of \(bytes) bytes"
-        case .variableString: "text"
-        case .compound(_, let members): "compound of \(members.count)"
-        case .enumeration: "enumeration"
-        case .array(let base, let dims): "array of \(dims) \(base.summary)"
-        case .variableLength(let base): "sequences of \(base.summary)"
-        case .otherInteger(let bytes): "integer of \(bytes) bytes"
-        case .otherFloat(let bytes): "float of \(bytes) bytes"
-        case .opaque: "opaque"
-        case .reference: "reference"
-        case .bitfield: "bit field"
-        case .time: "time"
         }
     }
 }

@@ -3,17 +3,19 @@ import Networks
 public import Training
 
 /// SHA-256 in lower-case hexadecimal digits.
-struct Digest {
+package struct Digest {
     private var hash = SHA256()
 
-    mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
+    package init() {}
 
-    mutating func update(_ text: String) {
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
+
+    package mutating func update(_ text: String) {
         var text = text
         text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
     }
 
-    var hexadecimal: String {
+    package var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         for byte in hash.finalize() {

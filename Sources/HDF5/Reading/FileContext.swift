@@ -9,20 +9,24 @@ final class FileContext: Sendable {
     let base: Int
     let offsetSize: Int
     let lengthSize: Int
+    let opening: FileOpening
     private let ledger = Mutex(Ledger())
 
     private struct Ledger {
         var paths: Set<Int> = []
-        var dataBytes = 0
         var rowBytes: [Int: Int] = [:]
     }
 
-    init(storage: ByteStorage, limits: HDF5Limits, base: Int, offsetSize: Int, lengthSize: Int) {
+    init(
+        storage: ByteStorage, limits: HDF5Limits, base: Int, offsetSize: Int, lengthSize: Int,
+        opening: FileOpening
+    ) {
         self.storage = storage
         self.limits = limits
         self.base = base
         self.offsetSize = offsetSize
         self.lengthSize = lengthSize
+        self.opening = opening
     }
 
     /// All bits set, in the size of an address.
@@ -47,11 +51,7 @@ final class FileContext: Sendable {
 
     /// Charges data that a read is about to produce.
     func charge(_ bytes: Int, for purpose: String) throws {
-        let left = ledger.withLock { ledger in
-            let left = dataLimit &- ledger.dataBytes
-            if bytes <= left { ledger.dataBytes &+= bytes }
-            return left
-        }
+        let left = opening.usage.charge(bytes, limit: dataLimit)
         guard bytes <= left else {
             throw HDF5Error(
                 .limit,

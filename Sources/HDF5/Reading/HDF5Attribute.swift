@@ -53,17 +53,52 @@ public struct HDF5Attribute: Sendable {
     ///   ``HDF5Limits/attributeBytes`` of text; `damaged` or `truncated`.
     public func readStrings() throws -> [String] {
         try naming(place) {
-            var total = 0
-            return try StringReading.read(values, datatype, count: count, file) { bytes in
-                total = total.addingSaturated(bytes)
-                guard total <= file.limits.attributeBytes else {
-                    throw HDF5Error(
-                        .limit,
-                        "the attribute's text is longer than attributeBytes = \(file.limits.attributeBytes)")
-                }
-            }
+            let allowance = Allowance(file)
+            return try StringReading.read(values, datatype, count: count, file) { try allowance.charge($0) }
+        }
+    }
+
+    /// All elements in row-major order, of any type.
+    ///
+    /// - Throws: ``HDF5Error`` of code `limit` above ``HDF5Limits/attributeBytes`` of values of variable length;
+    ///   `damaged` or `truncated`.
+    public func readElements() throws -> [HDF5Element] {
+        try naming(place) {
+            let allowance = Allowance(file)
+            var reading = ElementReading(file) { try allowance.charge($0) }
+            return try reading.read(values, datatype, count: count)
+        }
+    }
+
+    /// All elements in the form of ``HDF5Dataset/readCanonicalBytes(_:)``.
+    ///
+    /// - Throws: ``HDF5Error``, as ``readElements()``; `unsupported` for references other than to objects; what
+    ///   `receive` throws.
+    public func readCanonicalBytes(_ receive: (UnsafeRawBufferPointer) throws -> Void) throws {
+        try naming(place) {
+            let encoding = try CanonicalEncoding(datatype, offsetSize: file.offsetSize)
+            let allowance = Allowance(file)
+            var items = VariableLength(file)
+            try encoding.encode(
+                values, count: count, &items, charge: { try allowance.charge($0) }, to: receive)
         }
     }
 
     private var place: String { "\(path)@\(name)" }
+}
+
+/// The bytes that an attribute's values of variable length may still take.
+private final class Allowance {
+    private let limit: Int
+    private var total = 0
+
+    init(_ file: FileContext) { limit = file.limits.attributeBytes }
+
+    func charge(_ bytes: Int) throws {
+        total = total.addingSaturated(bytes)
+        guard total <= limit else {
+            throw HDF5Error(
+                .limit, "the attribute's values are longer than attributeBytes = \(limit)")
+        }
+    }
 }

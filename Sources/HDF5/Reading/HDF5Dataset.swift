@@ -3,6 +3,10 @@ public struct HDF5Dataset: Sendable {
     /// The path from the root.
     public let path: String
     public let datatype: HDF5Datatype
+    /// The address of the object's header, as ``HDF5Object/objectAddress``.
+    public var objectAddress: Int { header.relativeAddress }
+
+    let header: ObjectHeader
     private let file: FileContext
     private let dataspace: DataspaceMessage
     private let data: DataStorage
@@ -11,6 +15,7 @@ public struct HDF5Dataset: Sendable {
     init(_ header: ObjectHeader, path: String) throws {
         self.path = path
         file = header.file
+        self.header = header
         let type = try DatatypeMessage(try header.required(.datatype), file)
         datatype = type.datatype
         dataspace = try DataspaceMessage(try header.required(.dataspace), file)
@@ -19,16 +24,27 @@ public struct HDF5Dataset: Sendable {
     }
 
     /// The sizes of the dimensions, outermost first; empty for a scalar and for the null dataspace.
-    public var shape: [Int] { dataspace.shape }
+    public var shape: [Int] { data.shape }
+    /// The largest sizes that the dimensions may be given; nil for any size.
+    public var maximumShape: [Int?] { dataspace.maximumShape }
     /// Whether the dataset has the null dataspace: a type, but no element.
     public var isNull: Bool { dataspace.isNull }
     /// How many elements there are: 1 for a scalar.
-    public var count: Int { dataspace.count }
+    public var count: Int { data.count }
     /// Bytes of one stored element.
     public var elementSize: Int { data.elementSize }
     public var layout: HDF5Layout { data.layout }
     /// What chunks went through when they were written, the first step first.
     public var filters: [HDF5Filter] { data.filters }
+
+    /// Whether the file gives a value for elements that were never written, in place of zeros.
+    public var hasFillValue: Bool { data.hasFillValue }
+    /// Bytes that the elements take in this file, compressed as they are; 0 if nothing was written.
+    ///
+    /// - Throws: ``HDF5Error``, if the chunks' index cannot be read.
+    public var storedByteCount: Int { get throws { try naming(path) { try data.storedByteCount } } }
+    /// Whether the type is one that stands on its own in the file, under a name or without one.
+    package var usesNamedType: Bool { header.message(.datatype)?.isShared ?? false }
 
     /// The attributes' names, sorted by their UTF-8 bytes. Attributes in a fractal heap are not among them.
     public var attributeNames: [String] { attributes.names }
@@ -92,6 +108,9 @@ public struct HDF5Dataset: Sendable {
         try naming(path) { try data.bytes(rows: nil, width: 1).array }
     }
 
+    /// All elements as they are stored.
+    func storedBytes() throws -> ByteSlice { try naming(path) { try data.bytes(rows: nil, width: 1) } }
+
     // MARK: Text
 
     /// The only element, which has to be text.
@@ -117,6 +136,42 @@ public struct HDF5Dataset: Sendable {
             return try StringReading.read(bytes, datatype, count: count, file) { size in
                 try file.charge(size, for: "this text")
             }
+        }
+    }
+
+    // MARK: Any type
+
+    /// All elements in row-major order, of any type.
+    ///
+    /// - Throws: ``HDF5Error``, as ``read(_:)``, but never of code `wrongType`.
+    public func readElements() throws -> [HDF5Element] {
+        try naming(path) {
+            let bytes = try data.bytes(rows: nil, width: MemoryLayout<HDF5Element>.stride)
+            var reading = ElementReading(file) { try file.charge($0, for: "this value of variable length") }
+            return try reading.read(bytes, datatype, count: count)
+        }
+    }
+
+    /// All elements in a form that does not depend on layout, filters, byte order or padding, in pieces: for digests and
+    /// comparisons.
+    ///
+    /// Elements stand in row-major order, without gaps. Integers, floats, bit fields and times are little-endian (complex
+    /// numbers are two floats, enumerations their integers), fixed text and opaque values as stored; compounds are their
+    /// members in order, arrays their elements, object references 8-byte addresses. Sequences are their count in 4
+    /// bytes and their elements; text of variable length is the count of bytes in 4 bytes and the bytes up to the first
+    /// zero.
+    ///
+    /// - Parameter receive: called with the pieces in order; each is valid during the call only.
+    /// - Throws: ``HDF5Error``, as ``read(_:)``; `unsupported` for references other than to objects; what `receive`
+    ///   throws.
+    public func readCanonicalBytes(_ receive: (UnsafeRawBufferPointer) throws -> Void) throws {
+        try naming(path) {
+            let encoding = try CanonicalEncoding(datatype, offsetSize: file.offsetSize)
+            let bytes = try data.bytes(rows: nil, width: 1)
+            var values = VariableLength(file)
+            try encoding.encode(
+                bytes, count: count, &values,
+                charge: { try file.charge($0, for: "this value of variable length") }, to: receive)
         }
     }
 }

@@ -6,13 +6,32 @@
 ///     let file = try HDF5File(path: "weights.hdf5")
 ///     let weights = try file.root.dataset("layers/hidden/weights").read(Float.self)
 public final class HDF5File: Sendable {
-    private let superblock: Superblock
+    private let contents: Superblock
 
     /// Opens the regular file at `path`.
     ///
+    /// - Parameter resolver: says which other files may be opened because this one names them; nil for none.
     /// - Throws: ``HDF5Error`` of code `system` if the file cannot be read, else as for ``init(bytes:limits:)``.
-    public init(path: String, limits: HDF5Limits = .init()) throws {
-        superblock = try naming(path) { try Superblock(try ByteStorage.contents(of: path), limits: limits) }
+    public convenience init(
+        path: String, limits: HDF5Limits = .init(), resolver: HDF5Resolver? = nil
+    ) throws {
+        try self.init(path: path, limits: limits, opening: FileOpening(resolver))
+    }
+
+    init(path: String, limits: HDF5Limits, opening: FileOpening) throws {
+        contents = try naming(path) {
+            let storage = try ByteStorage.contents(of: path)
+            do {
+                return try Superblock(storage, limits: limits, opening: opening)
+            } catch let member as FamilyFile.Member {
+                let whole = try member.family(storage, path: path, limits: limits, opening)
+                return try Superblock(whole, limits: limits, opening: opening)
+            }
+        }
+    }
+
+    init(storage: ByteStorage, limits: HDF5Limits, opening: FileOpening) throws {
+        contents = try Superblock(storage, limits: limits, opening: opening)
     }
 
     /// Opens a file that is in memory already.
@@ -20,7 +39,14 @@ public final class HDF5File: Sendable {
     /// - Throws: ``HDF5Error``, of code `damaged` if this is not an HDF5 file, `truncated` if it is shorter than it
     ///   says, or `unsupported`.
     public init(bytes: [UInt8], limits: HDF5Limits = .init()) throws {
-        superblock = try Superblock(try ByteStorage(copying: bytes), limits: limits)
+        do {
+            contents = try Superblock(
+                try ByteStorage(copying: bytes), limits: limits, opening: FileOpening(nil))
+        } catch is FamilyFile.Member {
+            throw HDF5Error(
+                .unsupported, structure: "superblock",
+                "the file is one member of a family, which can be read only by path and with a resolver")
+        }
     }
 
     /// The group that holds all others.
@@ -28,14 +54,24 @@ public final class HDF5File: Sendable {
         get throws {
             guard
                 case .group(let group) = try HDF5Object.open(
-                    superblock.file, superblock.root, path: "/", depth: 0)
+                    contents.file, contents.root, path: "/", depth: 0)
             else {
-                throw HDF5Error(.damaged, offset: superblock.root, object: "/", "the root is not a group")
+                throw HDF5Error(.damaged, offset: contents.root, object: "/", "the root is not a group")
             }
             return group
         }
     }
 
+    /// What the file's first structure says of it.
+    public var superblock: HDF5Superblock {
+        HDF5Superblock(
+            version: contents.version, userBlockSize: contents.file.base,
+            offsetSize: contents.file.offsetSize, lengthSize: contents.file.lengthSize)
+    }
+
+    /// Words for the structures of the format that the file as a whole is made of, such as "superblock:v2".
+    package var structures: Set<String> { contents.structures }
+
     /// The file's size in bytes.
-    public var size: Int { superblock.file.storage.count }
+    public var size: Int { contents.file.storage.count }
 }

@@ -6,8 +6,9 @@ struct DataStorage: Sendable {
     let filters: [HDF5Filter]
     let elementSize: Int
     let count: Int
+    /// That of the dataspace, unless a virtual dataset's sources give another.
+    let shape: [Int]
     private let file: FileContext
-    private let shape: [Int]
     private let header: Int
     private let fill: [UInt8]?
     private let source: Source
@@ -18,20 +19,27 @@ struct DataStorage: Sendable {
         /// Nothing was written.
         case unallocated
         case chunks(ChunkGrid, ChunkSource)
-        /// Not readable, and why.
-        case refused(String)
+        case external([HDF5ExternalSegment])
+        case virtual(VirtualData)
+        /// Virtual, of sources that no resolver gives access to.
+        case unresolved(HDF5Error)
     }
 
     init(_ header: ObjectHeader, _ dataspace: DataspaceMessage, elementSize: Int) throws {
         file = header.file
         self.header = header.address
         self.elementSize = elementSize
-        shape = dataspace.shape
-        count = dataspace.count
         fill = try FillValueMessage.read(header, elementSize: elementSize)
         filters =
             try header.message(.filterPipeline).map { try FilterPipelineMessage.read($0, header.file) } ?? []
         (layout, source) = try DataStorage.locate(header, dataspace, elementSize: elementSize)
+        if case .virtual(let data) = source {
+            shape = data.shape
+            count = data.shape.checkedProduct ?? 0
+        } else {
+            shape = dataspace.shape
+            count = dataspace.count
+        }
     }
 
     private static func locate(
@@ -47,15 +55,21 @@ struct DataStorage: Sendable {
                 .limit, structure: "dataspace message", offset: place,
                 "the shape \(dataspace.shape) has more bytes than can be counted")
         }
-        if header.message(.externalFiles) != nil {
-            return (.external, .refused("the elements are in external files, which are never read"))
+        if let message = header.message(.externalFiles) {
+            let segments = try ExternalFilesMessage.read(message, header.file)
+            return (.external(segments), .external(segments))
         }
         switch try LayoutMessage.read(message, header.file) {
-        case .virtual:
-            return (
-                .virtual,
-                .refused("the elements are in other datasets (virtual layout), which are never read")
-            )
+        case .virtual(let mappings):
+            let layout = HDF5Layout.virtual(mappings)
+            do {
+                let data = try VirtualData(
+                    mappings, shape: dataspace.shape, maximumShape: dataspace.maximumShape,
+                    elementSize: elementSize, header.file)
+                return (layout, .virtual(data))
+            } catch let error as HDF5Error where error.code == .unsupported {
+                return (layout, .unresolved(error))
+            }
         case .compact(let slice):
             guard slice.count == size else {
                 throw damaged(
@@ -78,7 +92,23 @@ struct DataStorage: Sendable {
         case .chunked(let chunk, let storedSize, let index):
             let grid = try ChunkGrid(
                 shape: dataspace.shape, chunk: chunk, elementSize: elementSize, storedElementSize: storedSize)
-            return (.chunked(chunk: chunk), .chunks(grid, ChunkSource(index)))
+            return (.chunked(chunk: chunk, index: index.kind), .chunks(grid, ChunkSource(index)))
+        }
+    }
+
+    /// Whether the file gives a value for elements that were never written.
+    var hasFillValue: Bool { fill != nil }
+
+    /// Bytes that the elements take in this file.
+    var storedByteCount: Int {
+        get throws {
+            switch source {
+            case .stored(let slice): return slice.count
+            case .unallocated, .virtual, .unresolved: return 0
+            case .external: return count.times(elementSize) ?? .max
+            case .chunks(let grid, let chunks):
+                return try chunks.table(grid, file).entries.values.reduce(0) { $0.addingSaturated($1.size) }
+            }
         }
     }
 
@@ -93,8 +123,16 @@ struct DataStorage: Sendable {
         // Fits, as it is not more than count × elementSize.
         let size = range.count &* perRow &* elementSize
         switch source {
-        case .refused(let reason):
-            throw HDF5Error(.unsupported, structure: "data layout message", reason)
+        case .unresolved(let error): throw error
+        case .external(let segments):
+            let all = ByteSlice(try ExternalData.read(segments, size: count &* elementSize, file))
+            return try all.required(from: range.lowerBound &* perRow &* elementSize, count: size)
+        case .virtual(let data):
+            try charge(count &* elementSize, rows: rows, total: count &* elementSize, width: width)
+            let output = try filled(count &* elementSize)
+            try data.read(into: output)
+            return try ByteSlice(output).required(
+                from: range.lowerBound &* perRow &* elementSize, count: size)
         case .stored(let slice):
             guard let part = slice.part(from: range.lowerBound &* perRow &* elementSize, count: size) else {
                 throw HDF5Error(.damaged, structure: "data layout message", "rows \(range) are not stored")

@@ -6,6 +6,8 @@
 ///     3c 00 00 00 00 00 00 00  10 03 00 00 00 00 00 00   60, 784
 struct DataspaceMessage {
     let shape: [Int]
+    /// How large each dimension may become; nil for any size.
+    let maximumShape: [Int?]
     let isNull: Bool
     /// The product of the shape: 1 for a scalar, 0 for the null dataspace.
     let count: Int
@@ -31,9 +33,12 @@ struct DataspaceMessage {
         }
         var shape: [Int] = []
         for _ in 0..<rank { shape.append(try reader.length()) }
+        var maximumShape: [Int?] = shape
         if flags & 1 != 0 {
-            for extent in shape {
+            let unlimited: UInt64 = (UInt64.max >> UInt64(64 &- 8 &* reader.file.lengthSize))
+            for (index, extent) in shape.enumerated() {
                 let maximum = try reader.bits(reader.file.lengthSize)
+                maximumShape[index] = maximum == unlimited ? nil : Int(clamping: maximum)
                 guard maximum >= UInt64(extent) else {
                     throw reader.damaged("a dimension of \(extent) is larger than its maximum, \(maximum)")
                 }
@@ -45,6 +50,7 @@ struct DataspaceMessage {
                 "the shape \(shape) has more elements than can be counted")
         }
         self.shape = shape
+        self.maximumShape = maximumShape
         isNull = type == 2
         self.count = isNull ? 0 : count
     }

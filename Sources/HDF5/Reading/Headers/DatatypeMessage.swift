@@ -76,30 +76,39 @@ struct DatatypeMessage {
         case 1: return try floatingPoint(&reader, head)
         case 2:
             try reader.skip(2)
-            return .time(bytes: head.size)
+            return .time(bytes: head.size, bigEndian: head.flags & 1 != 0)
         case 3: return try string(reader, head)
-        case 4:
-            try reader.skip(4)
-            return .bitfield(bytes: head.size)
+        case 4: return .bitfield(try integerFormat(&reader, head, signed: false))
         case 5: return .opaque(bytes: head.size, tag: try reader.text(head.flags & 0xFF))
         case 6: return try compound(&reader, head)
-        case 7: return .reference(bytes: head.size)
+        case 7: return try reference(reader, head)
         case 8: return try enumeration(&reader, head)
         case 9: return try variableLength(&reader, head)
         case 10: return try array(&reader, head)
+        case 11: return try complex(&reader, head)
         default: throw reader.unsupported("datatype class \(type) is not supported")
         }
     }
 
     // MARK: Numbers
 
-    private static func fixedPoint(_ reader: inout ByteReader, _ head: Head) throws -> HDF5Datatype {
+    private static func integerFormat(_ reader: inout ByteReader, _ head: Head, signed: Bool) throws
+        -> HDF5IntegerFormat
+    {
         let offset = try reader.integer(2)
         let precision = try reader.integer(2)
-        guard [1, 2, 4, 8].contains(head.size), offset == 0, precision == head.size &* 8 else {
-            return .otherInteger(bytes: head.size)
+        guard precision > 0, offset &+ precision <= head.size.times(8) ?? .max else {
+            throw reader.damaged("\(precision) bits from bit \(offset) are no number of \(head.size) bytes")
         }
-        return .integer(bytes: head.size, signed: head.flags & 8 != 0, bigEndian: head.flags & 1 != 0)
+        return HDF5IntegerFormat(
+            bytes: head.size, signed: signed, bigEndian: head.flags & 1 != 0, bitOffset: offset,
+            precision: precision)
+    }
+
+    private static func fixedPoint(_ reader: inout ByteReader, _ head: Head) throws -> HDF5Datatype {
+        let format = try integerFormat(&reader, head, signed: head.flags & 8 != 0)
+        guard [1, 2, 4, 8].contains(head.size), format.isFull else { return .otherInteger(format) }
+        return .integer(bytes: head.size, signed: format.signed, bigEndian: format.bigEndian)
     }
 
     private static func floatingPoint(_ reader: inout ByteReader, _ head: Head) throws -> HDF5Datatype {
@@ -107,30 +116,68 @@ struct DatatypeMessage {
         let precision = try reader.integer(2)
         let fields = try reader.bytes(4).map(Int.init)
         let bias = try reader.integer(4)
-        let sign = head.flags >> 8 & 0xFF
-        let isImplied = head.flags >> 4 & 3 == 2
-        let isVAX = head.flags & 0x40 != 0
-        let formats: [Int: (fields: [Int], bias: Int)] = [
-            2: ([10, 5, 0, 10], 15), 4: ([23, 8, 0, 23], 127), 8: ([52, 11, 0, 52], 1023),
-        ]
-        guard let format = formats[head.size], offset == 0, precision == head.size &* 8, isImplied, !isVAX,
-            sign == precision &- 1, fields == format.fields, bias == format.bias
-        else { return .otherFloat(bytes: head.size) }
-        return .float(bytes: head.size, bigEndian: head.flags & 1 != 0)
+        let normalization: HDF5FloatFormat.Normalization
+        switch head.flags >> 4 & 3 {
+        case 0: normalization = .none
+        case 1: normalization = .stored
+        case 2: normalization = .implied
+        default: throw reader.damaged("a float's mantissa is normalized in a way that is not defined")
+        }
+        let isBig = head.flags & 1 != 0
+        let format = HDF5FloatFormat(
+            bytes: head.size, order: head.flags & 0x40 != 0 ? .vax : isBig ? .big : .little,
+            bitOffset: offset, precision: precision, signPosition: head.flags >> 8 & 0xFF,
+            exponentPosition: fields[0], exponentBits: fields[1], mantissaPosition: fields[2],
+            mantissaBits: fields[3], bias: bias, normalization: normalization)
+        let bits = head.size.times(8) ?? .max
+        guard precision > 0, offset &+ precision <= bits, format.signPosition < bits,
+            format.exponentBits > 0, format.exponentPosition &+ format.exponentBits <= bits,
+            format.mantissaBits > 0, format.mantissaPosition &+ format.mantissaBits <= bits
+        else { throw reader.damaged("the parts of a float lie outside its \(head.size) bytes") }
+        guard format == .ieee(bytes: head.size, bigEndian: isBig) else { return .otherFloat(format) }
+        return .float(bytes: head.size, bigEndian: isBig)
+    }
+
+    private static func complex(_ reader: inout ByteReader, _ head: Head) throws -> HDF5Datatype {
+        let base = try read(&reader, depth: head.depth &+ 1)
+        guard base.size.times(2) == head.size else {
+            throw reader.damaged("a complex number of \(head.size) bytes has parts of \(base.size)")
+        }
+        switch base.datatype {
+        case .float, .otherFloat: return .complex(base: base.datatype)
+        default: throw reader.damaged("the parts of a complex number are of the type \(base.datatype)")
+        }
+    }
+
+    private static func reference(_ reader: ByteReader, _ head: Head) throws -> HDF5Datatype {
+        let (kind, size): (HDF5ReferenceKind, Int?)
+        switch head.flags & 15 {
+        case 0: (kind, size) = (.object, reader.file.offsetSize)
+        case 1: (kind, size) = (.region, reader.file.offsetSize &+ 4)
+        case 2...4: (kind, size) = (.standard, nil)
+        default: throw reader.damaged("references of type \(head.flags & 15) are not defined")
+        }
+        guard size == nil || size == head.size else {
+            throw reader.damaged("a reference has \(head.size) bytes and should have \(size ?? 0)")
+        }
+        return .reference(bytes: head.size, kind: kind)
     }
 
     // MARK: Text and sequences
 
     private static func string(_ reader: ByteReader, _ head: Head) throws -> HDF5Datatype {
-        let padding: HDF5StringPadding
-        switch head.flags & 15 {
-        case 0: padding = .terminated
-        case 1: padding = .zeros
-        case 2: padding = .spaces
-        default: throw reader.damaged("a string type has padding \(head.flags & 15), which is not defined")
+        .fixedString(
+            bytes: head.size, utf8: try isUTF8(reader, head.flags >> 4 & 15),
+            padding: try padding(reader, head.flags & 15))
+    }
+
+    private static func padding(_ reader: ByteReader, _ number: Int) throws -> HDF5StringPadding {
+        switch number {
+        case 0: return .terminated
+        case 1: return .zeros
+        case 2: return .spaces
+        default: throw reader.damaged("a string type has padding \(number), which is not defined")
         }
-        return .fixedString(
-            bytes: head.size, utf8: try isUTF8(reader, head.flags >> 4 & 15), padding: padding)
     }
 
     private static func isUTF8(_ reader: ByteReader, _ characters: Int) throws -> Bool {
@@ -148,7 +195,10 @@ struct DatatypeMessage {
         let base = try read(&reader, depth: head.depth &+ 1)
         switch head.flags & 15 {
         case 0: return .variableLength(base: base.datatype)
-        case 1: return .variableString(utf8: try isUTF8(reader, head.flags >> 8 & 15))
+        case 1:
+            return .variableString(
+                utf8: try isUTF8(reader, head.flags >> 8 & 15),
+                padding: try padding(reader, head.flags >> 4 & 15))
         default: throw reader.damaged("a type of variable length is neither a sequence nor text")
         }
     }

@@ -12,10 +12,17 @@ struct HeaderMessage {
         case layout = 0x08
         case filterPipeline = 0x0B
         case attribute = 0x0C
+        case comment = 0x0D
+        case oldModificationTime = 0x0E
+        case sharedMessageTable = 0x0F
         case continuation = 0x10
         case symbolTable = 0x11
+        case modificationTime = 0x12
+        case bTreeRanks = 0x13
         case driverInformation = 0x14
         case attributeInfo = 0x15
+        case referenceCount = 0x16
+        case fileSpaceInfo = 0x17
         case metadataCacheImage = 0x18
 
         /// The name used in errors.
@@ -30,10 +37,16 @@ struct HeaderMessage {
             case .layout: "data layout message"
             case .filterPipeline: "filter pipeline message"
             case .attribute: "attribute message"
+            case .comment: "object comment message"
+            case .oldModificationTime, .modificationTime: "object modification time message"
+            case .sharedMessageTable: "shared message table message"
             case .continuation: "object header continuation message"
             case .symbolTable: "symbol table message"
+            case .bTreeRanks: "B-tree 'K' values message"
             case .driverInformation: "driver info message"
             case .attributeInfo: "attribute info message"
+            case .referenceCount: "object reference count message"
+            case .fileSpaceInfo: "file space info message"
             case .metadataCacheImage: "metadata cache image message"
             }
         }

@@ -4,12 +4,22 @@ public enum HDF5Layout: Equatable, Sendable {
     case compact
     /// In one piece, at a byte offset in the file; `offset` is nil if nothing was written yet.
     case contiguous(offset: Int?, byteCount: Int)
-    /// In pieces of the shape `chunk`.
-    case chunked(chunk: [Int])
-    /// In other datasets, possibly of other files. Described, never read.
-    case virtual
-    /// In other files. Described, never read.
-    case external
+    /// In pieces of the shape `chunk`, which are found through an index.
+    case chunked(chunk: [Int], index: HDF5ChunkIndex)
+    /// In other datasets, possibly of other files. Read through an ``HDF5Resolver`` only.
+    case virtual([HDF5VirtualMapping])
+    /// In other files. Read through an ``HDF5Resolver`` only.
+    case external([HDF5ExternalSegment])
+}
+
+/// How the chunks of a dataset are found, by the specification's names.
+public enum HDF5ChunkIndex: String, Sendable {
+    case bTreeVersion1 = "version 1 B-tree"
+    case single = "single chunk"
+    case implicit = "implicit"
+    case fixedArray = "fixed array"
+    case extensibleArray = "extensible array"
+    case bTreeVersion2 = "version 2 B-tree"
 }
 
 /// The data layout message (0x08), versions 1 to 4.
@@ -23,7 +33,7 @@ enum LayoutMessage {
     /// `size` is nil where the version does not record it.
     case contiguous(address: Int?, size: Int?)
     case chunked(chunk: [Int], elementSize: Int, ChunkIndex)
-    case virtual
+    case virtual([HDF5VirtualMapping])
 
     /// Where the chunks are listed.
     enum ChunkIndex: Sendable {
@@ -32,6 +42,14 @@ enum LayoutMessage {
         case single(Int?, filtered: (size: Int, mask: Int)?)
         /// A kind of index that is not read, by the specification's name.
         case other(String)
+
+        var kind: HDF5ChunkIndex {
+            switch self {
+            case .bTree: .bTreeVersion1
+            case .single: .single
+            case .other(let name): HDF5ChunkIndex(rawValue: name) ?? .bTreeVersion2
+            }
+        }
     }
 
     static func read(_ message: HeaderMessage, _ file: FileContext) throws -> LayoutMessage {
@@ -43,7 +61,9 @@ enum LayoutMessage {
         case 0: return .compact(try reader.slice(try reader.integer(2)))
         case 1: return .contiguous(address: try reader.address(), size: try reader.length())
         case 2: return version == 3 ? try chunked(&reader) : try chunkedVersion4(&reader)
-        case 3 where version == 4: return .virtual
+        case 3 where version >= 4:
+            guard let address = try reader.address() else { return .virtual([]) }
+            return .virtual(try VirtualMappings.read(at: address, index: try reader.integer(4), file))
         default: throw reader.damaged("layout class \(type) is not defined")
         }
     }

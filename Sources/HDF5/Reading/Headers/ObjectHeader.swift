@@ -11,6 +11,8 @@
 struct ObjectHeader {
     let file: FileContext
     let address: Int
+    /// 1 or 2.
+    let version: Int
     private(set) var messages: [HeaderMessage] = []
 
     private static let structure = "object header"
@@ -20,12 +22,16 @@ struct ObjectHeader {
         self.address = address
         var budget = MetadataBudget(file)
         var reader = try ByteReader(file, at: address, structure: ObjectHeader.structure)
-        if try reader.integer(1) == 1 {
+        version = try reader.integer(1) == 1 ? 1 : 2
+        if version == 1 {
             try readVersion1(&reader, &budget)
         } else {
             try readVersion2(&budget)
         }
     }
+
+    /// The address as references store it: from the superblock on.
+    var relativeAddress: Int { address &- file.base }
 
     func message(_ kind: HeaderMessage.Kind) -> HeaderMessage? { messages.first { $0.kind == kind } }
 

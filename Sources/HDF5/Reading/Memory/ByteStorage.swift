@@ -123,6 +123,29 @@ struct ByteSlice: Sendable {
         guard start >= 0, length >= 0, start <= count, length <= count &- start else { return nil }
         return ByteSlice(storage, offset: offset &+ start, count: length)
     }
+
+    /// The part of this slice from `start`, which should be inside.
+    func required(from start: Int, count length: Int) throws -> ByteSlice {
+        guard let part = part(from: start, count: length) else {
+            throw HDF5Error(
+                .damaged, offset: offset, "\(length) bytes from byte \(start) are not among \(count)")
+        }
+        return part
+    }
+
+    /// The part before the first zero byte.
+    var upToZero: ByteSlice {
+        storage.distanceToZero(from: offset, within: count).flatMap { part(from: 0, count: $0) } ?? self
+    }
+
+    /// The little-endian number of `width` bytes (1 to 8) at `start`; nil if it is not all inside.
+    func number(at start: Int, width: Int) -> UInt64? {
+        part(from: start, count: width).flatMap { storage.number(at: $0.offset, width: width) }
+    }
+
+    func withBytes(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+        _ = try storage.withBytes(at: offset, count: count, body)
+    }
 }
 
 // Elements: the stored bytes as numbers.
@@ -160,6 +183,21 @@ extension ByteSlice {
             guard let element = make(bigEndian ? Stored(bigEndian: raw) : Stored(littleEndian: raw)) else {
                 return index
             }
+            target.initializeElement(at: index, to: element)
+        }
+        return nil
+    }
+
+    /// The same for numbers of `width` bytes in a format that no Swift type has.
+    func convert<Element: BitwiseCopyable>(
+        width: Int, to target: UnsafeMutableBufferPointer<Element>,
+        _ make: (UnsafeRawBufferPointer) -> Element?
+    ) -> Int? {
+        guard count == target.count.times(width) else { return -1 }
+        let source = UnsafeRawBufferPointer(start: storage.start + offset, count: count)
+        for index in 0..<target.count {
+            let stored = source[index &* width..<(index &+ 1) &* width]
+            guard let element = make(UnsafeRawBufferPointer(rebasing: stored)) else { return index }
             target.initializeElement(at: index, to: element)
         }
         return nil

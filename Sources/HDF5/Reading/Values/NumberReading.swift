@@ -26,10 +26,8 @@ enum NumberReading {
     /// Throws if elements of this type are no numbers.
     static func check<Number: HDF5Number>(_ datatype: HDF5Datatype, is: Number.Type) throws {
         switch datatype {
-        case .integer, .float: return
+        case .integer, .float, .otherInteger, .otherFloat, .bitfield: return
         case .enumeration(let base, _): try check(base, is: Number.self)
-        case .otherInteger, .otherFloat:
-            throw HDF5Error(.unsupported, "the elements (\(datatype)) can be read as bytes only")
         default:
             throw HDF5Error(.wrongType, "the elements (\(datatype)) cannot be read as \(Number.self)")
         }
@@ -60,7 +58,7 @@ enum NumberReading {
         case .integer(4, false, let big): return unsigned(UInt32.self, big)
         case .integer(8, false, let big): return unsigned(UInt64.self, big)
         case .float(2, let big):
-            return slice.convert(UInt16.self, bigEndian: big, to: target) { Number(hdf5: double(half: $0)) }
+            return slice.convert(UInt16.self, bigEndian: big, to: target) { Number(hdf5: Double(half: $0)) }
         case .float(4, let big):
             return slice.convert(UInt32.self, bigEndian: big, to: target) {
                 Number(hdf5: Double(Float(bitPattern: $0)))
@@ -69,15 +67,21 @@ enum NumberReading {
             return slice.convert(UInt64.self, bigEndian: big, to: target) {
                 Number(hdf5: Double(bitPattern: $0))
             }
+        case .otherInteger(let format), .bitfield(let format):
+            return slice.convert(width: format.bytes, to: target) { format.number($0, as: Number.self) }
+        case .otherFloat(let format):
+            return slice.convert(width: format.bytes, to: target) { Number(hdf5: format.double($0)) }
         case .enumeration(let base, _): return try convert(slice, base, to: target)
         default:
             try check(datatype, is: Number.self)
-            throw HDF5Error(.unsupported, "the elements (\(datatype)) can be read as bytes only")
+            throw HDF5Error(.wrongType, "the elements (\(datatype)) are no numbers")
         }
     }
+}
 
-    /// IEEE 754 binary16, which Swift lacks on some platforms.
-    static func double(half bits: UInt16) -> Double {
+extension Double {
+    /// The number whose IEEE 754 binary16 has these bits. Swift lacks the type on some platforms.
+    package init(half bits: UInt16) {
         let exponent = Int(bits >> 10 & 31)
         let fraction = Double(bits & 1023) / 1024
         let magnitude: Double
@@ -86,6 +90,6 @@ enum NumberReading {
         case 31: magnitude = fraction == 0 ? .infinity : .nan
         default: magnitude = (1 + fraction) * Double(sign: .plus, exponent: exponent - 15, significand: 1)
         }
-        return bits & 0x8000 == 0 ? magnitude : -magnitude
+        self = bits & 0x8000 == 0 ? magnitude : -magnitude
     }
 }

@@ -15,15 +15,15 @@ enum StringReading {
                 return try text(trimmed(element, padding), index: index)
             }
         case .variableString:
-            var heap = GlobalHeap(file)
+            var values = VariableLength(file)
             let size = file.offsetSize &+ 8
             return try (0..<count).map { index in
                 guard let element = slice.part(from: index &* size, count: size) else {
                     throw missing(slice, count)
                 }
-                let value = try variable(element, file, &heap)
+                let value = try values.value(of: element, itemSize: 1)?.bytes
                 try charge(value?.count ?? 0)
-                return try value.map { try text(trimmed($0, .terminated), index: index) } ?? ""
+                return try value.map { try text($0.upToZero, index: index) } ?? ""
             }
         default:
             throw HDF5Error(.wrongType, "the elements (\(datatype)) cannot be read as text")
@@ -35,39 +35,15 @@ enum StringReading {
             .damaged, offset: slice.offset, "\(slice.count) stored bytes are not \(count) elements of text")
     }
 
-    /// The bytes of an element of variable length; nil where nothing was written.
-    ///
-    /// An element is the length in 4 bytes, a collection's address and an index of 4 bytes.
-    private static func variable(_ element: ByteSlice, _ file: FileContext, _ heap: inout GlobalHeap) throws
-        -> ByteSlice?
-    {
-        let (storage, offset) = (element.storage, element.offset)
-        guard let length = storage.number(at: offset, width: 4),
-            let address = storage.number(at: offset &+ 4, width: file.offsetSize),
-            let index = storage.number(at: offset &+ 4 &+ file.offsetSize, width: 4)
-        else { throw missing(element, 1) }
-        guard length > 0, address != 0, address != file.undefinedAddress else { return nil }
-        guard let place = Int(exactly: address)?.plus(file.base) else {
-            throw HDF5Error(.truncated, structure: "global heap", "text stands beyond the end of the file")
-        }
-        let object = try heap.value(at: place, index: Int(index))
-        guard let value = object.part(from: 0, count: Int(length)) else {
-            throw HDF5Error(
-                .damaged, structure: "global heap", offset: object.offset,
-                "text of \(length) bytes stands in an object of \(object.count)")
-        }
-        return value
-    }
-
-    private static func trimmed(_ slice: ByteSlice, _ padding: HDF5StringPadding) -> ByteSlice {
-        let storage = slice.storage
+    /// Text without what fills it up.
+    static func trimmed(_ slice: ByteSlice, _ padding: HDF5StringPadding) -> ByteSlice {
         var count = slice.count
         switch padding {
         case .terminated:
-            count = storage.distanceToZero(from: slice.offset, within: count) ?? count
+            return slice.upToZero
         case .zeros, .spaces:
             let filler: UInt64 = padding == .zeros ? 0 : 0x20
-            while count > 0, storage.number(at: slice.offset &+ count &- 1, width: 1) == filler {
+            while count > 0, slice.number(at: count &- 1, width: 1) == filler {
                 count &-= 1
             }
         }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times training updates of Brainstorm and of the peers that are installed, in turns; prints a table.
 
-usage: compare.py [WORKLOAD ...] [--rounds R] [--seconds S] [--threads N]
+usage: compare_training.py [WORKLOAD ...] [--rounds R] [--seconds S] [--threads N]
 
 The peers run in the Python that the environment variable PEERS_PYTHON names, or else in `python3`. In each
 round every program runs once, so that what else the machine does falls on all alike. A figure is the median
@@ -11,13 +11,12 @@ over the rounds of a round's median.
 import argparse
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+from comparing import HERE, build, has_module, peers_python, print_rows, processor, warn_of_load
+
 WORKLOADS = ["mlp", "cnn", "lstm", "small"]
 PEERS = {"torch": "torch", "jax": "jax"}
 
@@ -38,24 +37,9 @@ def options():
     return asked
 
 
-def build():
-    command = ["swift", "build", "-c", "release", "--package-path", str(HERE), "--product", "brainstorm-bench"]
-    if subprocess.run(command, stdout=sys.stderr).returncode != 0:
-        sys.exit("bench: the build failed")
-    return HERE / ".build" / "release" / "brainstorm-bench"
-
-
-def has_module(python, module):
-    test = f"import importlib.util, sys; sys.exit(importlib.util.find_spec('{module}') is None)"
-    try:
-        return subprocess.run([python, "-c", test], capture_output=True).returncode == 0
-    except OSError as error:
-        sys.exit(f"bench: {python} cannot be run: {error.strerror}")
-
-
 def find_peers():
     """The command of each installed peer; says how the others are installed."""
-    python = os.environ.get("PEERS_PYTHON") or "python3"
+    python = peers_python()
     commands = {}
     for name, module in PEERS.items():
         if has_module(python, module):
@@ -99,14 +83,6 @@ def measure(programs, asked):
     return medians, versions
 
 
-def processor():
-    try:
-        with open("/proc/cpuinfo", encoding="utf-8") as lines:
-            return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.machine()
-
-
 def print_table(medians, versions, asked):
     ours, *peers = medians
     print(f"\nMedian milliseconds an update; {asked.threads} threads, {asked.rounds} rounds; {processor()}\n")
@@ -122,22 +98,13 @@ def print_table(medians, versions, asked):
             + ["–" if time is None else f"{time:.3f}" for time in times]
             + ["–" if ratio is None else f"{ratio:.2f}" for ratio in ratios]
         )
-    widths = [max(len(row[column]) for row in rows) for column in range(len(header))]
-    for row in rows:
-        first, *others = (cell.rjust(width) for cell, width in zip(row, widths))
-        print("  ".join([row[0].ljust(widths[0]), *others]))
-
-
-def warn_of_load():
-    """Threads that wait for each other in a busy loop suffer most from other work, so say that there is some."""
-    if os.getloadavg()[0] > 1:
-        print("bench: other programs are running; figures need a quiet machine", file=sys.stderr)
+    print_rows(rows)
 
 
 def main():
     asked = options()
     warn_of_load()
-    programs = {"brainstorm": [str(build())], **find_peers()}
+    programs = {"brainstorm": [str(build()), "train"], **find_peers()}
     print_table(*measure(programs, asked), asked)
 
 

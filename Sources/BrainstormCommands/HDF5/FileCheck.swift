@@ -1,0 +1,93 @@
+import Brainstorm
+
+/// What `h5 check` finds: every object, attribute and value is read, which verifies every checksum there is.
+struct FileCheck {
+    private var problems: [HDF5Error] = []
+    private var unread: [HDF5Error] = []
+    private var counts = (groups: 0, datasets: 0, types: 0, attributes: 0)
+    private var bytes = 0
+    private var seen: Set<Int> = []
+
+    /// Whether nothing is wrong, apart from what cannot be read here.
+    var isClean: Bool { problems.isEmpty }
+
+    mutating func run(_ open: () throws -> HDF5File) {
+        attempt { check in check.visit(.group(try open().root)) }
+    }
+
+    private mutating func attempt(_ body: (inout FileCheck) throws -> Void) {
+        do {
+            try body(&self)
+        } catch let error as HDF5Error {
+            if error.code == .unsupported { unread.append(error) } else { problems.append(error) }
+        } catch {
+            problems.append(HDF5Error(.system, "\(error)"))
+        }
+    }
+
+    private mutating func visit(_ object: HDF5Object) {
+        guard seen.insert(object.objectAddress).inserted else { return }
+        switch object {
+        case .namedType(let type):
+            counts.types += 1
+            readAttributes(of: type)
+        case .dataset(let dataset):
+            counts.datasets += 1
+            readAttributes(of: dataset)
+            attempt { check in
+                let size = try check.size(dataset.datatype) {
+                    try dataset.readCanonicalBytes($0)
+                } whole: {
+                    try dataset.readElements()
+                }
+                check.bytes += size
+            }
+        case .group(let group):
+            counts.groups += 1
+            readAttributes(of: group)
+            for link in group.allLinks where link.target == .hard {
+                attempt { check in check.visit(try group.object(named: link.name)) }
+            }
+        }
+    }
+
+    private mutating func readAttributes(of owner: some HDF5AttributeOwner) {
+        for name in owner.attributeNames {
+            attempt { check in
+                let attribute = try owner.attribute(name)
+                check.counts.attributes += 1
+                check.bytes += try check.size(attribute.datatype) {
+                    try attribute.readCanonicalBytes($0)
+                } whole: {
+                    try attribute.readElements()
+                }
+            }
+        }
+    }
+
+    /// Reads values and counts their bytes. Values that have no canonical form are read one by one.
+    private func size(
+        _ datatype: HDF5Datatype, canonical: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void,
+        whole: () throws -> [HDF5Element]
+    ) throws -> Int {
+        guard !datatype.holdsUncomparableReference else {
+            _ = try whole()
+            return 0
+        }
+        var size = 0
+        try canonical { size += $0.count }
+        return size
+    }
+
+    /// One line a problem, and what was read.
+    var report: String {
+        let lines =
+            problems.map { "problem: \(escaped($0.description))\n" }
+            + unread.map { "not checked: \(escaped($0.description))\n" }
+        let read =
+            "\(counts.groups) groups, \(counts.datasets) datasets, \(counts.types) types, \(counts.attributes) attributes, \(bytes) bytes of values"
+        let verdict =
+            problems.isEmpty ? "No problems" : "\(problems.count) problem\(problems.count == 1 ? "" : "s")"
+        return lines.joined() + "\(verdict): read \(read).\n"
+    }
+}
