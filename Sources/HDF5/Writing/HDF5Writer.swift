@@ -145,7 +145,16 @@ public final class HDF5Writer {
     /// - Throws: ``HDF5Error`` if an attribute or a name is too long for the format, a view, link or reference has
     ///   no target, a storage does not fit its data, or the form cannot express something; or what the sink throws.
     public func write(to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
-        try FilePlan(root, form).write(to: sink)
+        try FilePlan(root, form).write { bytes, _ in try sink(bytes) }
+    }
+
+    /// Writes the file, replacing one at `path` as a whole: what was there stays until the new file is on the disk.
+    /// - Throws: as ``write(to:)``, and ``HDF5Error`` with the code `system`, the path and the reason if the system
+    ///   refuses something. Nothing is then left behind.
+    public func write(toFile path: String) throws {
+        try OutputFile.replace(path) { file in
+            try FilePlan(root, form, file: file).write { try file.write($0, at: $1) }
+        }
     }
 
     /// The whole file.
@@ -153,7 +162,7 @@ public final class HDF5Writer {
         let plan = try FilePlan(root, form)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(plan.size)
-        try plan.write { bytes.append(contentsOf: $0) }
+        try plan.write { piece, _ in bytes.append(contentsOf: piece) }
         return bytes
     }
 }

@@ -26,6 +26,9 @@ extension FilePlan {
                     .layout,
                     encoding.contiguous(address: address, byteCount: shape.reduce(1, *) * value.type.size))
             }
+            if form == .modern, !object.attributes.isEmpty {
+                header.add(.attributeInfo, encoding.attributeInfo)
+            }
             for (name, value) in object.attributes { try add(position, attribute: name, value, to: &header) }
             if object.index == nil {
                 for link in object.links { header.add(.link, message(link)) }

@@ -17,10 +17,18 @@ struct FilePlan {
     private var chunks: [Int: Chunks] = [:]
     private(set) var size = 0
 
-    /// A dataset's chunks: where they are, and their bytes unless they are those of the data.
+    /// A dataset's chunks.
     private struct Chunks {
-        var places: [ChunkTreeEncoding.Chunk]
-        let filtered: [[UInt8]]?
+        var places: [ChunkTreeEncoding.Chunk] = []
+        var content = Content.data
+
+        enum Content {
+            /// Parts of the data as they are.
+            case data
+            case filtered([[UInt8]])
+            /// In the file already.
+            case written
+        }
     }
 
     private static let dataAlignment = 64
@@ -28,7 +36,9 @@ struct FilePlan {
     /// all of them.
     private static let mostLinkMessages = 8192
 
-    init(_ root: HDF5Writer.Node, _ form: HDF5Writer.Form) throws {
+    /// - Parameter file: takes filtered chunks as soon as they have their places, so that they need not be in memory
+    ///   together. ``write(to:)`` passes over them.
+    init(_ root: HDF5Writer.Node, _ form: HDF5Writer.Form, file: OutputFile? = nil) throws {
         self.form = form
         self.root = root
         encoding = MessageEncoding(form: form)
@@ -62,7 +72,7 @@ struct FilePlan {
             uniqueKeysWithValues: objects.enumerated().map { (ObjectIdentifier($1.node), $0) })
         self.heap = heap
         self.gaps = gaps
-        try assignAddresses()
+        try assignAddresses(file)
     }
 
     private static func index(_ links: [PlannedObject.Link], _ form: HDF5Writer.Form) -> SymbolTableEncoding?
@@ -79,7 +89,7 @@ struct FilePlan {
         return SymbolTableEncoding(entries)
     }
 
-    private mutating func assignAddresses() throws {
+    private mutating func assignAddresses(_ file: OutputFile?) throws {
         headerAddresses = objects.map { _ in 0 }
         heapAddresses = heap.sizes.map { _ in 0 }
         var next = SuperblockEncoding.size(form)
@@ -102,35 +112,55 @@ struct FilePlan {
             treeAddresses[position] = next
             next += ChunkTreeEncoding(tiling: tiling).size(chunks: tiling.count)
         }
-        for position in objects.indices { try placeData(position, &next) }
+        for position in objects.indices { try placeData(position, &next, file) }
         size = next
     }
 
     /// Everything but raw data has its address by now, so that values can be completed and compressed.
-    private mutating func placeData(_ position: Int, _ next: inout Int) throws {
+    private mutating func placeData(_ position: Int, _ next: inout Int, _ file: OutputFile?) throws {
         let object = objects[position]
         guard case .data(let value, let storage, let fill) = object.node.content else { return }
         if let tiling = object.tiling {
-            var filtered: [[UInt8]]?
-            if !storage.filters.isEmpty {
-                try withData(position, value) { data in
-                    filtered = try ChunkCompression.filtered(
-                        data, tiling, storage.filters, fill: fill?.gappedBytes().bytes ?? [])
-                }
-            }
-            let places = (0..<tiling.count).map { index in
-                let size = filtered?[index].count ?? tiling.chunkBytes
-                let address = aligned(next, to: 8)
-                next = address + size
-                return ChunkTreeEncoding.Chunk(index: index, address: address, size: size)
-            }
-            chunks[position] = Chunks(places: places, filtered: filtered)
+            let chunks = try placeChunks(position, tiling, value, storage, fill, from: next, file)
+            if let last = chunks.places.last { next = last.address + last.size }
+            self.chunks[position] = chunks
         } else if case .compact = storage.layout {
             return
         } else if value.byteCount > 0 {
             dataAddresses[position] = aligned(next, to: FilePlan.dataAlignment)
             next = aligned(next, to: FilePlan.dataAlignment) + value.byteCount
         }
+    }
+
+    private func placeChunks(
+        _ position: Int, _ tiling: ChunkTiling, _ value: HDF5Value, _ storage: HDF5Storage,
+        _ fill: HDF5Value?,
+        from start: Int, _ file: OutputFile?
+    ) throws -> Chunks {
+        var chunks = Chunks()
+        var next = start
+        func place(_ index: Int, size: Int) -> Int {
+            let address = aligned(next, to: 8)
+            chunks.places.append(ChunkTreeEncoding.Chunk(index: index, address: address, size: size))
+            next = address + size
+            return address
+        }
+        guard !storage.filters.isEmpty else {
+            for index in 0..<tiling.count { _ = place(index, size: tiling.chunkBytes) }
+            return chunks
+        }
+        var filtered: [[UInt8]] = []
+        let output = file.map { file in PieceWriter(at: start) { try file.write($0, at: $1) } }
+        try withData(position, value) { data in
+            let fill = fill?.gappedBytes().bytes ?? []
+            try ChunkCompression.filter(data, tiling, storage.filters, fill: fill) { index, bytes in
+                let address = place(index, size: bytes.count)
+                if let output { try output.append(bytes, at: address) } else { filtered.append(bytes) }
+            }
+        }
+        try output?.flush()
+        chunks.content = file == nil ? .filtered(filtered) : .written
+        return chunks
     }
 
     // MARK: Places
@@ -202,45 +232,53 @@ struct FilePlan {
 
     // MARK: Writing
 
-    func write(to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
-        let output = PieceWriter()
-        try output.append(superblock, at: 0, to: sink)
+    func write(to sink: PieceWriter.Sink) throws {
+        try withoutActuallyEscaping(sink) { try write(PieceWriter($0)) }
+    }
+
+    private func write(_ output: PieceWriter) throws {
+        try output.append(superblock, at: 0)
         for position in objects.indices {
-            try output.append(try header(position), at: headerAddresses[position], to: sink)
+            try output.append(try header(position), at: headerAddresses[position])
         }
         for (position, object) in objects.enumerated() {
             guard let index = object.index, let address = indexAddresses[position] else { continue }
-            try output.append(index.bytes(at: address, object.links.map(symbol)), at: address, to: sink)
+            try output.append(index.bytes(at: address, object.links.map(symbol)), at: address)
         }
         for (address, block) in zip(heapAddresses, try heap.blocks(addresses)) {
-            try output.append(block, at: address, to: sink)
+            try output.append(block, at: address)
         }
         for (position, object) in objects.enumerated() {
             guard let tiling = object.tiling, let address = treeAddresses[position],
                 let places = chunks[position]?.places
             else { continue }
             let tree = ChunkTreeEncoding(tiling: tiling)
-            try output.append(tree.bytes(at: address, places), at: address, to: sink)
+            try output.append(tree.bytes(at: address, places), at: address)
         }
         for (position, object) in objects.enumerated() {
             guard case .data(let value, _, let fill) = object.node.content else { continue }
             if let tiling = object.tiling, let chunks = chunks[position] {
-                try write(chunks, tiling, position, value, fill, output, to: sink)
+                try write(chunks, tiling, position, value, fill, output)
             } else if let address = dataAddresses[position] {
-                try withData(position, value) { try output.append($0, at: address, to: sink) }
+                try withData(position, value) { try output.append($0, at: address) }
             }
         }
-        try output.flush(to: sink)
+        // What the superblock calls the end is there, even if nothing is.
+        try output.append([], at: size)
+        try output.flush()
     }
 
     private func write(
         _ chunks: Chunks, _ tiling: ChunkTiling, _ position: Int, _ value: HDF5Value, _ fill: HDF5Value?,
-        _ output: PieceWriter, to sink: (UnsafeRawBufferPointer) throws -> Void
+        _ output: PieceWriter
     ) throws {
-        if let filtered = chunks.filtered {
-            for (place, bytes) in zip(chunks.places, filtered) {
-                try output.append(bytes, at: place.address, to: sink)
-            }
+        switch chunks.content {
+        case .data: break
+        case .written:
+            if let last = chunks.places.last { try output.skip(to: last.address + last.size) }
+            return
+        case .filtered(let filtered):
+            for (place, bytes) in zip(chunks.places, filtered) { try output.append(bytes, at: place.address) }
             return
         }
         let filter = try ChunkFilter([], elementSize: tiling.elementSize, chunkBytes: tiling.chunkBytes)
@@ -248,8 +286,7 @@ struct FilePlan {
         try withData(position, value) { data in
             for place in chunks.places {
                 try output.append(
-                    ChunkCompression.gathered(place.index, data, tiling, fill, filter), at: place.address,
-                    to: sink)
+                    ChunkCompression.gathered(place.index, data, tiling, fill, filter), at: place.address)
             }
         }
     }

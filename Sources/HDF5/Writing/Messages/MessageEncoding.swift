@@ -18,6 +18,7 @@ struct MessageEncoding {
         case filterPipeline = 0x0B
         case attribute = 0x0C
         case symbolTable = 0x11
+        case attributeInfo = 0x15
         case referenceCount = 0x16
     }
 
@@ -120,6 +121,10 @@ struct MessageEncoding {
     }
 
     var groupInfo: [UInt8] { [0, 0] }
+
+    /// Attributes without creation order, heap or index: they are messages. Without this message the C library
+    /// counts none.
+    var attributeInfo: [UInt8] { linkInfo }
 
     /// A group whose links are in a B-tree of symbol table nodes.
     func symbolTable(tree: Int, heap: Int) -> [UInt8] {
