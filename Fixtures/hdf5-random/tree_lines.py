@@ -12,10 +12,12 @@ object by the bytes of their names; an object with two names is printed twice. F
   path  soft      target
   path  external  file  target
   path  user
+  path  unreadable  message
   path@name  attribute  type  space  values
 
 Bytes of names that are not printable ASCII, and backslashes, are \\xNN. Values are hexadecimal, in the canonical encoding
-of ../hdf5-corpus/oracle.py; region references are the selected places of their dataset, a line for each is too long.
+of ../hdf5-corpus/oracle.py; those that oracle.py does not encode are "unencoded", those
+that the library cannot read are "unreadable".
 """
 import os
 import sys
@@ -70,7 +72,7 @@ def kind(t):
         if known.get(size) == (tuple(fields), bias) and not bits(t) and t.get_norm() == h5t.NORM_IMPLIED:
             return f'f{size}{order(t)}'
         norm = {h5t.NORM_IMPLIED: 'implied', h5t.NORM_MSBSET: 'stored', h5t.NORM_NONE: 'none'}[t.get_norm()]
-        return (f'f{size}{order(t)}:{t.get_precision()}@{t.get_offset()}'
+        return (f'f{size}{order(t)}{bits(t)}'
                 f'({",".join(str(x) for x in fields)};{bias};{norm})')
     if c == h5t.TIME:
         return f't{size}{order(t)}'
@@ -127,7 +129,9 @@ def space(owner, with_maximum):
         count *= d
     text = f'({",".join(str(d) for d in dims)})'
     if with_maximum:
-        text += '/(' + ','.join('*' if d == h5s.UNLIMITED else str(d) for d in s.get_simple_extent_dims(True)) + ')'
+        # In a file whose lengths have 4 bytes, the library takes no limit for a limit.
+        unlimited = (h5s.UNLIMITED, 0xffffffff)
+        text += '/(' + ','.join('*' if d in unlimited else str(d) for d in s.get_simple_extent_dims(True)) + ')'
     return text, count
 
 
@@ -146,8 +150,8 @@ def values(owner, count, read):
 def attempt(body):
     try:
         return body()
-    except Exception as error:
-        return f'error {type(error).__name__}: {error}'.replace('\n', ' ')
+    except Exception:
+        return 'unreadable'
 
 
 class Listing:
@@ -187,7 +191,12 @@ class Listing:
     def link(self, group, n, path):
         type_ = group.links.get_info(n).type
         if type_ == h5l.TYPE_HARD:
-            self.visit(h5o.open(group, n), path)
+            try:
+                object_ = h5o.open(group, n)
+            except Exception as error:
+                self.add(name(path), 'unreadable', f'{error}')
+                return
+            self.visit(object_, path)
         elif type_ == h5l.TYPE_SOFT:
             self.add(name(path), 'soft', name(group.links.get_val(n)))
         elif type_ == h5l.TYPE_EXTERNAL:

@@ -10,6 +10,26 @@ struct RandomTreeTests {
     /// The first seed: RANDOM_SEED in the environment, or 1.
     static let first = ProcessInfo.processInfo.environment["RANDOM_SEED"].flatMap(Int.init) ?? 1
 
+    /// Where files are made: a temporary folder, or RANDOM_FOLDER in the environment, whose files are kept with
+    /// what was read from them.
+    struct Folder {
+        private let temporary: TemporaryDirectory
+        private let kept = ProcessInfo.processInfo.environment["RANDOM_FOLDER"]
+
+        init() throws { temporary = try TemporaryDirectory() }
+
+        func path(_ name: String) -> String { kept.map { "\($0)/\(name)" } ?? temporary.path(name) }
+
+        func keep(_ lines: [String], _ file: String) throws {
+            guard kept != nil else { return }
+            try (lines.joined(separator: "\n") + "\n").write(
+                toFile: file + ".found", atomically: true, encoding: .utf8)
+        }
+    }
+
+    /// A line's first field.
+    static func place(_ line: String) -> Substring { line.prefix { $0 != "\t" } }
+
     /// Where two listings differ first, in words, or nil.
     static func difference(_ found: [String], _ expected: [String]) -> String? {
         for (index, pair) in zip(found, expected).enumerated() where pair.0 != pair.1 {
@@ -38,16 +58,21 @@ struct RandomTreeTests {
         "trees that h5py writes are read as h5py reads them",
         .enabled(if: Tool.h5py != nil, "h5py is not installed: make setup"))
     func h5pyTrees() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try Folder()
         let seeds = Array(Self.first..<Self.first + Self.trees)
         let files = seeds.map { directory.path("\($0).h5") }
         try Self.program("random_tree.py", zip(seeds, files).flatMap { ["\($0)", $1] })
         try Self.program("tree_lines.py", files)
         var compared = 0
         for (seed, file) in zip(seeds, files) {
-            let expected = try Self.lines(file + ".lines")
+            var expected = try Self.lines(file + ".lines")
             compared += expected.count
-            let found = TreeLines(try HDF5File(path: file)).lines
+            var found = TreeLines(try HDF5File(path: file)).lines
+            // The library cannot read a few of the files that it wrote.
+            let unreadable = Set(expected.filter { $0.contains("unreadable") }.map(Self.place))
+            expected.removeAll { unreadable.contains(Self.place($0)) }
+            found.removeAll { unreadable.contains(Self.place($0)) }
+            try directory.keep(found, file)
             if let difference = Self.difference(found, expected) {
                 Issue.record("the tree of the seed \(seed) differs in \(difference)")
             }
