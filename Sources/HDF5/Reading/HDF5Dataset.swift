@@ -7,10 +7,12 @@ public struct HDF5Dataset: Sendable {
     private let dataspace: DataspaceMessage
     private let data: DataStorage
     private let attributes: AttributeList
+    private let address: Int
 
     init(_ header: ObjectHeader, path: String) throws {
         self.path = path
         file = header.file
+        address = header.address
         let type = try DatatypeMessage(try header.required(.datatype), file)
         datatype = type.datatype
         dataspace = try DataspaceMessage(try header.required(.dataspace), file)
@@ -32,13 +34,19 @@ public struct HDF5Dataset: Sendable {
     /// What chunks went through when they were written, the first step first.
     public var filters: [HDF5Filter] { data.filters }
 
-    /// The attributes' names, sorted by their UTF-8 bytes. Attributes in a fractal heap are not among them.
+    /// The address of the object's header, as references to the object have it: two datasets of one file with the same
+    /// address are the same object. Counts from the superblock.
+    public var objectAddress: Int { address &- file.base }
+
+    /// The attributes' names, sorted by their bytes.
     public var attributeNames: [String] { attributes.names }
+
+    /// The attributes' names in the order in which they were made; nil if the file does not keep it.
+    public var attributeNamesInCreationOrder: [String]? { attributes.namesInCreationOrder }
 
     /// The attribute of this name.
     ///
-    /// - Throws: ``HDF5Error`` of code `notFound`; `unsupported` where the object keeps its attributes in a fractal
-    ///   heap; `damaged` or `truncated`.
+    /// - Throws: ``HDF5Error`` of code `notFound`; `damaged` or `truncated`; `limit` or `unsupported` for its type or size.
     public func attribute(_ name: String) throws -> HDF5Attribute { try attributes.attribute(name) }
 
     // MARK: Numbers

@@ -62,6 +62,24 @@ public final class HDF5File: Sendable {
         }
     }
 
+    /// The object that a reference leads to.
+    ///
+    /// - Parameters:
+    ///   - address: that of the object's header, counted from the superblock, as in ``HDF5Object/objectAddress`` and
+    ///     ``HDF5Reference``.
+    ///   - path: the path that the object is to have; references do not know it.
+    /// - Throws: ``HDF5Error`` of code `damaged` or `truncated` if no object stands there; else as
+    ///   ``HDF5Group/object(_:following:)``.
+    public func object(atAddress address: Int, path: String = "") throws -> HDF5Object {
+        let file = superblock.file
+        guard address >= 0, let place = address.plus(file.base), place < file.storage.count else {
+            throw HDF5Error(
+                .truncated, structure: "object reference", object: path,
+                "the address \(address) is outside the file")
+        }
+        return try HDF5Object.open(file, place, path: path, depth: 0)
+    }
+
     /// The file's size in bytes.
     public var size: Int { superblock.file.storage.count }
 }
