@@ -49,7 +49,7 @@ struct FuzzFindingsTests {
             #expect(error?.code == .limit)
             #expect(
                 error?.description
-                    == "/d: reading these rows takes 8000000000 bytes, and 2097152 of dataBytes = 2097152 are left"
+                    == "/d: reading these rows takes 8000000 bytes, and 2097152 of dataBytes = 2097152 are left"
             )
         }
     }
