@@ -5,6 +5,10 @@ public struct HDF5Group: Sendable {
     /// The links' names, sorted by their UTF-8 bytes.
     public var names: [String] { links.names }
 
+    /// The address of the object's header, as ``HDF5Object/objectAddress``.
+    public var objectAddress: Int { header.relativeAddress }
+
+    let header: ObjectHeader
     private let file: FileContext
     private let links: GroupLinks
     private let attributes: AttributeList
@@ -12,6 +16,7 @@ public struct HDF5Group: Sendable {
 
     init(_ header: ObjectHeader, path: String, depth: Int) throws {
         file = header.file
+        self.header = header
         self.path = path
         self.depth = depth
         links = try GroupLinks(header)
@@ -25,6 +30,22 @@ public struct HDF5Group: Sendable {
     ///
     /// - Throws: ``HDF5Error`` of code `notFound`.
     public func link(_ name: String) throws -> HDF5Link { try stored(name).link }
+
+    /// A name in a group and what it stands for.
+    public struct Link: Equatable, Sendable {
+        public let name: String
+        public let target: HDF5Link
+    }
+
+    /// All links, sorted by the bytes of their names.
+    public var allLinks: [Link] {
+        names.compactMap { name in links[name].map { Link(name: name, target: $0.link) } }
+    }
+
+    /// The object that a hard link leads to, given its name, in which "/" and "." mean nothing.
+    ///
+    /// - Throws: ``HDF5Error``, as ``object(_:)``.
+    public func object(named name: String) throws -> HDF5Object { try child(name) }
 
     /// The object at a path below this group; a "/" in front is passed over.
     ///

@@ -5,6 +5,34 @@ public enum HDF5Object: Sendable {
     /// A datatype that stands on its own, to be shared by datasets.
     case namedType(HDF5NamedType)
 
+    /// The address of the object's header, by which object references name it. Two paths with the same address lead to the
+    /// same object.
+    public var objectAddress: Int {
+        switch self {
+        case .group(let group): group.objectAddress
+        case .dataset(let dataset): dataset.objectAddress
+        case .namedType(let type): type.objectAddress
+        }
+    }
+
+    /// The path from the root.
+    public var path: String {
+        switch self {
+        case .group(let group): group.path
+        case .dataset(let dataset): dataset.path
+        case .namedType(let type): type.path
+        }
+    }
+
+    /// Words for the structures of the format that the object's header is made of, such as "group:dense".
+    package var structures: Set<String> {
+        switch self {
+        case .group(let group): group.header.structures
+        case .dataset(let dataset): dataset.header.structures
+        case .namedType(let type): type.header.structures
+        }
+    }
+
     static func open(_ file: FileContext, _ address: Int, path: String, depth: Int) throws -> HDF5Object {
         try file.countOpening(of: path)
         return try naming(path) {
@@ -19,7 +47,8 @@ public enum HDF5Object: Sendable {
                 let datatype = try DatatypeMessage(message, file).datatype
                 return .namedType(
                     HDF5NamedType(
-                        path: path, datatype: datatype, attributes: try AttributeList(header, path: path)))
+                        path: path, datatype: datatype, header: header,
+                        attributes: try AttributeList(header, path: path)))
             }
             throw HDF5Error(
                 .damaged, structure: "object header", offset: address,
@@ -32,7 +61,11 @@ public enum HDF5Object: Sendable {
 public struct HDF5NamedType: Sendable {
     public let path: String
     public let datatype: HDF5Datatype
+    let header: ObjectHeader
     let attributes: AttributeList
+
+    /// The address of the object's header, as ``HDF5Object/objectAddress``.
+    public var objectAddress: Int { header.relativeAddress }
 
     /// The attributes' names, sorted by their UTF-8 bytes.
     public var attributeNames: [String] { attributes.names }

@@ -9,6 +9,9 @@
 /// Versions 2 and 3: signature, version, sizes, flags, base, extension, end of file, root header, checksum.
 struct Superblock {
     let file: FileContext
+    let version: Int
+    /// The words of ``HDF5File/structures``.
+    let structures: Set<String>
     /// The byte at which the root group's object header stands.
     let root: Int
 
@@ -31,7 +34,7 @@ struct Superblock {
             storage: storage, limits: limits, base: base, offsetSize: 8, lengthSize: 8, opening: opening)
         var reader = try ByteReader(plain, at: base, structure: Superblock.structure)
         try reader.skip(8)
-        let version = try reader.version(0...3)
+        version = try reader.version(0...3)
         if version < 2 { try reader.skip(4) }
         let sizes = (offset: try reader.integer(1), length: try reader.integer(1))
         for size in [sizes.offset, sizes.length] where ![2, 4, 8].contains(size) {
@@ -41,18 +44,26 @@ struct Superblock {
             storage: storage, limits: limits, base: base, offsetSize: sizes.offset, lengthSize: sizes.length,
             opening: opening)
         reader = try ByteReader(file, at: reader.position, structure: Superblock.structure)
+        var structures: Set<String> = ["superblock:v\(version)"]
+        if base > 0 { structures.insert("user-block") }
+        if sizes != (8, 8) { structures.insert("offset-size-other") }
         root =
             version < 2
-            ? try Superblock.old(&reader, version: version) : try Superblock.new(&reader, start: base)
+            ? try Superblock.old(&reader, version: version, &structures)
+            : try Superblock.new(&reader, start: base, &structures)
+        self.structures = structures
     }
 
-    private static func old(_ reader: inout ByteReader, version: Int) throws -> Int {
+    private static func old(
+        _ reader: inout ByteReader, version: Int, _ structures: inout Set<String>
+    ) throws -> Int {
         try reader.skip(1 + 2 + 2 + 4 + (version == 1 ? 4 : 0))
         let base = try reader.bits(reader.file.offsetSize)
         _ = try reader.bits(reader.file.offsetSize)
         var end = reader
         try reader.skip(reader.file.offsetSize)
         if let driver = try reader.address() {
+            structures.insert("driver-info")
             try FamilyFile.check(reader.file, driver: driver, end: end)
         }
         try checkEnd(&end, statedBase: base)
@@ -60,14 +71,20 @@ struct Superblock {
         return try reader.address(of: "the root group")
     }
 
-    private static func new(_ reader: inout ByteReader, start: Int) throws -> Int {
+    private static func new(
+        _ reader: inout ByteReader, start: Int, _ structures: inout Set<String>
+    ) throws -> Int {
         try reader.skip(1)
         let base = try reader.bits(reader.file.offsetSize)
         let extensionAddress = try reader.address()
         try checkEnd(&reader, statedBase: base)
         let root = try reader.address(of: "the root group")
         try reader.checksum(from: start)
-        if let extensionAddress { try checkExtension(reader.file, extensionAddress) }
+        if let extensionAddress {
+            let header = try checkedExtension(reader.file, extensionAddress)
+            structures.insert("superblock-extension")
+            structures.formUnion(header.structures)
+        }
         return root
     }
 
@@ -85,7 +102,7 @@ struct Superblock {
         }
     }
 
-    private static func checkExtension(_ file: FileContext, _ address: Int) throws {
+    private static func checkedExtension(_ file: FileContext, _ address: Int) throws -> ObjectHeader {
         let header = try ObjectHeader(file, at: address)
         if header.message(.driverInformation) != nil {
             throw HDF5Error(
@@ -97,5 +114,6 @@ struct Superblock {
                 .unsupported, structure: "superblock extension", offset: address,
                 "the file keeps its metadata in a cache image, which is not supported")
         }
+        return header
     }
 }

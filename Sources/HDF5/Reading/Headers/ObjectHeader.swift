@@ -30,6 +30,9 @@ struct ObjectHeader {
         }
     }
 
+    /// The address as references store it: from the superblock on.
+    var relativeAddress: Int { address &- file.base }
+
     func message(_ kind: HeaderMessage.Kind) -> HeaderMessage? { messages.first { $0.kind == kind } }
 
     func messages(_ kind: HeaderMessage.Kind) -> [HeaderMessage] { messages.filter { $0.kind == kind } }
