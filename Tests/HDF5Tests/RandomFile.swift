@@ -127,13 +127,15 @@ struct RandomFile {
     private mutating func attributes(_ node: Node, _ path: String) {
         let count = [0, 0, 0, 1, 2, 5].randomElement(using: &random) ?? 0
         for name in RandomType.names(chance(5) ? 40 : count, &random) {
-            let type = RandomType.random(&random)
+            let type = type()
             if form == .modern, chance(5) {
                 writer.set(name, to: .null(of: type.elementType), on: path)
                 node.attributes.append((name, ["attribute", RandomFile.kind(null: type), "null"], []))
                 continue
             }
             let shape = shape(most: 2)
+            // An attribute with its type stands in one message, of less than 64 KiB.
+            guard shape.reduce(type.size, *) < 30_000 else { continue }
             let (value, elements) = type.values(shape, &random, paths: paths)
             writer.set(name, to: value, on: path)
             node.attributes.append(
@@ -141,6 +143,14 @@ struct RandomFile {
                     name, ["attribute", type.kind, TreeLines.space(shape, isNull: false, maximum: nil)],
                     elements
                 ))
+        }
+    }
+
+    /// A type whose description fits a message.
+    private mutating func type() -> RandomType {
+        while true {
+            let type = RandomType.random(&random)
+            if type.kind.utf8.count < 30_000 { return type }
         }
     }
 
@@ -165,7 +175,7 @@ struct RandomFile {
 
     private mutating func dataset(_ parent: Node, _ name: String, _ path: String, small: Bool) {
         let node = Node(path)
-        let type = RandomType.random(&random)
+        let type = type()
         if form == .modern, chance(4) {
             writer.add(path, .null(of: type.elementType))
             node.fields = ["dataset", RandomFile.kind(null: type), "null", "contiguous", "-"]
@@ -200,7 +210,7 @@ struct RandomFile {
         func layout(_ chunk: [Int]) -> String { "chunked(\(chunk.map(String.init).joined(separator: ",")))" }
         switch Int.random(in: 0..<6, using: &random) {
         case 0...1: return (.contiguous, "contiguous", "-", shape)
-        case 2: return (.compact, "compact", "-", shape)
+        case 2 where shape.reduce(type.size, *) < 30_000: return (.compact, "compact", "-", shape)
         case 3:
             let level = Int.random(in: 1...9, using: &random)
             let shuffle = Bool.random(using: &random)
