@@ -8,7 +8,7 @@ struct AppendedFileReader {
 
     init(_ path: String, _ output: OutputFile) throws {
         self.output = output
-        superblock = try Superblock(try ByteStorage.contents(of: path), limits: .init())
+        superblock = try Superblock(try ByteStorage.contents(of: path), limits: .init(), opening: FileOpening(nil))
         var reader = try ByteReader(superblock.file, at: 0, structure: "superblock")
         guard try reader.bytes(8) == SuperblockEncoding.signature, try reader.bytes(4) == [2, 8, 8, 0],
             try reader.length() == 0
