@@ -1,9 +1,9 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo bench fixtures format lint clean
+.PHONY: help setup build test demo bench fuzz fixtures format lint clean
 
 # Tests use public and package declarations only, so that they, the demo and the commands share one build.
 release := -c release
-sources := Sources Tests Benchmarks/Sources Package.swift Benchmarks/Package.swift
+sources := Sources Tests Benchmarks/Sources Fuzz/Sources Package.swift Benchmarks/Package.swift Fuzz/Package.swift
 style := --configuration .swift-format -r $(sources)
 
 help: ## list the targets
@@ -26,6 +26,9 @@ bench: setup ## time training beside PyTorch and JAX, and files beside h5py
 	@python3 Benchmarks/compare_training.py
 	@python3 Benchmarks/compare_files.py
 
+fuzz: setup ## look for files that break the HDF5 reader, for MINUTES=5 on all cores
+	@Fuzz/run.sh $(MINUTES) $(JOBS)
+
 fixtures: ## make the tests' tables anew, and choose Fixtures/hdf5-* from ../shared
 	@python3 Fixtures/initializers_and_modifiers.py Fixtures/brainstorm-0.5-cases
 	@python3 Fixtures/training/make.py Fixtures/brainstorm-0.5-cases
@@ -38,4 +41,4 @@ lint: ## check the style of all Swift files
 	swift format lint --strict $(style)
 
 clean: ## remove what was built
-	rm -rf .build Benchmarks/.build
+	rm -rf .build Benchmarks/.build Fuzz/.build

@@ -12,11 +12,12 @@ The choice depends on the manifests only, so that it is the same on every machin
 """
 
 import csv
+import json
 import re
 import shutil
 import sys
 from collections import Counter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared"
@@ -83,8 +84,18 @@ def companions(row, rows):
     ]
 
 
+def referred_files(row):
+    """The files beside a file that it refers to."""
+    described = json.loads((SHARED / "hdf5-corpus" / (row["path"] + ".json")).read_text(encoding="utf-8"))
+    folder = PurePosixPath(row["path"]).parent
+    paths = [folder / name for name in described.get("other_files", []) if "/" not in name]
+    names = [str(path) for path in paths] + [f"{path}.json" for path in paths]
+    return [name for name in names if (SHARED / "hdf5-corpus" / name).exists()]
+
+
 def files_of(row, rows):
-    return [row["path"], row["path"] + ".json"] + [other["path"] for other in companions(row, rows)]
+    others = [other["path"] for other in companions(row, rows)] + referred_files(row)
+    return [row["path"], row["path"] + ".json"] + others
 
 
 def choose_corpus(source):
@@ -122,7 +133,7 @@ def select_corpus():
     source = SHARED / "hdf5-corpus"
     rows, chosen, missing = choose_corpus(source)
     target = start_afresh("hdf5-corpus")
-    names = sorted(name for row in chosen for name in files_of(row, rows))
+    names = sorted({name for row in chosen for name in files_of(row, rows)})
     copy_files(source, target, names + ["oracle.py"])
     copy_manifest(source, target, set(names))
     note = NOTE.format(

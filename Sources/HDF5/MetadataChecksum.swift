@@ -1,7 +1,7 @@
 /// The checksum of HDF5 metadata: Bob Jenkins' lookup3 hash ("hashlittle") with the initial value 0, as named
-/// in the specification's section on checksums.
-enum MetadataChecksum {
-    static func of(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+/// in the specification's section on checksums. `Fuzz` repairs the files it changes with it; others cannot see it.
+@_spi(Fuzzing) public enum MetadataChecksum {
+    public static func of(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         var a = UInt32(truncatingIfNeeded: 0xDEAD_BEEF &+ bytes.count)
         var (b, c) = (a, a)
         var position = 0

@@ -105,7 +105,7 @@ struct ReadingPythonTests {
     func descriptions() throws {
         let root = try open("default")
         let all = try root.dataset("chunks/all")
-        #expect(all.layout == .chunked(chunk: [8, 5]))
+        #expect(all.layout == .chunked(chunk: [8, 5], index: .bTreeVersion1))
         #expect(all.filters.map(\.name) == ["shuffle", "deflate", "fletcher32"])
         #expect(all.datatype == .float(bytes: 4, bigEndian: false))
         #expect(

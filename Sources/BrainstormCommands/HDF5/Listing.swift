@@ -6,6 +6,7 @@ package indirect enum Listing: Equatable {
     case null
     case bool(Bool)
     case integer(Int)
+    /// An integer above the largest `Int`.
     case unsigned(UInt64)
     case text([UInt8])
     case array([Listing])
@@ -30,6 +31,8 @@ package indirect enum Listing: Equatable {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value
     }
+
+    static func number(_ value: UInt64) -> Listing { Int(exactly: value).map { .integer($0) } ?? .unsigned(value) }
 
     package static func word(_ text: String) -> Listing { .text(Array(text.utf8)) }
 

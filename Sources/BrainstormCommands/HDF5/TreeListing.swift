@@ -1,5 +1,4 @@
 import Brainstorm
-import Crypto
 
 /// Everything in a file, as `h5 tree --json` prints it: the format "hdf5-oracle-1", which a script for the HDF5 C library
 /// writes as well, so that two readers of a file can be compared.
@@ -20,8 +19,10 @@ package struct TreeListing {
     ///
     /// - Parameter resolver: says which other files may be opened; nil for none.
     /// - Returns: the file's JSON. Errors of what is in the file are part of it.
-    package static func listing(of path: String, limits: HDF5Limits, resolver: HDF5Resolver?) throws -> Listing {
-        let bytes = try InputFile(path)
+    package static func listing(of path: String, limits: HDF5Limits, resolver: HDF5Resolver?) throws
+        -> Listing
+    {
+        let bytes = try FileDigest(path)
         var members: [(String, Listing)] = [
             ("format", .word("hdf5-oracle-1")),
             ("file", .word(path.split(separator: "/").last.map(String.init) ?? path)),
@@ -30,7 +31,7 @@ package struct TreeListing {
         do {
             var tree = TreeListing(file: try HDF5File(path: path, limits: limits, resolver: resolver))
             members.append(("superblock", tree.file.superblock.listing))
-            tree.features.formUnion(tree.file.features)
+            tree.features.formUnion(tree.file.structures)
             do {
                 tree.visit(.group(try tree.file.root), "/")
             } catch {
@@ -69,7 +70,7 @@ package struct TreeListing {
             return
         }
         seen[object.objectAddress] = (path, kind)
-        features.formUnion(object.features)
+        features.formUnion(object.structures)
         // The place is kept for the object, whose members are complete after its attributes.
         let place = objects.count
         objects.append(.null)
@@ -78,7 +79,7 @@ package struct TreeListing {
         switch object {
         case .namedType(let type):
             features.insert("committed-type")
-            features.formUnion(type.datatype.features)
+            features.formUnion(type.datatype.words)
             members.append(("type", type.datatype.listing))
             members.append(("attrs", attributes(of: type, path)))
         case .dataset(let dataset):
@@ -87,7 +88,7 @@ package struct TreeListing {
         case .group(let group):
             members.append(("attrs", attributes(of: group, path)))
             members.append(("links", .integer(group.names.count)))
-            links = group.links
+            links = group.allLinks
         }
         objects[place] = .object(members)
         for link in links { visit(link, in: object, (path == "/" ? "" : path) + "/" + link.name) }
@@ -121,8 +122,8 @@ package struct TreeListing {
 
     private mutating func members(_ dataset: HDF5Dataset, _ path: String) -> [(String, Listing)] {
         var members: [(String, Listing)] = [("type", dataset.datatype.listing)]
-        features.formUnion(dataset.datatype.features)
-        features.formUnion(dataset.features)
+        features.formUnion(dataset.datatype.words)
+        features.formUnion(dataset.words)
         if !dataset.isNull, !dataset.shape.isEmpty {
             members.append(
                 ("maxshape", .array(dataset.maximumShape.map { $0.map(Listing.integer) ?? .null })))
@@ -160,7 +161,7 @@ package struct TreeListing {
                 .array(
                     dataset.filters.map {
                         .array([
-                            .integer($0.id), .integer($0.flags),
+                            .integer($0.id), .integer($0.isOptional ? 1 : 0),
                             .array($0.parameters.map { .integer(Int($0)) }),
                         ])
                     })
@@ -168,7 +169,7 @@ package struct TreeListing {
         members += external
         let values = ValueListing.members(
             dataset.datatype, shape: dataset.isNull ? nil : dataset.shape, count: dataset.count,
-            storedBytes: dataset.count.multipliedReportingOverflow(by: dataset.elementSize).partialValue
+            storedBytes: dataset.byteCount ?? .max
         ) { try dataset.readCanonicalBytes($0) }
         if let error = values.error { errors.append("\(path): \(error)") }
         return members + values.members
@@ -181,7 +182,7 @@ package struct TreeListing {
         for name in object.attributeNames {
             do {
                 let attribute = try object.attribute(name)
-                features.formUnion(attribute.datatype.features)
+                features.formUnion(attribute.datatype.words)
                 if attribute.isNull { features.insert("space:null") }
                 let values = ValueListing.members(
                     attribute.datatype, shape: attribute.isNull ? nil : attribute.shape,

@@ -82,8 +82,9 @@ extension HDF5Datatype {
             return [("kind", .word(name)), ("size", .integer(kind == .standard ? 64 : bytes))]
         case .bitfield(let format):
             return [("size", .integer(format.bytes)), ("order", HDF5Datatype.order(format.bigEndian))]
-        case .time(let bytes, let bigEndian):
-            return [("size", .integer(bytes)), ("order", HDF5Datatype.order(bigEndian))]
+        case .time(let bytes, _):
+            // The C library gives times no byte order.
+            return [("size", .integer(bytes)), ("order", .word("none"))]
         }
     }
 
@@ -126,7 +127,7 @@ extension HDF5Datatype {
         }
         let bytes = bigEndian ? stored.reversed() : stored
         var value = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        guard signed else { return .unsigned(value) }
+        guard signed else { return .number(value) }
         if bytes.count < 8, let top = bytes.last, top & 0x80 != 0 { value |= ~0 << UInt64(8 * bytes.count) }
         return .integer(Int(Int64(bitPattern: value)))
     }
@@ -138,6 +139,88 @@ extension HDF5Datatype {
         case .otherInteger(let format): format.bytes
         case .otherFloat(let format): format.bytes
         default: nil
+        }
+    }
+}
+
+extension HDF5Datatype {
+    /// Words for what the type is made of, such as "type:float" or "type:big-endian".
+    var words: Set<String> { words(isInner: false) }
+
+    private func words(isInner: Bool) -> Set<String> {
+        func order(_ bigEndian: Bool) -> Set<String> { bigEndian ? ["type:big-endian"] : [] }
+        switch self {
+        case .integer(_, _, let bigEndian): return order(bigEndian).union(["type:integer"])
+        case .otherInteger(let format):
+            let words = order(format.bigEndian).union(["type:integer"])
+            return format.isFull ? words : words.union(["type:partial-precision"])
+        case .float(let bytes, let bigEndian):
+            return order(bigEndian).union(["type:float"]).union(bytes == 2 ? ["type:float16"] : [])
+        case .otherFloat(let format):
+            return order(format.order == .big).union(["type:float", "type:odd-float"])
+                .union(format.bytes == 2 ? ["type:float16"] : [])
+        case .complex: return ["type:complex"]
+        case .fixedString(_, let utf8, _):
+            return utf8 ? ["type:string-fixed", "type:string-utf8"] : ["type:string-fixed"]
+        case .variableString(let utf8, _):
+            return utf8 ? ["type:string-vlen", "type:string-utf8"] : ["type:string-vlen"]
+        case .compound(_, let members):
+            return members.reduce(isInner ? ["type:compound", "type:nested"] : ["type:compound"]) {
+                $0.union($1.datatype.words(isInner: true))
+            }
+        case .enumeration(let base, _): return base.words(isInner: true).union(["type:enum"])
+        case .array(let base, _): return base.words(isInner: true).union(["type:array"])
+        case .variableLength(let base): return base.words(isInner: true).union(["type:vlen"])
+        case .opaque: return ["type:opaque"]
+        case .reference(_, let kind):
+            let names: [HDF5ReferenceKind: String] = [.object: "object", .region: "region", .standard: "new"]
+            return ["type:reference-\(names[kind] ?? "")"]
+        case .bitfield(let format): return order(format.bigEndian).union(["type:bitfield"])
+        case .time: return ["type:time"]
+        }
+    }
+}
+
+extension HDF5Dataset {
+    /// Words for the dataset's shape, filters and storage, such as "space:unlimited" or "filter:deflate".
+    var words: Set<String> {
+        var words: Set<String> = []
+        if isNull {
+            words.insert("space:null")
+        } else if shape.isEmpty {
+            words.insert("space:scalar")
+        } else {
+            if maximumShape.contains(nil) { words.insert("space:unlimited") }
+            if shape.contains(0) { words.insert("space:zero-size") }
+        }
+        for filter in filters {
+            words.insert("filter:\(HDF5Dataset.filterWords[filter.id] ?? "\(filter.id)")")
+        }
+        if hasFillValue { words.insert("fill:user-defined") }
+        if (try? storedByteCount) == 0 { words.insert("storage:unallocated") }
+        if usesNamedType { words.insert("committed-type-used") }
+        if case .chunked(_, let index) = layout { words.insert("index:\(index.word)") }
+        return words
+    }
+
+    private static let filterWords = [
+        1: "deflate", 2: "shuffle", 3: "fletcher32", 4: "szip", 5: "nbit", 6: "scaleoffset", 305: "lzo",
+        307: "bzip2",
+        32000: "lzf", 32001: "blosc", 32004: "lz4", 32008: "bitshuffle", 32013: "zfp", 32015: "zstd",
+        32026: "blosc2",
+    ]
+}
+
+extension HDF5ChunkIndex {
+    /// The index in one word.
+    var word: String {
+        switch self {
+        case .bTreeVersion1: "btree1"
+        case .single: "single"
+        case .implicit: "implicit"
+        case .fixedArray: "fixed-array"
+        case .extensibleArray: "extensible-array"
+        case .bTreeVersion2: "btree2"
         }
     }
 }

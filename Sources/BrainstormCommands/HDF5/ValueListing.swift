@@ -1,5 +1,5 @@
 import Brainstorm
-import Crypto
+import Files
 
 /// The values of a dataset or attribute as `h5 tree --json` shows them: how many bytes they have in the canonical form, the
 /// SHA-256 of these, texts, and the first numbers.
@@ -24,12 +24,12 @@ struct ValueListing {
         if datatype.holdsUncomparableReference { return (without("unhashed", "reference"), nil) }
         if storedBytes > largest { return (without("unhashed", "too large to read here"), nil) }
         let keepsAll = datatype.isText && count <= mostStrings
-        var hash = SHA256()
+        var digest = Digest()
         var size = 0
         var kept: [UInt8] = []
         do {
             try read { piece in
-                hash.update(bufferPointer: piece)
+                digest.update(piece)
                 size += piece.count
                 if keepsAll {
                     kept.append(contentsOf: piece)
@@ -40,11 +40,7 @@ struct ValueListing {
         } catch {
             return (without("error", "\(error)"), "\(error)")
         }
-        let digest = hash.finalize().map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
-        members += [("nbytes", .integer(size)), ("sha256", .word(digest))]
+        members += [("nbytes", .integer(size)), ("sha256", .word(digest.hexadecimal))]
         if keepsAll {
             members.append(("strings", .array(datatype.texts(kept, count: count).map(Listing.text))))
         } else if count > 0, let preview = datatype.preview(kept, count: min(count, mostNumbers)) {
@@ -115,7 +111,7 @@ extension HDF5Datatype {
         case .integer(1, false, _): return values(UInt8.self).map { .integer(Int($0)) }
         case .integer(2, false, _): return values(UInt16.self).map { .integer(Int($0)) }
         case .integer(4, false, _): return values(UInt32.self).map { .integer(Int($0)) }
-        case .integer(8, false, _): return values(UInt64.self).map { .unsigned($0) }
+        case .integer(8, false, _): return values(UInt64.self).map { .number($0) }
         case .float(2, _): return floats(values(UInt16.self).map { Double(half: $0) })
         case .float(4, _): return floats(values(UInt32.self).map { Double(Float(bitPattern: $0)) })
         case .float(8, _): return floats(values(UInt64.self).map { Double(bitPattern: $0) })

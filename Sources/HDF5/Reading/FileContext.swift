@@ -67,15 +67,13 @@ final class FileContext: Sendable {
     }
 
     /// Charges the reading of rows of the dataset whose header is at `address`: never more than `total` bytes in
-    /// the life of the file.
+    /// the life of the file. What is refused does not count as paid.
     func chargeRows(_ bytes: Int, of address: Int, total: Int) throws {
         let due = ledger.withLock { ledger in
-            let before = ledger.rowBytes[address, default: 0]
-            let due = max(0, min(bytes, total &- before))
-            ledger.rowBytes[address] = before &+ due
-            return due
+            max(0, min(bytes, total &- ledger.rowBytes[address, default: 0]))
         }
         try charge(due, for: "reading these rows")
+        ledger.withLock { $0.rowBytes[address, default: 0] &+= due }
     }
 }
 

@@ -3,16 +3,19 @@ public struct HDF5Dataset: Sendable {
     /// The path from the root.
     public let path: String
     public let datatype: HDF5Datatype
+    /// The address of the object's header, as ``HDF5Object/objectAddress``.
+    public var objectAddress: Int { header.relativeAddress }
+
+    let header: ObjectHeader
     private let file: FileContext
     private let dataspace: DataspaceMessage
     private let data: DataStorage
     private let attributes: AttributeList
-    private let address: Int
 
     init(_ header: ObjectHeader, path: String) throws {
         self.path = path
         file = header.file
-        address = header.address
+        self.header = header
         let type = try DatatypeMessage(try header.required(.datatype), file)
         datatype = type.datatype
         dataspace = try DataspaceMessage(try header.required(.dataspace), file)
@@ -28,15 +31,22 @@ public struct HDF5Dataset: Sendable {
     public var isNull: Bool { dataspace.isNull }
     /// How many elements there are: 1 for a scalar.
     public var count: Int { data.count }
+    /// Bytes of all elements before compression; nil if they cannot be counted.
+    public var byteCount: Int? { count.times(elementSize) }
     /// Bytes of one stored element.
     public var elementSize: Int { data.elementSize }
     public var layout: HDF5Layout { data.layout }
     /// What chunks went through when they were written, the first step first.
     public var filters: [HDF5Filter] { data.filters }
 
-    /// The address of the object's header, as references to the object have it: two datasets of one file with the same
-    /// address are the same object. Counts from the superblock.
-    public var objectAddress: Int { address &- file.base }
+    /// Whether the file gives a value for elements that were never written, in place of zeros.
+    public var hasFillValue: Bool { data.hasFillValue }
+    /// Bytes that the elements take in this file, compressed as they are; 0 if nothing was written.
+    ///
+    /// - Throws: ``HDF5Error``, if the chunks' index cannot be read.
+    public var storedByteCount: Int { get throws { try naming(path) { try data.storedByteCount } } }
+    /// Whether the type is one that stands on its own in the file, under a name or without one.
+    package var usesNamedType: Bool { header.message(.datatype)?.isCommitted(file) ?? false }
 
     /// The attributes' names, sorted by their bytes.
     public var attributeNames: [String] { attributes.names }

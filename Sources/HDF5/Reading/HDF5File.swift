@@ -6,7 +6,7 @@
 ///     let file = try HDF5File(path: "weights.hdf5")
 ///     let weights = try file.root.dataset("layers/hidden/weights").read(Float.self)
 public final class HDF5File: Sendable {
-    private let superblock: Superblock
+    private let contents: Superblock
 
     /// Opens the regular file at `path`.
     ///
@@ -19,7 +19,7 @@ public final class HDF5File: Sendable {
     }
 
     init(path: String, limits: HDF5Limits, opening: FileOpening) throws {
-        superblock = try naming(path) {
+        contents = try naming(path) {
             let storage = try ByteStorage.contents(of: path)
             do {
                 return try Superblock(storage, limits: limits, opening: opening)
@@ -31,7 +31,7 @@ public final class HDF5File: Sendable {
     }
 
     init(storage: ByteStorage, limits: HDF5Limits, opening: FileOpening) throws {
-        superblock = try Superblock(storage, limits: limits, opening: opening)
+        contents = try Superblock(storage, limits: limits, opening: opening)
     }
 
     /// Opens a file that is in memory already.
@@ -40,7 +40,7 @@ public final class HDF5File: Sendable {
     ///   says, or `unsupported`.
     public init(bytes: [UInt8], limits: HDF5Limits = .init()) throws {
         do {
-            superblock = try Superblock(
+            contents = try Superblock(
                 try ByteStorage(copying: bytes), limits: limits, opening: FileOpening(nil))
         } catch is FamilyFile.Member {
             throw HDF5Error(
@@ -54,9 +54,9 @@ public final class HDF5File: Sendable {
         get throws {
             guard
                 case .group(let group) = try HDF5Object.open(
-                    superblock.file, superblock.root, path: "/", depth: 0)
+                    contents.file, contents.root, path: "/", depth: 0)
             else {
-                throw HDF5Error(.damaged, offset: superblock.root, object: "/", "the root is not a group")
+                throw HDF5Error(.damaged, offset: contents.root, object: "/", "the root is not a group")
             }
             return group
         }
@@ -71,7 +71,7 @@ public final class HDF5File: Sendable {
     /// - Throws: ``HDF5Error`` of code `damaged` or `truncated` if no object stands there; else as
     ///   ``HDF5Group/object(_:following:)``.
     public func object(atAddress address: Int, path: String = "") throws -> HDF5Object {
-        let file = superblock.file
+        let file = contents.file
         guard address >= 0, let place = address.plus(file.base), place < file.storage.count else {
             throw HDF5Error(
                 .truncated, structure: "object reference", object: path,
@@ -80,6 +80,16 @@ public final class HDF5File: Sendable {
         return try HDF5Object.open(file, place, path: path, depth: 0)
     }
 
+    /// What the file's first structure says of it.
+    public var superblock: HDF5Superblock {
+        HDF5Superblock(
+            version: contents.version, userBlockSize: contents.file.base,
+            offsetSize: contents.file.offsetSize, lengthSize: contents.file.lengthSize)
+    }
+
+    /// Words for the structures of the format that the file as a whole is made of, such as "superblock:v2".
+    package var structures: Set<String> { contents.structures }
+
     /// The file's size in bytes.
-    public var size: Int { superblock.file.storage.count }
+    public var size: Int { contents.file.storage.count }
 }

@@ -22,8 +22,7 @@ public struct HDF5Group: Sendable {
         attributes = AttributeList(contents.attributes, path: path, file)
     }
 
-    /// The address of the object's header, as references to the object have it: two groups of one file with the same
-    /// address are the same object. Counts from the superblock.
+    /// The address of the object's header, as ``HDF5Object/objectAddress``.
     public var objectAddress: Int { address &- file.base }
 
     /// The links' names in the order in which they were made; nil if the file does not keep it.
@@ -36,6 +35,15 @@ public struct HDF5Group: Sendable {
     ///
     /// - Throws: ``HDF5Error`` of code `notFound`.
     public func link(_ name: String) throws -> HDF5Link { try stored(name).link }
+
+    /// A name in a group and what it stands for.
+    public struct Link: Equatable, Sendable {
+        public let name: String
+        public let target: HDF5Link
+    }
+
+    /// All links, sorted by the bytes of their names.
+    public var allLinks: [Link] { links.all.map { Link(name: $0.name, target: $0.link) } }
 
     /// The group at a path below this one.
     ///
@@ -93,6 +101,9 @@ public struct HDF5Group: Sendable {
         }
         return try open(root, path: path)
     }
+
+    /// Words for the structures of the format that the header is made of.
+    var structures: Set<String> { (try? ObjectHeader(file, at: address))?.structures ?? [] }
 
     var mostLinksInARow: Int { file.limits.depth }
 }

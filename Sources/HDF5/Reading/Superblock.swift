@@ -9,6 +9,9 @@
 /// Versions 2 and 3: signature, version, sizes, flags, base, extension, end of file, root header, checksum.
 struct Superblock {
     let file: FileContext
+    let version: Int
+    /// The words of ``HDF5File/structures``.
+    let structures: Set<String>
     /// The byte at which the root group's object header stands.
     let root: Int
 
@@ -31,7 +34,7 @@ struct Superblock {
             storage: storage, limits: limits, base: base, offsetSize: 8, lengthSize: 8, opening: opening)
         var reader = try ByteReader(plain, at: base, structure: Superblock.structure)
         try reader.skip(8)
-        let version = try reader.version(0...3)
+        version = try reader.version(0...3)
         if version < 2 { try reader.skip(4) }
         let sizes = (offset: try reader.integer(1), length: try reader.integer(1))
         for size in [sizes.offset, sizes.length] where ![2, 4, 8].contains(size) {
@@ -41,10 +44,14 @@ struct Superblock {
             storage: storage, limits: limits, base: base, offsetSize: sizes.offset, lengthSize: sizes.length,
             opening: opening)
         reader = try ByteReader(bare, at: reader.position, structure: Superblock.structure)
+        var structures: Set<String> = ["superblock:v\(version)"]
+        if base > 0 { structures.insert("user-block") }
+        if sizes != (8, 8) { structures.insert("offset-size-other") }
         let found =
             version < 2
             ? try Superblock.old(&reader, version: version) : try Superblock.new(&reader, start: base)
         root = found.root
+        self.structures = structures.union(found.structures)
         file = FileContext(
             storage: found.storage, limits: limits, base: base, offsetSize: sizes.offset,
             lengthSize: sizes.length, opening: opening, root: found.root, sharedMessages: found.sharedMessages
@@ -55,20 +62,24 @@ struct Superblock {
         let root: Int
         let storage: ByteStorage
         var sharedMessages: SharedMessageTable?
+        var structures: Set<String> = []
     }
 
     private static func old(_ reader: inout ByteReader, version: Int) throws -> Found {
         try reader.skip(1 + 2 + 2 + 4 + (version == 1 ? 4 : 0))
+        var structures: Set<String> = []
         let base = try reader.bits(reader.file.offsetSize)
         _ = try reader.bits(reader.file.offsetSize)
         var end = reader
         try reader.skip(reader.file.offsetSize)
         if let driver = try reader.address() {
+            structures.insert("driver-info")
             try FamilyFile.check(reader.file, driver: driver, end: end)
         }
         try checkEnd(&end, statedBase: base)
         _ = try reader.bits(reader.file.offsetSize)
-        return Found(root: try reader.address(of: "the root group"), storage: reader.storage)
+        return Found(
+            root: try reader.address(of: "the root group"), storage: reader.storage, structures: structures)
     }
 
     private static func new(_ reader: inout ByteReader, start: Int) throws -> Found {
@@ -93,7 +104,8 @@ struct Superblock {
                 ?? reader.storage,
             sharedMessages: try header.message(.sharedMessageTable).map {
                 try SharedMessageTable($0, reader.file)
-            })
+            },
+            structures: header.structures.union(["superblock-extension"]))
     }
 
     /// The file may not be shorter than the superblock says. The end counts from the start of the file, with the user

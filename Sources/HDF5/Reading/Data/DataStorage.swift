@@ -21,8 +21,8 @@ struct DataStorage: Sendable {
         case chunks(ChunkGrid, ChunkSource)
         case external([HDF5ExternalSegment])
         case virtual(VirtualData)
-        /// Virtual, of sources that no resolver gives access to.
-        case unresolved(HDF5Error)
+        /// Described, but not to be read, and why: of sources that no resolver gives access to, or too large.
+        case refused(HDF5Error)
     }
 
     init(_ header: ObjectHeader, _ dataspace: DataspaceMessage, elementSize: Int) throws {
@@ -51,9 +51,11 @@ struct DataStorage: Sendable {
             HDF5Error(.damaged, structure: message.kind.structure, offset: place, text)
         }
         guard let size = dataspace.count.times(elementSize) else {
-            throw HDF5Error(
+            let error = HDF5Error(
                 .limit, structure: "dataspace message", offset: place,
                 "the shape \(dataspace.shape) has more bytes than can be counted")
+            guard case .contiguous(nil, _) = try LayoutMessage.read(message, header.file) else { throw error }
+            return (.contiguous(offset: nil, byteCount: 0), .refused(error))
         }
         if let message = header.message(.externalFiles) {
             let segments = try ExternalFilesMessage.read(message, header.file)
@@ -68,7 +70,7 @@ struct DataStorage: Sendable {
                     elementSize: elementSize, header.file)
                 return (layout, .virtual(data))
             } catch let error as HDF5Error where error.code == .unsupported {
-                return (layout, .unresolved(error))
+                return (layout, .refused(error))
             }
         case .compact(let slice):
             guard slice.count == size else {
@@ -92,7 +94,23 @@ struct DataStorage: Sendable {
         case .chunked(let chunk, let storedSize, let index):
             let grid = try ChunkGrid(
                 shape: dataspace.shape, chunk: chunk, elementSize: elementSize, storedElementSize: storedSize)
-            return (.chunked(chunk: chunk), .chunks(grid, ChunkSource(index)))
+            return (.chunked(chunk: chunk, index: index.kind), .chunks(grid, ChunkSource(index)))
+        }
+    }
+
+    /// Whether the file gives a value for elements that were never written.
+    var hasFillValue: Bool { fill != nil }
+
+    /// Bytes that the elements take in this file.
+    var storedByteCount: Int {
+        get throws {
+            switch source {
+            case .stored(let slice): return slice.count
+            case .unallocated, .virtual, .refused: return 0
+            case .external: return count.times(elementSize) ?? .max
+            case .chunks(let grid, let chunks):
+                return try chunks.table(grid, file).entries.values.reduce(0) { $0.addingSaturated($1.size) }
+            }
         }
     }
 
@@ -107,7 +125,7 @@ struct DataStorage: Sendable {
         // Fits, as it is not more than count × elementSize.
         let size = range.count &* perRow &* elementSize
         switch source {
-        case .unresolved(let error): throw error
+        case .refused(let error): throw error
         case .external(let segments):
             let all = ByteSlice(try ExternalData.read(segments, size: count &* elementSize, file))
             return try all.required(from: range.lowerBound &* perRow &* elementSize, count: size)

@@ -5,7 +5,8 @@ extension ObjectHeader {
         var words: Set<String> = ["header:v\(version)"]
         for message in messages where message.count > 0 {
             // A message that cannot be read is reported where it is used.
-            guard let head = try? ByteReader(file, at: message.start, count: message.count, structure: "") else {
+            guard let head = try? ByteReader(file, at: message.start, count: message.count, structure: "")
+            else {
                 continue
             }
             words.formUnion((try? ObjectHeader.structures(message, head)) ?? [])

@@ -4,12 +4,22 @@ public enum HDF5Layout: Equatable, Sendable {
     case compact
     /// In one piece, at a byte offset in the file; `offset` is nil if nothing was written yet.
     case contiguous(offset: Int?, byteCount: Int)
-    /// In pieces of the shape `chunk`.
-    case chunked(chunk: [Int])
+    /// In pieces of the shape `chunk`, which are found through an index.
+    case chunked(chunk: [Int], index: HDF5ChunkIndex)
     /// In other datasets, possibly of other files. Read through an ``HDF5Resolver`` only.
     case virtual([HDF5VirtualMapping])
     /// In other files. Read through an ``HDF5Resolver`` only.
     case external([HDF5ExternalSegment])
+}
+
+/// How the chunks of a dataset are found, by the specification's names.
+public enum HDF5ChunkIndex: String, Sendable {
+    case bTreeVersion1 = "version 1 B-tree"
+    case single = "single chunk"
+    case implicit = "implicit"
+    case fixedArray = "fixed array"
+    case extensibleArray = "extensible array"
+    case bTreeVersion2 = "version 2 B-tree"
 }
 
 /// The data layout message (0x08), versions 1 to 4.
@@ -32,6 +42,14 @@ enum LayoutMessage {
         case single(Int?, filtered: (size: Int, mask: Int)?)
         /// A kind of index that is not read, by the specification's name.
         case other(String)
+
+        var kind: HDF5ChunkIndex {
+            switch self {
+            case .bTree: .bTreeVersion1
+            case .single: .single
+            case .other(let name): HDF5ChunkIndex(rawValue: name) ?? .bTreeVersion2
+            }
+        }
     }
 
     static func read(_ message: HeaderMessage, _ file: FileContext) throws -> LayoutMessage {

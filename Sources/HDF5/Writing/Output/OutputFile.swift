@@ -8,8 +8,10 @@
 
 /// A file that is open for writing: what the writer asks of the operating system.
 final class OutputFile {
-    let path: String
+    private(set) var path: String
     private var descriptor: Int32
+    /// Sees every write before it is made: how tests stop a writer at any instant.
+    var observer: ((_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> Void)?
 
     private init(path: String, descriptor: Int32) {
         self.path = path
@@ -46,6 +48,7 @@ final class OutputFile {
     // MARK: Writing
 
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
+        observer?(bytes, offset)
         var position = off_t(offset)
         try transfer(bytes) {
             let count = pwrite(descriptor, $0, $1, position)
@@ -84,6 +87,13 @@ final class OutputFile {
         return bytes
     }
 
+    /// Makes the file at least so long.
+    func extend(to size: Int) throws {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw OutputFile.failure("examine", path) }
+        if Int(status.st_size) < size { try truncate(to: size) }
+    }
+
     func truncate(to size: Int) throws {
         guard ftruncate(descriptor, off_t(size)) == 0 else { throw OutputFile.failure("resize", path) }
     }
@@ -93,12 +103,25 @@ final class OutputFile {
         guard fsync(descriptor) == 0 else { throw OutputFile.failure("synchronize", path) }
     }
 
-    /// Keeps every other writer that asks out, until this file is closed.
+    /// Keeps every other appender out, until this file is closed. Readers are not: the C library's locks are of
+    /// another kind.
     func lock() throws {
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        var range = flock()
+        range.l_type = Int16(F_WRLCK)
+        range.l_whence = Int16(SEEK_SET)
+        range.l_len = 8
+        guard fcntl(descriptor, OutputFile.setDescriptorLock, &range) == 0 else {
+            guard errno == EAGAIN || errno == EACCES else { throw OutputFile.failure("lock", path) }
             throw HDF5Error(.system, object: path, "another program has the file open for appending")
         }
     }
+
+    /// `F_OFD_SETLK`: a lock that belongs to the open file and not to the process.
+    #if canImport(Darwin)
+        private static let setDescriptorLock: Int32 = 90
+    #else
+        private static let setDescriptorLock: Int32 = 37
+    #endif
 
     func close() throws {
         guard descriptor >= 0 else { return }
@@ -111,32 +134,55 @@ final class OutputFile {
     /// Writes a file beside `path`, and puts it in its place when all of it is on the disk. On an error nothing is
     /// left behind, and what was at `path` stays as it was.
     static func replace(_ path: String, _ body: (OutputFile) throws -> Void) throws {
+        try temporary(path) { file in
+            try body(file)
+            try file.synchronize()
+            try file.close()
+            guard rename(file.path, path) == 0 else { throw failure("replace", path) }
+        }
+        synchronizeFolder(split(path).folder)
+    }
+
+    /// As ``replace(_:_:)``, but throws if there is anything at `path`, and gives the file open.
+    static func publish(_ path: String, _ body: (OutputFile) throws -> Void) throws -> OutputFile {
+        let file = try temporary(path) { file in
+            try body(file)
+            try file.synchronize()
+            guard link(file.path, path) == 0 else {
+                guard errno == EEXIST else { throw failure("create", path) }
+                throw HDF5Error(.system, object: path, "there is something of that name already")
+            }
+            unlink(file.path)
+        }
+        synchronizeFolder(split(path).folder)
+        file.path = path
+        return file
+    }
+
+    /// A new file beside `path`, which is removed if `body` throws. Errors name `path`.
+    @discardableResult
+    private static func temporary(_ path: String, _ body: (OutputFile) throws -> Void) throws -> OutputFile {
         let (folder, name) = split(path)
         var attempt = 0
         while true {
             let temporary = "\(folder)/.\(name).\(getpid())-\(attempt).tmp"
-            let file: OutputFile
             do {
-                file = try create(temporary)
-            } catch let error as HDF5Error {
-                guard errno == EEXIST, attempt < 1000 else {
-                    throw HDF5Error(error.code, object: path, error.message)
+                let file = try create(temporary)
+                do {
+                    try body(file)
+                    return file
+                } catch {
+                    unlink(temporary)
+                    throw error
                 }
-                attempt += 1
-                continue
-            }
-            do {
-                try body(file)
-                try file.synchronize()
-                try file.close()
-                guard rename(temporary, path) == 0 else { throw failure("replace", path) }
-            } catch {
-                unlink(temporary)
-                guard let error = error as? HDF5Error, error.object == temporary else { throw error }
+            } catch let error as HDF5Error where error.object == temporary {
+                // The leavings of a program that was killed, or another writer's file.
+                if access(temporary, F_OK) == 0, attempt < 1000 {
+                    attempt += 1
+                    continue
+                }
                 throw HDF5Error(error.code, object: path, error.message)
             }
-            synchronizeFolder(folder)
-            return
         }
     }
 

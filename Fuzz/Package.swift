@@ -1,0 +1,15 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "brainstorm-fuzz",
+    products: [.executable(name: "hdf5-fuzz", targets: ["HDF5Fuzz"])],
+    dependencies: [.package(name: "brainstorm", path: "..")],
+    targets: [
+        .systemLibrary(name: "CLibFuzzer"),
+        .executableTarget(
+            name: "HDF5Fuzz",
+            dependencies: ["CLibFuzzer", .product(name: "HDF5", package: "brainstorm")]),
+    ],
+    swiftLanguageModes: [.v6]
+)

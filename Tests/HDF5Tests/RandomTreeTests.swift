@@ -1,0 +1,82 @@
+import Foundation
+import HDF5
+import TestSupport
+import Testing
+
+@Suite("Random trees")
+struct RandomTreeTests {
+    /// How many trees each test makes: RANDOM_TREES in the environment, or 40.
+    static let trees = ProcessInfo.processInfo.environment["RANDOM_TREES"].flatMap(Int.init) ?? 40
+    /// The first seed: RANDOM_SEED in the environment, or 1.
+    static let first = ProcessInfo.processInfo.environment["RANDOM_SEED"].flatMap(Int.init) ?? 1
+
+    /// Where files are made: a temporary folder, or RANDOM_FOLDER in the environment, whose files are kept with
+    /// what was read from them.
+    struct Folder {
+        private let temporary: TemporaryDirectory
+        private let kept = ProcessInfo.processInfo.environment["RANDOM_FOLDER"]
+
+        init() throws { temporary = try TemporaryDirectory() }
+
+        func path(_ name: String) -> String { kept.map { "\($0)/\(name)" } ?? temporary.path(name) }
+
+        func keep(_ lines: [String], _ file: String) throws {
+            guard kept != nil else { return }
+            try (lines.joined(separator: "\n") + "\n").write(
+                toFile: file + ".found", atomically: true, encoding: .utf8)
+        }
+    }
+
+    /// A line's first field.
+    static func place(_ line: String) -> Substring { line.prefix { $0 != "\t" } }
+
+    /// Where two listings differ first, in words, or nil.
+    static func difference(_ found: [String], _ expected: [String]) -> String? {
+        for (index, pair) in zip(found, expected).enumerated() where pair.0 != pair.1 {
+            return "line \(index + 1)\n  read     \(pair.0.prefix(1500))\n  expected \(pair.1.prefix(1500))"
+        }
+        guard found.count != expected.count else { return nil }
+        let next = found.count > expected.count ? found[expected.count] : expected[found.count]
+        return "\(found.count) lines, expected \(expected.count); \(next.prefix(300))"
+    }
+
+    /// Runs one of the programs of Fixtures/hdf5-random.
+    static func program(_ name: String, _ arguments: [String]) throws {
+        guard let python = Tool.h5py else { throw ProcessFailure(description: "h5py is not installed") }
+        let result = try run(
+            python, [Fixtures.path("hdf5-random/\(name)")] + arguments, timeout: 3600)
+        guard result.status == 0 else {
+            throw ProcessFailure(description: "\(name) failed (\(result.status)): \(result.errors)")
+        }
+    }
+
+    static func lines(_ path: String) throws -> [String] {
+        try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
+    }
+
+    @Test(
+        "trees that h5py writes are read as h5py reads them",
+        .enabled(if: Tool.h5py != nil, "h5py is not installed: make setup"))
+    func h5pyTrees() throws {
+        let directory = try Folder()
+        let seeds = Array(Self.first..<Self.first + Self.trees)
+        let files = seeds.map { directory.path("\($0).h5") }
+        try Self.program("random_tree.py", zip(seeds, files).flatMap { ["\($0)", $1] })
+        try Self.program("tree_lines.py", files)
+        var compared = 0
+        for (seed, file) in zip(seeds, files) {
+            var expected = try Self.lines(file + ".lines")
+            compared += expected.count
+            var found = TreeLines(try HDF5File(path: file)).lines
+            // The library cannot read a few of the files that it wrote.
+            let unreadable = Set(expected.filter { $0.contains("unreadable") }.map(Self.place))
+            expected.removeAll { unreadable.contains(Self.place($0)) }
+            found.removeAll { unreadable.contains(Self.place($0)) }
+            try directory.keep(found, file)
+            if let difference = Self.difference(found, expected) {
+                Issue.record("the tree of the seed \(seed) differs in \(difference)")
+            }
+        }
+        #expect(compared > Self.trees * 20)
+    }
+}
