@@ -3,7 +3,7 @@
 
 usage: tree_lines.py FILE...
 
-Writes FILE.lines beside each FILE. The lines come in depth-first order, the links of a group and the attributes of an
+Writes FILE.lines beside each FILE, and FILE.addresses: the addresses and paths of all objects. The lines come in depth-first order, the links of a group and the attributes of an
 object by the bytes of their names; an object with two names is printed twice. Fields are separated by tabs:
 
   path  group     number of links
@@ -157,6 +157,7 @@ def attempt(body):
 class Listing:
     def __init__(self, path):
         self.lines = []
+        self.addresses = []
         access = h5p.create(h5p.FILE_ACCESS)
         oracle.LIB.H5Pset_relax_file_integrity_checks(access.id, 1)  # numbers of few bits in many bytes
         file = h5f.open(os.fsencode(path), h5f.ACC_RDONLY, access)
@@ -166,6 +167,7 @@ class Listing:
         self.lines.append('\t'.join(fields))
 
     def visit(self, object_, path):
+        self.addresses.append(f'{h5o.get_info(object_).addr}\t{name(path)}')
         if isinstance(object_, h5d.DatasetID):
             self.dataset(object_, path)
         elif isinstance(object_, h5t.TypeID):
@@ -220,8 +222,10 @@ class Listing:
 def main(paths):
     oracle.h5py._errors.silence_errors()
     for path in paths:
-        with open(path + '.lines', 'w', encoding='ascii') as out:
-            out.write('\n'.join(Listing(path).lines) + '\n')
+        listing = Listing(path)
+        for ending, lines in (('.lines', listing.lines), ('.addresses', listing.addresses)):
+            with open(path + ending, 'w', encoding='ascii') as out:
+                out.write('\n'.join(lines) + '\n')
 
 
 if __name__ == '__main__':

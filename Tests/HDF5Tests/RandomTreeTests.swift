@@ -51,7 +51,8 @@ struct RandomTreeTests {
     }
 
     static func lines(_ path: String) throws -> [String] {
-        try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
+        String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+            .split(separator: "\n").map(String.init)
     }
 
     @Test(
@@ -78,5 +79,38 @@ struct RandomTreeTests {
             }
         }
         #expect(compared > Self.trees * 20)
+    }
+
+    @Test(
+        "trees that we write are read by h5py and by us as they were made, and opened by h5dump",
+        .enabled(if: Tool.h5py != nil && Tool.h5dump != nil, "h5py and h5dump are not installed: make setup"))
+    func ourTrees() throws {
+        let directory = try Folder()
+        let h5dump = try #require(Tool.h5dump)
+        let seeds = Array(Self.first..<Self.first + Self.trees)
+        let trees = seeds.map { (file: directory.path("our\($0).h5"), tree: RandomFile(seed: UInt64($0))) }
+        for (file, tree) in trees { try tree.writer.write(toFile: file) }
+        try Self.program("tree_lines.py", trees.map(\.file))
+        var compared = 0
+        for (seed, (file, tree)) in zip(seeds, trees) {
+            // Only references depend on where the objects are, which the library says.
+            var addresses: [String: UInt64] = [:]
+            for line in try Self.lines(file + ".addresses") {
+                let fields = line.split(separator: "\t")
+                addresses[String(fields[1])] = UInt64(fields[0])
+            }
+            let expected = tree.lines(addresses: addresses)
+            compared += expected.count
+            try directory.keep(expected, file)
+            if let difference = Self.difference(try Self.lines(file + ".lines"), expected) {
+                Issue.record("h5py reads our tree of the seed \(seed) otherwise in \(difference)")
+            }
+            if let difference = Self.difference(TreeLines(try HDF5File(path: file)).lines, expected) {
+                Issue.record("we read our tree of the seed \(seed) otherwise in \(difference)")
+            }
+            let dump = try run(h5dump, [file])
+            #expect(dump.status == 0 && dump.errors.isEmpty, "h5dump of the seed \(seed): \(dump.errors)")
+        }
+        #expect(compared > Self.trees * 5)
     }
 }

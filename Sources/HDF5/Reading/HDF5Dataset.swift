@@ -3,20 +3,21 @@ public struct HDF5Dataset: Sendable {
     /// The path from the root.
     public let path: String
     public let datatype: HDF5Datatype
-    /// The address of the object's header, as ``HDF5Object/objectAddress``.
-    public var objectAddress: Int { header.relativeAddress }
-
-    let header: ObjectHeader
     private let file: FileContext
     private let dataspace: DataspaceMessage
     private let data: DataStorage
     private let attributes: AttributeList
+    private let address: Int
+    /// Whether the type is one that stands on its own in the file.
+    package let usesNamedType: Bool
 
     init(_ header: ObjectHeader, path: String) throws {
         self.path = path
         file = header.file
-        self.header = header
-        let type = try DatatypeMessage(try header.required(.datatype), file)
+        address = header.address
+        let typeMessage = try header.required(.datatype)
+        usesNamedType = typeMessage.isCommitted(header.file)
+        let type = try DatatypeMessage(typeMessage, file)
         datatype = type.datatype
         dataspace = try DataspaceMessage(try header.required(.dataspace), file)
         data = try DataStorage(header, dataspace, elementSize: type.size)
@@ -45,8 +46,9 @@ public struct HDF5Dataset: Sendable {
     ///
     /// - Throws: ``HDF5Error``, if the chunks' index cannot be read.
     public var storedByteCount: Int { get throws { try naming(path) { try data.storedByteCount } } }
-    /// Whether the type is one that stands on its own in the file, under a name or without one.
-    package var usesNamedType: Bool { header.message(.datatype)?.isCommitted(file) ?? false }
+    /// The address of the object's header, as references to the object have it: two datasets of one file with the same
+    /// address are the same object. Counts from the superblock.
+    public var objectAddress: Int { address &- file.base }
 
     /// The attributes' names, sorted by their bytes.
     public var attributeNames: [String] { attributes.names }

@@ -26,6 +26,12 @@ public final class HDF5File: Sendable {
             } catch let member as FamilyFile.Member {
                 let whole = try member.family(storage, path: path, limits: limits, opening)
                 return try Superblock(whole, limits: limits, opening: opening)
+            } catch let error as HDF5Error where error.code == .truncated && opening.resolver != nil {
+                // Families of old versions of the C library do not say that they are some.
+                let member = FamilyFile.Member(size: storage.count)
+                let whole = try member.family(storage, path: path, limits: limits, opening)
+                guard whole.count > storage.count else { throw error }
+                return try Superblock(whole, limits: limits, opening: opening)
             }
         }
     }
@@ -62,6 +68,16 @@ public final class HDF5File: Sendable {
         }
     }
 
+    /// What the file's first structure says of it.
+    public var superblock: HDF5Superblock {
+        HDF5Superblock(
+            version: contents.version, userBlockSize: contents.file.base,
+            offsetSize: contents.file.offsetSize, lengthSize: contents.file.lengthSize)
+    }
+
+    /// Words for the structures of the format that the file as a whole is made of, such as "superblock:v2".
+    package var structures: Set<String> { contents.structures }
+
     /// The object that a reference leads to.
     ///
     /// - Parameters:
@@ -80,15 +96,10 @@ public final class HDF5File: Sendable {
         return try HDF5Object.open(file, place, path: path, depth: 0)
     }
 
-    /// What the file's first structure says of it.
-    public var superblock: HDF5Superblock {
-        HDF5Superblock(
-            version: contents.version, userBlockSize: contents.file.base,
-            offsetSize: contents.file.offsetSize, lengthSize: contents.file.lengthSize)
+    func structures(atAddress address: Int) -> Set<String> {
+        let file = contents.file
+        return (try? ObjectHeader(file, at: address.addingSaturated(file.base)).structures) ?? []
     }
-
-    /// Words for the structures of the format that the file as a whole is made of, such as "superblock:v2".
-    package var structures: Set<String> { contents.structures }
 
     /// The file's size in bytes.
     public var size: Int { contents.file.storage.count }

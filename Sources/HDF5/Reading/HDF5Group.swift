@@ -5,11 +5,11 @@ public struct HDF5Group: Sendable {
     /// The links' names, sorted by their bytes. A name that is empty or has a "/" in it is listed, but no path reaches it.
     ///
     /// Bytes of a name that are not UTF-8 stand in it as U+10FF80 to U+10FFFF, so that no two names look the same.
-    public var names: [String] { links.names }
+    public var names: [String] { table.names }
 
     private let file: FileContext
     private let address: Int
-    private let links: GroupLinks
+    private let table: GroupLinks
     private let attributes: AttributeList
     private let depth: Int
 
@@ -18,18 +18,19 @@ public struct HDF5Group: Sendable {
         self.address = address
         self.path = path
         self.depth = depth
-        links = contents.links
+        table = contents.links
         attributes = AttributeList(contents.attributes, path: path, file)
     }
 
-    /// The address of the object's header, as ``HDF5Object/objectAddress``.
+    /// The address of the object's header, as references to the object have it: two groups of one file with the same
+    /// address are the same object. Counts from the superblock.
     public var objectAddress: Int { address &- file.base }
 
     /// The links' names in the order in which they were made; nil if the file does not keep it.
-    public var namesInCreationOrder: [String]? { links.namesInCreationOrder }
+    public var namesInCreationOrder: [String]? { table.namesInCreationOrder }
 
     /// Whether the group has a link of this name (one name, not a path).
-    public func contains(_ name: String) -> Bool { links[name] != nil }
+    public func contains(_ name: String) -> Bool { table[name] != nil }
 
     /// What the name stands for.
     ///
@@ -43,7 +44,7 @@ public struct HDF5Group: Sendable {
     }
 
     /// All links, sorted by the bytes of their names.
-    public var allLinks: [Link] { links.all.map { Link(name: $0.name, target: $0.link) } }
+    public var links: [Link] { table.all.map { Link(name: $0.name, target: $0.link) } }
 
     /// The group at a path below this one.
     ///
@@ -77,7 +78,7 @@ public struct HDF5Group: Sendable {
     // MARK: Links
 
     func stored(_ name: String) throws -> StoredLink {
-        guard let link = links[name] else {
+        guard let link = table[name] else {
             throw HDF5Error(.notFound, object: path, "there is no \"\(name)\" in this group")
         }
         return link
@@ -101,9 +102,6 @@ public struct HDF5Group: Sendable {
         }
         return try open(root, path: path)
     }
-
-    /// Words for the structures of the format that the header is made of.
-    var structures: Set<String> { (try? ObjectHeader(file, at: address))?.structures ?? [] }
 
     var mostLinksInARow: Int { file.limits.depth }
 }

@@ -25,13 +25,7 @@ public enum HDF5Object: Sendable {
     }
 
     /// Words for the structures of the format that the object's header is made of, such as "group:dense".
-    package var structures: Set<String> {
-        switch self {
-        case .group(let group): group.structures
-        case .dataset(let dataset): dataset.header.structures
-        case .namedType(let type): type.header.structures
-        }
-    }
+    package func structures(in file: HDF5File) -> Set<String> { file.structures(atAddress: objectAddress) }
 
     static func open(_ file: FileContext, _ address: Int, path: String, depth: Int) throws -> HDF5Object {
         try file.countOpening(of: path)
@@ -53,7 +47,7 @@ public enum HDF5Object: Sendable {
                 let datatype = try DatatypeMessage(message, file).datatype
                 return .namedType(
                     HDF5NamedType(
-                        path: path, datatype: datatype, header: header,
+                        path: path, datatype: datatype, objectAddress: address &- file.base,
                         attributes: try AttributeList(header, path: path)))
             }
             throw HDF5Error(
@@ -67,11 +61,9 @@ public enum HDF5Object: Sendable {
 public struct HDF5NamedType: Sendable {
     public let path: String
     public let datatype: HDF5Datatype
-    let header: ObjectHeader
+    /// The address of the object's header, as references to the object have it. Counts from the superblock.
+    public let objectAddress: Int
     let attributes: AttributeList
-
-    /// The address of the object's header, as ``HDF5Object/objectAddress``.
-    public var objectAddress: Int { header.relativeAddress }
 
     /// The attributes' names, sorted by their bytes.
     public var attributeNames: [String] { attributes.names }

@@ -44,14 +44,14 @@ struct Superblock {
             storage: storage, limits: limits, base: base, offsetSize: sizes.offset, lengthSize: sizes.length,
             opening: opening)
         reader = try ByteReader(bare, at: reader.position, structure: Superblock.structure)
-        var structures: Set<String> = ["superblock:v\(version)"]
-        if base > 0 { structures.insert("user-block") }
-        if sizes != (8, 8) { structures.insert("offset-size-other") }
         let found =
             version < 2
             ? try Superblock.old(&reader, version: version) : try Superblock.new(&reader, start: base)
+        var structures = found.structures.union(["superblock:v\(version)"])
+        if base > 0 { structures.insert("user-block") }
+        if sizes != (8, 8) { structures.insert("offset-size-other") }
+        self.structures = structures
         root = found.root
-        self.structures = structures.union(found.structures)
         file = FileContext(
             storage: found.storage, limits: limits, base: base, offsetSize: sizes.offset,
             lengthSize: sizes.length, opening: opening, root: found.root, sharedMessages: found.sharedMessages
@@ -67,14 +67,14 @@ struct Superblock {
 
     private static func old(_ reader: inout ByteReader, version: Int) throws -> Found {
         try reader.skip(1 + 2 + 2 + 4 + (version == 1 ? 4 : 0))
-        var structures: Set<String> = []
         let base = try reader.bits(reader.file.offsetSize)
         _ = try reader.bits(reader.file.offsetSize)
+        var structures: Set<String> = []
         var end = reader
         try reader.skip(reader.file.offsetSize)
         if let driver = try reader.address() {
-            structures.insert("driver-info")
             try FamilyFile.check(reader.file, driver: driver, end: end)
+            structures.insert("driver-info")
         }
         try checkEnd(&end, statedBase: base)
         _ = try reader.bits(reader.file.offsetSize)

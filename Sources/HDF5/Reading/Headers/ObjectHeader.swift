@@ -32,9 +32,6 @@ struct ObjectHeader {
         }
     }
 
-    /// The address as references store it: from the superblock on.
-    var relativeAddress: Int { address &- file.base }
-
     func message(_ kind: HeaderMessage.Kind) -> HeaderMessage? { first[kind.rawValue].map { messages[$0] } }
 
     func messages(_ kind: HeaderMessage.Kind) -> [HeaderMessage] {

@@ -43,7 +43,7 @@ package enum HDF5Name {
     }
 
     /// Whether the text has scalars of the plane to which the escapes belong. Few texts have.
-    static func mayHoldEscapes(_ text: String) -> Bool { text.utf8.contains(0xF4) }
+    package static func mayHoldEscapes(_ text: String) -> Bool { text.utf8.contains(0xF4) }
 
     private static let escapes: ClosedRange<UInt32> = 0x10_FF80...0x10_FFFF
 

@@ -3,6 +3,8 @@
 ///     47 43 4f 4c  01 00 00 00  00 10 00 00 00 00 00 00     "GCOL", version, 4096 bytes in all
 ///     01 00 00 00 00 00 00 00  05 00 00 00 00 00 00 00      object 1, references, 5 bytes,
 ///     68 65 6c 6c 6f 00 00 00                               padded to 8; object 0 is the free space
+///
+/// Lengths of fewer than 8 bytes are followed by as many bytes as are missing.
 struct GlobalHeap {
     private static let structure = "global heap"
     private let file: FileContext
@@ -32,6 +34,7 @@ struct GlobalHeap {
         _ = try reader.version(1...1)
         try reader.skip(3)
         let size = try reader.length()
+        try reader.align(from: address)
         let header = reader.position &- address
         guard size >= header else {
             throw reader.damaged("a collection of \(size) bytes has no room for its head")
@@ -39,12 +42,13 @@ struct GlobalHeap {
         var body = try ByteReader(
             file, at: reader.position, count: size &- header, structure: GlobalHeap.structure)
         var objects: [Int: ByteSlice] = [:]
-        while body.remaining >= 8 &+ file.lengthSize {
+        while body.remaining >= 16 {
             try budget.charge(64, structure: GlobalHeap.structure, offset: body.position)
             let index = try body.integer(2)
             guard index != 0 else { break }
             try body.skip(6)
             let length = try body.length()
+            try body.align(from: address)
             let start = body.position
             guard objects.updateValue(try body.slice(length), forKey: index) == nil else {
                 throw body.damaged("two objects of a collection have the index \(index)")
