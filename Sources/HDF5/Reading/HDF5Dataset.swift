@@ -16,7 +16,7 @@ public struct HDF5Dataset: Sendable {
         file = header.file
         address = header.address
         let typeMessage = try header.required(.datatype)
-        usesNamedType = typeMessage.isShared
+        usesNamedType = typeMessage.isCommitted(header.file)
         let type = try DatatypeMessage(typeMessage, file)
         datatype = type.datatype
         dataspace = try DataspaceMessage(try header.required(.dataspace), file)
