@@ -237,9 +237,6 @@ struct ReadingPythonTests {
     @Test("what is not supported is refused by name")
     func unsupported() throws {
         let root = try open("links")
-        let lzf = failure { _ = try root.dataset("lzf data").readBytes() }
-        #expect(lzf?.code == .unsupported)
-        #expect(lzf?.message == "filter 32000 (lzf) is not supported")
         let raw = failure { _ = try root.dataset("raw").readBytes() }
         #expect(raw?.code == .unsupported)
         #expect(raw?.object == "/raw")
@@ -247,16 +244,6 @@ struct ReadingPythonTests {
             raw?.message
                 == "the elements are in the file \"raw.bin\", and other files are opened only through a resolver"
         )
-        let dense = try open("dense")
-        let links = failure { _ = try dense.group("many") }
-        #expect(links?.code == .unsupported)
-        #expect(links?.structure == "fractal heap")
-        #expect(links?.message == "the group keeps its links in a fractal heap, which is not supported")
-        let attribute = failure { _ = try dense.attribute("a07") }
-        #expect(
-            attribute?.message == "the object keeps its attributes in a fractal heap, which is not supported")
-        let index = failure { _ = try dense.dataset("fixed array").readBytes() }
-        #expect(index?.message == "chunks listed in the index \"fixed array\" are not supported")
     }
 
     @Test("a dataset that decompresses to more than the limit is refused before it is read")

@@ -95,7 +95,7 @@ extension TreeLines {
         case .compact: "compact"
         case .contiguous, .external: "contiguous"
         case .virtual: "virtual"
-        case .chunked(let chunk): "chunked(" + chunk.map(String.init).joined(separator: ",") + ")"
+        case .chunked(let chunk, _): "chunked(" + chunk.map(String.init).joined(separator: ",") + ")"
         }
     }
 
