@@ -255,8 +255,6 @@ struct ReadingPythonTests {
         let attribute = failure { _ = try dense.attribute("a07") }
         #expect(
             attribute?.message == "the object keeps its attributes in a fractal heap, which is not supported")
-        let index = failure { _ = try dense.dataset("fixed array").readBytes() }
-        #expect(index?.message == "chunks listed in the index \"fixed array\" are not supported")
     }
 
     @Test("a dataset that decompresses to more than the limit is refused before it is read")
