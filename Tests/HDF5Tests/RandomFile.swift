@@ -150,7 +150,7 @@ struct RandomFile {
     private mutating func type() -> RandomType {
         while true {
             let type = RandomType.random(&random)
-            if type.kind.utf8.count < 30_000 { return type }
+            if type.kind.utf8.count < 30_000, type.size < 500 { return type }
         }
     }
 
@@ -181,7 +181,8 @@ struct RandomFile {
             node.fields = ["dataset", RandomFile.kind(null: type), "null", "contiguous", "-"]
             node.values = []
         } else {
-            let shape = shape(most: small ? 1 : 5)
+            var shape = shape(most: small ? 1 : 5)
+            if shape.reduce(type.size, *) > 20_000 { shape = [] }
             let (value, elements) = type.values(shape, &random, paths: paths)
             let storage = storage(shape, type)
             let fill = !type.refersToFile && chance(15) ? type.values([], &random, paths: paths).0 : nil
@@ -207,7 +208,9 @@ struct RandomFile {
         storage: HDF5Storage, layout: String, filters: String, maximum: [Int?]
     ) {
         let whole = shape.map { max(1, $0) }
-        func layout(_ chunk: [Int]) -> String { "chunked(\(chunk.map(String.init).joined(separator: ",")))" }
+        func layout(_ chunk: [Int]) -> String {
+            "chunked(\(chunk.map(String.init).joined(separator: ","))) btree1"
+        }
         switch Int.random(in: 0..<6, using: &random) {
         case 0...1: return (.contiguous, "contiguous", "-", shape)
         case 2 where shape.reduce(type.size, *) < 30_000: return (.compact, "compact", "-", shape)
@@ -216,7 +219,7 @@ struct RandomFile {
             let shuffle = Bool.random(using: &random)
             let storage = HDF5Storage.gzip(level: level, shuffle: shuffle)
             if shape.isEmpty { return (storage, "contiguous", "-", shape) }
-            return (storage, layout(whole), (shuffle ? "2:1(\(type.size)) " : "") + "1:1(\(level))", shape)
+            return (storage, layout(whole), (shuffle ? "2:0(\(type.size)) " : "") + "1:0(\(level))", shape)
         default:
             if shape.isEmpty { return (.contiguous, "contiguous", "-", shape) }
             let maximum: [Int?]? =
@@ -224,10 +227,10 @@ struct RandomFile {
                 ? shape.map { chance(30) ? nil : $0 + Int.random(in: 0...9, using: &random) } : nil
             let chunk = chance(80) ? whole.map { Int.random(in: 1...$0, using: &random) } : nil
             var (filters, texts): ([HDF5Storage.Filter], [String]) = ([], [])
-            if chance(40) { (filters, texts) = (filters + [.shuffle], texts + ["2:1(\(type.size))"]) }
+            if chance(40) { (filters, texts) = (filters + [.shuffle], texts + ["2:0(\(type.size))"]) }
             if chance(50) {
                 let level = Int.random(in: 1...9, using: &random)
-                (filters, texts) = (filters + [.deflate(level: level)], texts + ["1:1(\(level))"])
+                (filters, texts) = (filters + [.deflate(level: level)], texts + ["1:0(\(level))"])
             }
             if chance(40) { (filters, texts) = (filters + [.fletcher32], texts + ["3:0()"]) }
             return (

@@ -209,7 +209,9 @@ extension RandomType {
             }
             return integerType(bytes, signed).map { make($0) } ?? make(UInt8.self)
         case .bits(let bytes, let big):
-            func make<N: FixedWidthInteger & UnsignedInteger & Sendable>(_ type: N.Type) -> (HDF5Value, [Element]) {
+            func make<N: FixedWidthInteger & UnsignedInteger & Sendable>(_ type: N.Type) -> (
+                HDF5Value, [Element]
+            ) {
                 let numbers = (0..<count).map { _ in N(truncatingIfNeeded: random.next()) }
                 return (ordered(.bitfields(numbers, shape: shape), big), numbers.map(RandomType.element))
             }
