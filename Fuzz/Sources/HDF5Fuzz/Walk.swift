@@ -21,11 +21,13 @@ struct Walk {
         guard let file = attempt({ try HDF5File(bytes: bytes, limits: Walk.limits) }),
             let root = attempt({ try file.root })
         else { return }
+        describe(file.superblock)
         visit(root)
     }
 
     private mutating func visit(_ group: HDF5Group) {
-        visit(group.attributeNames) { try group.attribute($0) }
+        visitAttributes(of: group)
+        describe(group.allLinks)
         for name in group.names {
             guard objectsLeft > 0 else { return }
             objectsLeft -= 1
@@ -37,19 +39,24 @@ struct Walk {
             case .dataset(let dataset): visit(dataset)
             case .namedType(let type):
                 describe(type.datatype)
-                visit(type.attributeNames) { try type.attribute($0) }
+                visitAttributes(of: type)
             }
         }
     }
 
-    private func visit(_ names: [String], _ attribute: (String) throws -> HDF5Attribute) {
-        for name in names.prefix(50) {
-            guard let attribute = attempt({ try attribute(name) }) else { continue }
+    private func visitAttributes(of owner: any HDF5AttributeOwner) {
+        for name in owner.attributeNames.prefix(50) {
+            guard let attribute = attempt({ try owner.attribute(name) }) else { continue }
             describe(attribute.datatype)
             attempt { try attribute.readBytes() }
             attempt { try attribute.readString() }
             if let texts = attempt({ try attribute.readStrings() }) {
                 precondition(texts.count == attribute.count)
+            }
+            attempt { try attribute.readCanonicalBytes { describe($0.count) } }
+            if let elements = attempt({ try attribute.readElements() }) {
+                precondition(elements.count == attribute.count)
+                describe(elements.first)
             }
             attempt { try attribute.read(Int8.self) }
             if let numbers = attempt({ try attribute.read(Double.self) }) {
@@ -60,13 +67,23 @@ struct Walk {
 
     private func visit(_ dataset: HDF5Dataset) {
         describe(dataset.datatype)
-        describe((dataset.layout, dataset.filters))
-        visit(dataset.attributeNames) { try dataset.attribute($0) }
+        describe(
+            (
+                dataset.layout, dataset.filters, dataset.maximumShape, dataset.hasFillValue,
+                dataset.objectAddress
+            ))
+        attempt { try dataset.storedByteCount }
+        visitAttributes(of: dataset)
         if let bytes = attempt({ try dataset.readBytes() }) {
             precondition(bytes.count == dataset.count * dataset.elementSize)
         }
         attempt { try dataset.readString() }
         if let texts = attempt({ try dataset.readStrings() }) { precondition(texts.count == dataset.count) }
+        attempt { try dataset.readCanonicalBytes { describe($0.count) } }
+        if let elements = attempt({ try dataset.readElements() }) {
+            precondition(elements.count == dataset.count)
+            describe(elements.first)
+        }
         attempt { try dataset.read(UInt16.self) }
         let numbers = attempt { try dataset.read(Double.self) }
         precondition(numbers == nil || numbers?.count == dataset.count)

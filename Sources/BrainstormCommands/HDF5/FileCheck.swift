@@ -45,7 +45,7 @@ struct FileCheck {
         case .group(let group):
             counts.groups += 1
             readAttributes(of: group)
-            for link in group.allLinks where link.target == .hard {
+            for link in group.links where link.target == .hard {
                 attempt { check in check.visit(try group.object(named: link.name)) }
             }
         }

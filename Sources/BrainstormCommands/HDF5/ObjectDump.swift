@@ -21,7 +21,7 @@ struct ObjectDump {
         case .group(let group):
             write("\(printable(object.path))  group\n")
             printAttributes(of: group)
-            for link in group.allLinks {
+            for link in group.links {
                 let path = printable((group.path == "/" ? "" : group.path) + "/" + link.name)
                 switch link.target {
                 case .soft(let target): write("\(path)  → \(printable(target))\n")

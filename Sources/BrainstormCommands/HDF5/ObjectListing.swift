@@ -15,7 +15,7 @@ struct ObjectListing {
     }
 
     private func list(_ group: HDF5Group, prefix: String, _ seen: inout [Int: String]) {
-        for link in group.allLinks {
+        for link in group.links {
             let name = prefix + printable(link.name)
             switch link.target {
             case .soft(let target): write("\(name)  → \(printable(target))\n")

@@ -70,7 +70,7 @@ package struct TreeListing {
             return
         }
         seen[object.objectAddress] = (path, kind)
-        features.formUnion(object.structures)
+        features.formUnion(object.structures(in: file))
         // The place is kept for the object, whose members are complete after its attributes.
         let place = objects.count
         objects.append(.null)
@@ -88,7 +88,7 @@ package struct TreeListing {
         case .group(let group):
             members.append(("attrs", attributes(of: group, path)))
             members.append(("links", .integer(group.names.count)))
-            links = group.allLinks
+            links = group.links
         }
         objects[place] = .object(members)
         for link in links { visit(link, in: object, (path == "/" ? "" : path) + "/" + link.name) }

@@ -10,6 +10,11 @@ final class FileContext: Sendable {
     let offsetSize: Int
     let lengthSize: Int
     let opening: FileOpening
+    /// The byte of the root group's object header, once the superblock has been read.
+    let root: Int?
+    /// Messages that many objects share.
+    let sharedMessages: SharedMessageTable?
+    let groups = GroupCache()
     private let ledger = Mutex(Ledger())
 
     private struct Ledger {
@@ -19,7 +24,7 @@ final class FileContext: Sendable {
 
     init(
         storage: ByteStorage, limits: HDF5Limits, base: Int, offsetSize: Int, lengthSize: Int,
-        opening: FileOpening
+        opening: FileOpening, root: Int? = nil, sharedMessages: SharedMessageTable? = nil
     ) {
         self.storage = storage
         self.limits = limits
@@ -27,6 +32,8 @@ final class FileContext: Sendable {
         self.offsetSize = offsetSize
         self.lengthSize = lengthSize
         self.opening = opening
+        self.root = root
+        self.sharedMessages = sharedMessages
     }
 
     /// All bits set, in the size of an address.

@@ -3,20 +3,21 @@ public struct HDF5Dataset: Sendable {
     /// The path from the root.
     public let path: String
     public let datatype: HDF5Datatype
-    /// The address of the object's header, as ``HDF5Object/objectAddress``.
-    public var objectAddress: Int { header.relativeAddress }
-
-    let header: ObjectHeader
     private let file: FileContext
     private let dataspace: DataspaceMessage
     private let data: DataStorage
     private let attributes: AttributeList
+    private let address: Int
+    /// Whether the type is one that stands on its own in the file.
+    package let usesNamedType: Bool
 
     init(_ header: ObjectHeader, path: String) throws {
         self.path = path
         file = header.file
-        self.header = header
-        let type = try DatatypeMessage(try header.required(.datatype), file)
+        address = header.address
+        let typeMessage = try header.required(.datatype)
+        usesNamedType = typeMessage.isShared
+        let type = try DatatypeMessage(typeMessage, file)
         datatype = type.datatype
         dataspace = try DataspaceMessage(try header.required(.dataspace), file)
         data = try DataStorage(header, dataspace, elementSize: type.size)
@@ -45,16 +46,19 @@ public struct HDF5Dataset: Sendable {
     ///
     /// - Throws: ``HDF5Error``, if the chunks' index cannot be read.
     public var storedByteCount: Int { get throws { try naming(path) { try data.storedByteCount } } }
-    /// Whether the type is one that stands on its own in the file, under a name or without one.
-    package var usesNamedType: Bool { header.message(.datatype)?.isShared ?? false }
+    /// The address of the object's header, as references to the object have it: two datasets of one file with the same
+    /// address are the same object. Counts from the superblock.
+    public var objectAddress: Int { address &- file.base }
 
-    /// The attributes' names, sorted by their UTF-8 bytes. Attributes in a fractal heap are not among them.
+    /// The attributes' names, sorted by their bytes.
     public var attributeNames: [String] { attributes.names }
+
+    /// The attributes' names in the order in which they were made; nil if the file does not keep it.
+    public var attributeNamesInCreationOrder: [String]? { attributes.namesInCreationOrder }
 
     /// The attribute of this name.
     ///
-    /// - Throws: ``HDF5Error`` of code `notFound`; `unsupported` where the object keeps its attributes in a fractal
-    ///   heap; `damaged` or `truncated`.
+    /// - Throws: ``HDF5Error`` of code `notFound`; `damaged` or `truncated`; `limit` or `unsupported` for its type or size.
     public func attribute(_ name: String) throws -> HDF5Attribute { try attributes.attribute(name) }
 
     // MARK: Numbers

@@ -26,6 +26,12 @@ public final class HDF5File: Sendable {
             } catch let member as FamilyFile.Member {
                 let whole = try member.family(storage, path: path, limits: limits, opening)
                 return try Superblock(whole, limits: limits, opening: opening)
+            } catch let error as HDF5Error where error.code == .truncated && opening.resolver != nil {
+                // Families of old versions of the C library do not say that they are some.
+                let member = FamilyFile.Member(size: storage.count)
+                let whole = try member.family(storage, path: path, limits: limits, opening)
+                guard whole.count > storage.count else { throw error }
+                return try Superblock(whole, limits: limits, opening: opening)
             }
         }
     }
@@ -71,6 +77,29 @@ public final class HDF5File: Sendable {
 
     /// Words for the structures of the format that the file as a whole is made of, such as "superblock:v2".
     package var structures: Set<String> { contents.structures }
+
+    /// The object that a reference leads to.
+    ///
+    /// - Parameters:
+    ///   - address: that of the object's header, counted from the superblock, as in ``HDF5Object/objectAddress`` and
+    ///     ``HDF5Reference``.
+    ///   - path: the path that the object is to have; references do not know it.
+    /// - Throws: ``HDF5Error`` of code `damaged` or `truncated` if no object stands there; else as
+    ///   ``HDF5Group/object(_:following:)``.
+    public func object(atAddress address: Int, path: String = "") throws -> HDF5Object {
+        let file = contents.file
+        guard address >= 0, let place = address.plus(file.base), place < file.storage.count else {
+            throw HDF5Error(
+                .truncated, structure: "object reference", object: path,
+                "the address \(address) is outside the file")
+        }
+        return try HDF5Object.open(file, place, path: path, depth: 0)
+    }
+
+    func structures(atAddress address: Int) -> Set<String> {
+        let file = contents.file
+        return (try? ObjectHeader(file, at: address.addingSaturated(file.base)).structures) ?? []
+    }
 
     /// The file's size in bytes.
     public var size: Int { contents.file.storage.count }

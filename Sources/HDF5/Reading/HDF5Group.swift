@@ -2,29 +2,35 @@
 public struct HDF5Group: Sendable {
     /// The path from the root, "/" for the root.
     public let path: String
-    /// The links' names, sorted by their UTF-8 bytes.
-    public var names: [String] { links.names }
+    /// The links' names, sorted by their bytes. A name that is empty or has a "/" in it is listed, but no path reaches it.
+    ///
+    /// Bytes of a name that are not UTF-8 stand in it as U+10FF80 to U+10FFFF, so that no two names look the same.
+    public var names: [String] { table.names }
 
-    /// The address of the object's header, as ``HDF5Object/objectAddress``.
-    public var objectAddress: Int { header.relativeAddress }
-
-    let header: ObjectHeader
     private let file: FileContext
-    private let links: GroupLinks
+    private let address: Int
+    private let table: GroupLinks
     private let attributes: AttributeList
     private let depth: Int
 
-    init(_ header: ObjectHeader, path: String, depth: Int) throws {
-        file = header.file
-        self.header = header
+    init(_ contents: GroupCache.Contents, _ file: FileContext, at address: Int, path: String, depth: Int) {
+        self.file = file
+        self.address = address
         self.path = path
         self.depth = depth
-        links = try GroupLinks(header)
-        attributes = try AttributeList(header, path: path)
+        table = contents.links
+        attributes = AttributeList(contents.attributes, path: path, file)
     }
 
+    /// The address of the object's header, as references to the object have it: two groups of one file with the same
+    /// address are the same object. Counts from the superblock.
+    public var objectAddress: Int { address &- file.base }
+
+    /// The links' names in the order in which they were made; nil if the file does not keep it.
+    public var namesInCreationOrder: [String]? { table.namesInCreationOrder }
+
     /// Whether the group has a link of this name (one name, not a path).
-    public func contains(_ name: String) -> Bool { links[name] != nil }
+    public func contains(_ name: String) -> Bool { table[name] != nil }
 
     /// What the name stands for.
     ///
@@ -38,36 +44,27 @@ public struct HDF5Group: Sendable {
     }
 
     /// All links, sorted by the bytes of their names.
-    public var allLinks: [Link] {
-        names.compactMap { name in links[name].map { Link(name: name, target: $0.link) } }
+    public var links: [Link] {
+        names.compactMap { name in table[name].map { Link(name: name, target: $0.link) } }
     }
 
     /// The object that a hard link leads to, given its name, in which "/" and "." mean nothing.
     ///
     /// - Throws: ``HDF5Error``, as ``object(_:)``.
-    public func object(named name: String) throws -> HDF5Object { try child(name) }
-
-    /// The object at a path below this group; a "/" in front is passed over.
-    ///
-    /// - Throws: ``HDF5Error`` of code `notFound`; `unsupported` if a link on the way is not a hard link, as others are
-    ///   never followed; `limit` below ``HDF5Limits/depth`` groups; or what reading the object's header throws.
-    public func object(_ path: String) throws -> HDF5Object {
-        var object = HDF5Object.group(self)
-        for name in path.split(separator: "/") where name != "." {
-            guard case .group(let group) = object else {
-                throw HDF5Error(
-                    .notFound, object: path, "there is no \"\(name)\": what should hold it is not a group")
-            }
-            object = try group.child(String(name))
+    public func object(named name: String) throws -> HDF5Object {
+        let link = try stored(name)
+        guard let address = link.address else {
+            throw HDF5Error(
+                .unsupported, object: childPath(name), "this is a link of another kind than a hard link")
         }
-        return object
+        return try open(address, path: childPath(name))
     }
 
     /// The group at a path below this one.
     ///
-    /// - Throws: ``HDF5Error`` of code `wrongType` if the object is not a group, else as ``object(_:)``.
-    public func group(_ path: String) throws -> HDF5Group {
-        guard case .group(let group) = try object(path) else {
+    /// - Throws: ``HDF5Error`` of code `wrongType` if the object is not a group, else as ``object(_:following:)``.
+    public func group(_ path: String, following policy: HDF5LinkPolicy = .hardOnly) throws -> HDF5Group {
+        guard case .group(let group) = try object(path, following: policy) else {
             throw HDF5Error(.wrongType, object: childPath(path), "this is not a group")
         }
         return group
@@ -75,52 +72,50 @@ public struct HDF5Group: Sendable {
 
     /// The dataset at a path below this group.
     ///
-    /// - Throws: ``HDF5Error`` of code `wrongType` if the object is not a dataset, else as ``object(_:)``.
-    public func dataset(_ path: String) throws -> HDF5Dataset {
-        guard case .dataset(let dataset) = try object(path) else {
+    /// - Throws: ``HDF5Error`` of code `wrongType` if the object is not a dataset, else as ``object(_:following:)``.
+    public func dataset(_ path: String, following policy: HDF5LinkPolicy = .hardOnly) throws -> HDF5Dataset {
+        guard case .dataset(let dataset) = try object(path, following: policy) else {
             throw HDF5Error(.wrongType, object: childPath(path), "this is not a dataset")
         }
         return dataset
     }
 
-    /// The attributes' names, sorted by their UTF-8 bytes.
+    /// The attributes' names, sorted by their bytes.
     public var attributeNames: [String] { attributes.names }
+
+    /// The attributes' names in the order in which they were made; nil if the file does not keep it.
+    public var attributeNamesInCreationOrder: [String]? { attributes.namesInCreationOrder }
 
     /// - Throws: ``HDF5Error`` of code `notFound`, or as for ``HDF5Dataset/attribute(_:)``.
     public func attribute(_ name: String) throws -> HDF5Attribute { try attributes.attribute(name) }
 
-    private func stored(_ name: String) throws -> StoredLink {
-        guard let link = links[name] else {
+    // MARK: Links
+
+    func stored(_ name: String) throws -> StoredLink {
+        guard let link = table[name] else {
             throw HDF5Error(.notFound, object: path, "there is no \"\(name)\" in this group")
         }
         return link
     }
 
-    private func childPath(_ name: String) -> String { path == "/" ? "/\(name)" : "\(path)/\(name)" }
+    func childPath(_ name: String) -> String { path == "/" ? "/\(name)" : "\(path)/\(name)" }
 
-    private func child(_ name: String) throws -> HDF5Object {
-        let link = try stored(name)
-        let path = childPath(name)
-        guard let address = link.address else {
-            throw HDF5Error(
-                .unsupported, object: path, "\(link.link.words), and only hard links are followed")
-        }
+    /// The object at `address`, to which a hard link of this group leads.
+    func open(_ address: Int, path: String) throws -> HDF5Object {
         guard depth < file.limits.depth else {
             throw HDF5Error(
                 .limit, object: path, "groups are nested deeper than depth = \(file.limits.depth)")
         }
         return try HDF5Object.open(file, address, path: path, depth: depth &+ 1)
     }
-}
 
-extension HDF5Link {
-    /// The beginning of a sentence that says what this link is.
-    fileprivate var words: String {
-        switch self {
-        case .hard: "this is a hard link"
-        case .soft(let target): "this is a soft link to \"\(target)\""
-        case .external(let file, let path): "this is an external link to \"\(path)\" in the file \"\(file)\""
-        case .userDefined(let type): "this is a user-defined link of type \(type)"
+    /// The root as seen from here: what is below it counts as below this group, so that no circle of links is endless.
+    func root(path: String) throws -> HDF5Object {
+        guard let root = file.root else {
+            throw HDF5Error(.damaged, object: path, "the file has no root")
         }
+        return try open(root, path: path)
     }
+
+    var mostLinksInARow: Int { file.limits.depth }
 }

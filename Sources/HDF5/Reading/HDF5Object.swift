@@ -5,8 +5,8 @@ public enum HDF5Object: Sendable {
     /// A datatype that stands on its own, to be shared by datasets.
     case namedType(HDF5NamedType)
 
-    /// The address of the object's header, by which object references name it. Two paths with the same address lead to the
-    /// same object.
+    /// The address of the object's header, as references to the object have it: two objects of one file with the same
+    /// address are the same. Counts from the superblock.
     public var objectAddress: Int {
         switch self {
         case .group(let group): group.objectAddress
@@ -25,20 +25,20 @@ public enum HDF5Object: Sendable {
     }
 
     /// Words for the structures of the format that the object's header is made of, such as "group:dense".
-    package var structures: Set<String> {
-        switch self {
-        case .group(let group): group.header.structures
-        case .dataset(let dataset): dataset.header.structures
-        case .namedType(let type): type.header.structures
-        }
-    }
+    package func structures(in file: HDF5File) -> Set<String> { file.structures(atAddress: objectAddress) }
 
     static func open(_ file: FileContext, _ address: Int, path: String, depth: Int) throws -> HDF5Object {
         try file.countOpening(of: path)
         return try naming(path) {
+            if let known = file.groups[address] {
+                return .group(HDF5Group(known, file, at: address, path: path, depth: depth))
+            }
             let header = try ObjectHeader(file, at: address)
             if header.message(.symbolTable) != nil || header.message(.linkInfo) != nil {
-                return .group(try HDF5Group(header, path: path, depth: depth))
+                let contents = GroupCache.Contents(
+                    links: try GroupLinks(header), attributes: try AttributeTable(header))
+                file.groups.keep(contents, at: address)
+                return .group(HDF5Group(contents, file, at: address, path: path, depth: depth))
             }
             if header.message(.datatype) != nil, header.message(.dataspace) != nil {
                 return .dataset(try HDF5Dataset(header, path: path))
@@ -47,7 +47,7 @@ public enum HDF5Object: Sendable {
                 let datatype = try DatatypeMessage(message, file).datatype
                 return .namedType(
                     HDF5NamedType(
-                        path: path, datatype: datatype, header: header,
+                        path: path, datatype: datatype, objectAddress: address &- file.base,
                         attributes: try AttributeList(header, path: path)))
             }
             throw HDF5Error(
@@ -61,14 +61,15 @@ public enum HDF5Object: Sendable {
 public struct HDF5NamedType: Sendable {
     public let path: String
     public let datatype: HDF5Datatype
-    let header: ObjectHeader
+    /// The address of the object's header, as references to the object have it. Counts from the superblock.
+    public let objectAddress: Int
     let attributes: AttributeList
 
-    /// The address of the object's header, as ``HDF5Object/objectAddress``.
-    public var objectAddress: Int { header.relativeAddress }
-
-    /// The attributes' names, sorted by their UTF-8 bytes.
+    /// The attributes' names, sorted by their bytes.
     public var attributeNames: [String] { attributes.names }
+
+    /// The attributes' names in the order in which they were made; nil if the file does not keep it.
+    public var attributeNamesInCreationOrder: [String]? { attributes.namesInCreationOrder }
 
     /// - Throws: ``HDF5Error`` of code `notFound`, or as for ``HDF5Dataset/attribute(_:)``.
     public func attribute(_ name: String) throws -> HDF5Attribute { try attributes.attribute(name) }

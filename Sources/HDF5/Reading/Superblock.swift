@@ -40,52 +40,72 @@ struct Superblock {
         for size in [sizes.offset, sizes.length] where ![2, 4, 8].contains(size) {
             throw reader.unsupported("addresses and lengths of \(size) bytes are not supported")
         }
-        file = FileContext(
+        let bare = FileContext(
             storage: storage, limits: limits, base: base, offsetSize: sizes.offset, lengthSize: sizes.length,
             opening: opening)
-        reader = try ByteReader(file, at: reader.position, structure: Superblock.structure)
-        var structures: Set<String> = ["superblock:v\(version)"]
+        reader = try ByteReader(bare, at: reader.position, structure: Superblock.structure)
+        let found =
+            version < 2
+            ? try Superblock.old(&reader, version: version) : try Superblock.new(&reader, start: base)
+        var structures = found.structures.union(["superblock:v\(version)"])
         if base > 0 { structures.insert("user-block") }
         if sizes != (8, 8) { structures.insert("offset-size-other") }
-        root =
-            version < 2
-            ? try Superblock.old(&reader, version: version, &structures)
-            : try Superblock.new(&reader, start: base, &structures)
         self.structures = structures
+        root = found.root
+        file = FileContext(
+            storage: found.storage, limits: limits, base: base, offsetSize: sizes.offset,
+            lengthSize: sizes.length, opening: opening, root: found.root, sharedMessages: found.sharedMessages
+        )
     }
 
-    private static func old(
-        _ reader: inout ByteReader, version: Int, _ structures: inout Set<String>
-    ) throws -> Int {
+    private struct Found {
+        let root: Int
+        let storage: ByteStorage
+        var sharedMessages: SharedMessageTable?
+        var structures: Set<String> = []
+    }
+
+    private static func old(_ reader: inout ByteReader, version: Int) throws -> Found {
         try reader.skip(1 + 2 + 2 + 4 + (version == 1 ? 4 : 0))
         let base = try reader.bits(reader.file.offsetSize)
         _ = try reader.bits(reader.file.offsetSize)
+        var structures: Set<String> = []
         var end = reader
         try reader.skip(reader.file.offsetSize)
         if let driver = try reader.address() {
-            structures.insert("driver-info")
             try FamilyFile.check(reader.file, driver: driver, end: end)
+            structures.insert("driver-info")
         }
         try checkEnd(&end, statedBase: base)
         _ = try reader.bits(reader.file.offsetSize)
-        return try reader.address(of: "the root group")
+        return Found(
+            root: try reader.address(of: "the root group"), storage: reader.storage, structures: structures)
     }
 
-    private static func new(
-        _ reader: inout ByteReader, start: Int, _ structures: inout Set<String>
-    ) throws -> Int {
+    private static func new(_ reader: inout ByteReader, start: Int) throws -> Found {
         try reader.skip(1)
         let base = try reader.bits(reader.file.offsetSize)
         let extensionAddress = try reader.address()
-        try checkEnd(&reader, statedBase: base)
-        let root = try reader.address(of: "the root group")
+        var end = reader
+        try reader.skip(reader.file.offsetSize)
+        var beyond = reader
+        _ = try reader.bits(reader.file.offsetSize)
         try reader.checksum(from: start)
-        if let extensionAddress {
-            let header = try checkedExtension(reader.file, extensionAddress)
-            structures.insert("superblock-extension")
-            structures.formUnion(header.structures)
+        let header = try extensionAddress.map { try ObjectHeader(reader.file, at: $0) }
+        if let driver = header?.message(.driverInformation) {
+            try FamilyFile.check(try driver.reader(reader.file), end: end)
         }
-        return root
+        try checkEnd(&end, statedBase: base)
+        let root = try beyond.address(of: "the root group")
+        guard let header else { return Found(root: root, storage: reader.storage) }
+        return Found(
+            root: root,
+            storage: try header.message(.metadataCacheImage).map { try CacheImage.overlay($0, reader.file) }
+                ?? reader.storage,
+            sharedMessages: try header.message(.sharedMessageTable).map {
+                try SharedMessageTable($0, reader.file)
+            },
+            structures: header.structures.union(["superblock-extension"]))
     }
 
     /// The file may not be shorter than the superblock says. The end counts from the start of the file, with the user
@@ -100,20 +120,5 @@ struct Superblock {
                 .truncated, structure: structure, offset: place,
                 "the file is shorter than its superblock says: it has \(reader.file.storage.count) bytes")
         }
-    }
-
-    private static func checkedExtension(_ file: FileContext, _ address: Int) throws -> ObjectHeader {
-        let header = try ObjectHeader(file, at: address)
-        if header.message(.driverInformation) != nil {
-            throw HDF5Error(
-                .unsupported, structure: "superblock extension", offset: address,
-                "the file needs a file driver (family or multi), which is not supported")
-        }
-        if header.message(.metadataCacheImage) != nil {
-            throw HDF5Error(
-                .unsupported, structure: "superblock extension", offset: address,
-                "the file keeps its metadata in a cache image, which is not supported")
-        }
-        return header
     }
 }

@@ -48,21 +48,31 @@ struct ChunkGrid: Sendable {
 
     /// The place in the grid of the chunk that begins at element `origin`; nil if it is outside the shape.
     func place(of origin: [Int], _ damaged: (String) -> HDF5Error) throws -> Int? {
-        var place = 0
-        var isInside = true
+        var positions: [Int] = []
         for dimension in 0..<rank {
             let (position, rest) = origin[dimension].quotientAndRemainder(dividingBy: chunk[dimension])
             guard rest == 0 else {
                 throw damaged("a chunk begins at element \(origin), off the grid of \(chunk)")
             }
-            guard position < counts[dimension] else {
-                isInside = false
-                continue
-            }
-            // Fits, as every place is less than chunkCount.
-            place = place &* counts[dimension] &+ position
+            positions.append(position)
         }
-        return isInside ? place : nil
+        return place(at: positions)
+    }
+
+    /// The place of the chunk with these numbers along the dimensions; nil if it is outside the shape.
+    func place(at positions: [Int]) -> Int? {
+        var place = 0
+        for (position, count) in zip(positions, counts) {
+            guard position < count else { return nil }
+            // Fits, as every place is less than chunkCount.
+            place = place &* count &+ position
+        }
+        return place
+    }
+
+    /// Whether a part of the chunk at a place lies outside the shape.
+    func isPartial(_ place: Int) -> Bool {
+        zip(origin(of: place), zip(chunk, shape)).contains { $0 > $1.1 &- $1.0 }
     }
 
     /// The first element of the chunk at a place.

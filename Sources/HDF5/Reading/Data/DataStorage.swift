@@ -32,7 +32,8 @@ struct DataStorage: Sendable {
         fill = try FillValueMessage.read(header, elementSize: elementSize)
         filters =
             try header.message(.filterPipeline).map { try FilterPipelineMessage.read($0, header.file) } ?? []
-        (layout, source) = try DataStorage.locate(header, dataspace, elementSize: elementSize)
+        (layout, source) = try DataStorage.locate(
+            header, dataspace, elementSize: elementSize, isFiltered: !filters.isEmpty)
         if case .virtual(let data) = source {
             shape = data.shape
             count = data.shape.checkedProduct ?? 0
@@ -43,7 +44,7 @@ struct DataStorage: Sendable {
     }
 
     private static func locate(
-        _ header: ObjectHeader, _ dataspace: DataspaceMessage, elementSize: Int
+        _ header: ObjectHeader, _ dataspace: DataspaceMessage, elementSize: Int, isFiltered: Bool
     ) throws -> (HDF5Layout, Source) {
         let message = try header.required(.layout)
         let place = message.start
@@ -91,10 +92,13 @@ struct DataStorage: Sendable {
                     "\(size) bytes of elements from byte \(address) reach beyond the end of the file")
             }
             return (layout, .stored(slice))
-        case .chunked(let chunk, let storedSize, let index):
+        case .chunked(let chunk, let storedSize, let index, let filtersEdges):
             let grid = try ChunkGrid(
                 shape: dataspace.shape, chunk: chunk, elementSize: elementSize, storedElementSize: storedSize)
-            return (.chunked(chunk: chunk, index: index.kind), .chunks(grid, ChunkSource(index)))
+            let chunks = ChunkSource(
+                index, maximumShape: dataspace.maximumShape, isFiltered: isFiltered,
+                filtersEdges: filtersEdges)
+            return (.chunked(chunk: chunk, index: index.kind), .chunks(grid, chunks))
         }
     }
 
@@ -185,14 +189,27 @@ struct DataStorage: Sendable {
 /// A dataset's chunk index, read once and kept.
 final class ChunkSource: Sendable {
     private let index: LayoutMessage.ChunkIndex
+    private let maximumShape: [Int?]
+    private let isFiltered: Bool
+    private let filtersEdges: Bool
     private let known = Mutex<ChunkTable?>(nil)
 
-    init(_ index: LayoutMessage.ChunkIndex) { self.index = index }
+    init(
+        _ index: LayoutMessage.ChunkIndex, maximumShape: [Int?], isFiltered: Bool, filtersEdges: Bool
+    ) {
+        self.index = index
+        self.maximumShape = maximumShape
+        self.isFiltered = isFiltered
+        self.filtersEdges = filtersEdges
+    }
 
     func table(_ grid: ChunkGrid, _ file: FileContext) throws -> ChunkTable {
         if let table = known.withLock({ $0 }) { return table }
-        let table = try ChunkTable(index, grid, file)
-        known.withLock { $0 = table }
-        return table
+        var table = try ChunkTable(
+            index, grid, maximumShape: maximumShape, isFiltered: isFiltered, file)
+        if !filtersEdges { table.leaveEdgesUnfiltered(grid) }
+        let whole = table
+        known.withLock { $0 = whole }
+        return whole
     }
 }

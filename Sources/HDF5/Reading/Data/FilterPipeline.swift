@@ -4,9 +4,9 @@ struct FilterPipeline {
     /// Bytes of a whole chunk.
     private let chunkSize: Int
 
-    /// - Throws: `unsupported` if a filter is not deflate, shuffle or fletcher32.
+    /// - Throws: `unsupported` if a filter is not deflate, shuffle, fletcher32, n-bit or scale-offset.
     init(_ filters: [HDF5Filter], chunkSize: Int) throws {
-        for filter in filters where !(1...3).contains(filter.id) {
+        for filter in filters where ![1, 2, 3, 5, 6].contains(filter.id) {
             let name = filter.name.isEmpty ? "" : " (\(filter.name))"
             throw HDF5Error(
                 .unsupported, structure: "filter pipeline message",
@@ -26,9 +26,23 @@ struct FilterPipeline {
         var data = stored
         for (index, filter) in filters.enumerated().reversed() where mask >> min(index, 62) & 1 == 0 {
             switch filter.id {
-            case 1: data = try inflate(data, to: sizeBefore(index, mask: mask), stored)
+            case 1:
+                let size = sizeBefore(index, mask: mask)
+                data =
+                    try isPacked(before: index, mask: mask)
+                    ? inflate(data, upTo: size, stored) : inflate(data, to: size, stored)
             case 2: data = try unshuffle(data, elementSize: Int(filter.parameters.first ?? 0), stored)
-            default: data = try verify(data, stored)
+            case 3: data = try verify(data, stored)
+            case 5:
+                data = try locate(stored) {
+                    try NBitFilter.decode(
+                        data, parameters: filter.parameters, size: sizeBefore(index, mask: mask))
+                }
+            default:
+                data = try locate(stored) {
+                    try ScaleOffsetFilter.decode(
+                        data, parameters: filter.parameters, size: sizeBefore(index, mask: mask))
+                }
             }
         }
         guard data.count == chunkSize else {
@@ -53,6 +67,31 @@ struct FilterPipeline {
             throw damaged(stored, "a chunk's \(data.count) bytes do not decompress to \(size)")
         }
         return ByteSlice(output)
+    }
+
+    /// Whether a filter before `index` has changed the size to one that only the data tells.
+    private func isPacked(before index: Int, mask: Int) -> Bool {
+        filters[..<index].enumerated().contains { [5, 6].contains($1.id) && mask >> min($0, 62) & 1 == 0 }
+    }
+
+    /// Data that was packed before it was deflated: at most `size` bytes and what packing adds to them.
+    private func inflate(_ data: ByteSlice, upTo size: Int, _ stored: ByteSlice) throws -> ByteSlice {
+        let most = min(size.addingSaturated(ScaleOffsetFilter.header &+ 1), data.count.times(1032) ?? .max)
+        guard let output = try data.inflated(upTo: most) else {
+            throw damaged(stored, "a chunk's \(data.count) bytes do not decompress to at most \(most)")
+        }
+        return output
+    }
+
+    /// The data that `body` unpacks; its errors name the place of `stored`.
+    private func locate(_ stored: ByteSlice, _ body: () throws -> ByteStorage) throws -> ByteSlice {
+        do {
+            return ByteSlice(try body())
+        } catch let error as HDF5Error where error.offset == nil {
+            throw HDF5Error(
+                error.code, structure: error.structure, offset: stored.offset, object: error.object,
+                error.message)
+        }
     }
 
     private func unshuffle(_ data: ByteSlice, elementSize: Int, _ stored: ByteSlice) throws -> ByteSlice {

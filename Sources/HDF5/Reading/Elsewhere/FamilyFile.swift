@@ -24,9 +24,25 @@ enum FamilyFile {
         guard try reader.bytes(8).elementsEqual("NCSAfami".utf8), count >= 8 else {
             throw reader.unsupported("the file needs a file driver that is not the family driver")
         }
-        let size = try reader.integer(8)
+        try check(size: try reader.integer(8), end: end)
+    }
+
+    /// The same for the driver info message (0x14) of superblocks 2 and 3: `00`, "NCSAfami", `08 00` and the size.
+    static func check(_ message: ByteReader, end: ByteReader) throws {
+        var reader = message
+        _ = try reader.version(0...0)
+        let name = try reader.bytes(8)
+        guard name.elementsEqual("NCSAfami".utf8), try reader.integer(2) >= 8 else {
+            throw reader.unsupported("the file needs a file driver that is not the family driver")
+        }
+        try check(size: try reader.integer(8), end: end)
+    }
+
+    private static func check(size: Int, end: ByteReader) throws {
         var end = end
-        guard try end.bits(file.offsetSize) <= UInt64(file.storage.count) else { throw Member(size: size) }
+        guard try end.bits(end.file.offsetSize) <= UInt64(end.file.storage.count) else {
+            throw Member(size: size)
+        }
     }
 
     fileprivate static let mostMembers = 10_000

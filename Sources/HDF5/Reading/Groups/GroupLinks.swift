@@ -1,48 +1,53 @@
 /// All links of one group, however it stores them.
-struct GroupLinks {
-    let names: [String]
-    private let links: [String: StoredLink]
+struct GroupLinks: Sendable {
+    private let table: NameTable<StoredLink>
+
+    /// Sorted by the names' bytes.
+    var names: [String] { table.names }
 
     init(_ header: ObjectHeader) throws {
-        let stored = try GroupLinks.stored(header)
-        var links: [String: StoredLink] = [:]
-        guard stored.count <= header.file.limits.objects else {
-            throw HDF5Error(
-                .limit, structure: "group", offset: header.address,
-                "a group of \(stored.count) links has more than objects = \(header.file.limits.objects)")
+        table = try NameTable(try GroupLinks.stored(header), name: \.name) { link in
+            HDF5Error(
+                .damaged, structure: "group", offset: header.address,
+                "two links have the name \"\(link.name)\"")
         }
-        for link in stored {
-            guard !link.name.isEmpty, !link.name.utf8.contains(UInt8(ascii: "/")) else {
-                throw HDF5Error(
-                    .damaged, structure: "group", offset: header.address,
-                    "a link has the name \"\(link.name)\", which no path can reach")
-            }
-            guard links.updateValue(link, forKey: link.name) == nil else {
-                throw HDF5Error(
-                    .damaged, structure: "group", offset: header.address,
-                    "two links have the name \"\(link.name)\"")
-            }
-        }
-        self.links = links
-        names = links.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    subscript(name: String) -> StoredLink? { links[name] }
+    subscript(name: String) -> StoredLink? { table[name] }
+
+    /// The names in the order in which the links were made, if the file says it of all.
+    var namesInCreationOrder: [String]? {
+        let orders = table.values.compactMap(\.order)
+        guard orders.count == table.values.count, !orders.isEmpty || table.values.isEmpty else { return nil }
+        return zip(orders, table.names).sorted { $0.0 < $1.0 }.map(\.1)
+    }
 
     private static func stored(_ header: ObjectHeader) throws -> [StoredLink] {
         let file = header.file
-        if let message = header.message(.symbolTable) { return try SymbolTable.links(message, file) }
+        var links: [StoredLink] = []
+        func add(_ link: StoredLink) throws {
+            guard links.count < file.limits.objects else {
+                throw HDF5Error(
+                    .limit, structure: "group", offset: header.address,
+                    "a group has more links than objects = \(file.limits.objects)")
+            }
+            links.append(link)
+        }
+        if let message = header.message(.symbolTable) {
+            try SymbolTable.links(message, file).forEach(add)
+            return links
+        }
+        for message in header.messages(.link) { try add(try LinkMessage.read(message, file)) }
         if let message = header.message(.linkInfo) {
             var reader = try message.reader(file)
             _ = try reader.version(0...0)
             if try reader.integer(1) & 1 != 0 { try reader.skip(8) }
-            let place = reader.position
-            if try reader.address() != nil {
-                throw HDF5Error(
-                    .unsupported, structure: "fractal heap", offset: place,
-                    "the group keeps its links in a fractal heap, which is not supported")
+            try DenseStorage.visitLinks(&reader) { message in
+                let link = try LinkMessage.read(&message)
+                try add(link)
+                return link.name
             }
         }
-        return try header.messages(.link).map { try LinkMessage.read($0, file) }
+        return links
     }
 }

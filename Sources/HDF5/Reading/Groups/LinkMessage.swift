@@ -11,23 +11,28 @@ enum LinkMessage {
         _ = try reader.version(1...1)
         let flags = try reader.integer(1)
         let type = flags & 8 != 0 ? try reader.integer(1) : 0
-        if flags & 4 != 0 { try reader.skip(8) }
+        let order = flags & 4 != 0 ? try reader.integer(8) : nil
         if flags & 16 != 0 { try reader.skip(1) }
         let name = try reader.text(try reader.integer(1 << (flags & 3)))
+        if type == 0 {
+            return StoredLink(
+                name: name, link: .hard, address: try reader.address(of: "the object \(name)"), order: order)
+        }
+        return StoredLink(name: name, link: try link(&reader, type), address: nil, order: order)
+    }
+
+    private static func link(_ reader: inout ByteReader, _ type: Int) throws -> HDF5Link {
         switch type {
-        case 0:
-            return StoredLink(name: name, link: .hard, address: try reader.address(of: "the object \(name)"))
         case 1:
-            let target = try reader.text(try reader.integer(2))
-            return StoredLink(name: name, link: .soft(target), address: nil)
+            return .soft(try reader.text(try reader.integer(2)))
         case 64:
             var value = try reader.part(try reader.integer(2), structure: "link message")
             try value.skip(1)
             let file = try value.terminatedText()
             let path = try value.terminatedText()
-            return StoredLink(name: name, link: .external(file: file, path: path), address: nil)
+            return .external(file: file, path: path)
         case 65...255:
-            return StoredLink(name: name, link: .userDefined(type), address: nil)
+            return .userDefined(type)
         default: throw reader.damaged("link type \(type) is not defined")
         }
     }

@@ -2,21 +2,20 @@
 ///
 /// Version 3: `03 00`, the sizes of name (its zero byte included), type and dataspace in 2 bytes each, the
 /// character set, then these three and the values. Version 1 has no character set and pads all three to 8 bytes.
-struct AttributeMessage {
+struct AttributeMessage: Sendable {
     let name: String
-    private let file: FileContext
+    /// The place among the attributes that were added to the object; 0 where the file does not say.
+    let order: Int
     private let version: Int
     private let flags: Int
-    private let type: Part
-    private let space: Part
-    private let data: Part
-
-    private typealias Part = (start: Int, count: Int)
+    private let type: ByteSlice
+    private let space: ByteSlice
+    private let data: ByteSlice
 
     /// Reads the name and notes where the rest is.
-    init(_ message: HeaderMessage, _ file: FileContext) throws {
+    init(_ message: HeaderMessage, _ file: FileContext, order: Int) throws {
         var reader = try message.reader(file)
-        self.file = file
+        self.order = order
         version = try reader.version(1...3)
         flags = version == 1 ? 0 : try reader.integer(1)
         if version == 1 { try reader.skip(1) }
@@ -31,44 +30,39 @@ struct AttributeMessage {
         self.name = name
         type = try AttributeMessage.field(&reader, typeSize, isPadded: version == 1)
         space = try AttributeMessage.field(&reader, spaceSize, isPadded: version == 1)
-        data = (reader.position, reader.remaining)
+        data = try reader.rest()
     }
 
     private static func field(
         _ reader: inout ByteReader, _ size: Int, isPadded: Bool,
         _ body: (inout ByteReader) throws -> Void = { _ in }
-    ) throws -> Part {
-        let start = reader.position
-        var part = try reader.part(size, structure: "attribute message")
+    ) throws -> ByteSlice {
+        let field = try reader.slice(size)
+        var part = ByteReader(reader.file, field, structure: "attribute message")
         try body(&part)
         // The last padding may be missing where no values follow.
         if isPadded { try reader.skip(min(reader.remaining, (8 &- (size & 7)) & 7)) }
-        return (start, size)
+        return field
     }
 
-    /// The attribute itself.
-    func attribute(path: String) throws -> HDF5Attribute {
-        guard flags & 2 == 0 else {
-            throw HDF5Error(
-                .unsupported, structure: "attribute message", offset: space.start,
-                "shared dataspaces are not supported")
-        }
-        var reader = try ByteReader(file, at: type.start, count: type.count, structure: "datatype message")
-        let datatype =
-            flags & 1 != 0
-            ? try DatatypeMessage.committed(&reader) : try DatatypeMessage.read(&reader, depth: 0)
-        reader = try ByteReader(file, at: space.start, count: space.count, structure: "dataspace message")
+    /// The attribute itself. Its type and its dataspace may each be shared with other objects.
+    func attribute(path: String, _ file: FileContext) throws -> HDF5Attribute {
+        var reader = ByteReader(file, type, structure: "datatype message")
+        if flags & 1 != 0 { reader = try SharedMessage.body(&reader, kind: .datatype) }
+        let datatype = try DatatypeMessage.read(&reader, depth: 0)
+        reader = ByteReader(file, space, structure: "dataspace message")
+        if flags & 2 != 0 { reader = try SharedMessage.body(&reader, kind: .dataspace) }
         let dataspace = try DataspaceMessage(&reader)
-        guard let size = dataspace.count.times(datatype.size), size <= data.count,
-            let values = ByteSlice(file.storage, offset: data.start, count: size)
+        let place = data.storage === file.storage ? data.offset : nil
+        guard let size = dataspace.count.times(datatype.size), let values = data.part(from: 0, count: size)
         else {
             throw HDF5Error(
-                .truncated, structure: "attribute message", offset: data.start,
+                .truncated, structure: "attribute message", offset: place,
                 "the attribute's shape \(dataspace.shape) needs more than its \(data.count) bytes")
         }
         guard size <= file.limits.attributeBytes else {
             throw HDF5Error(
-                .limit, structure: "attribute message", offset: data.start,
+                .limit, structure: "attribute message", offset: place,
                 "an attribute of \(size) bytes is larger than attributeBytes = \(file.limits.attributeBytes)")
         }
         return HDF5Attribute(

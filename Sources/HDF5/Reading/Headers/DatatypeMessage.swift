@@ -11,37 +11,15 @@ struct DatatypeMessage {
     /// Bytes of one stored element.
     let size: Int
 
-    /// Reads the type of a header message, following it to a committed datatype if it is shared.
+    /// Reads the type of a header message, or the one that it refers to.
     init(_ message: HeaderMessage, _ file: FileContext) throws {
-        if message.isShared {
-            var reader = try ByteReader(
-                file, at: message.start, count: message.count, structure: message.kind.structure)
-            self = try DatatypeMessage.committed(&reader)
-        } else {
-            var reader = try message.reader(file)
-            self = try DatatypeMessage.read(&reader, depth: 0)
-        }
+        var reader = try message.reader(file)
+        self = try DatatypeMessage.read(&reader, depth: 0)
     }
 
     private init(_ datatype: HDF5Datatype, size: Int) {
         self.datatype = datatype
         self.size = size
-    }
-
-    /// The type of the committed datatype that a shared message refers to.
-    static func committed(_ reader: inout ByteReader) throws -> DatatypeMessage {
-        let version = try reader.version(1...3)
-        let type = try reader.integer(1)
-        if version == 1 { try reader.skip(6) }
-        guard version < 3 || type == 2 else {
-            throw reader.unsupported("shared messages in a shared message table are not supported")
-        }
-        if version == 1 { _ = try reader.bits(reader.file.lengthSize) }
-        let header = try ObjectHeader(reader.file, at: try reader.address(of: "a committed datatype"))
-        let message = try header.required(.datatype)
-        guard !message.isShared else { throw reader.damaged("a committed datatype refers to another one") }
-        var body = try message.reader(reader.file)
-        return try read(&body, depth: 0)
     }
 
     /// Reads one type, which may contain others.

@@ -59,16 +59,43 @@ struct HeaderMessage {
     let flags: Int
     let start: Int
     let count: Int
+    /// The bytes that hold the body, where they are not those of the file.
+    let storage: ByteStorage?
+    /// The message's place among those that were added to the object, if the header says it.
+    let order: Int?
+
+    init(kind: Kind, flags: Int, start: Int, count: Int, order: Int? = nil) {
+        self.kind = kind
+        self.flags = flags
+        self.start = start
+        self.count = count
+        self.order = order
+        storage = nil
+    }
+
+    /// A message that stands by itself in a heap.
+    init(kind: Kind, _ body: ByteSlice) {
+        self.kind = kind
+        flags = 0
+        start = body.offset
+        count = body.count
+        storage = body.storage
+        order = nil
+    }
 
     /// The body stands elsewhere and is only referred to from here.
     var isShared: Bool { flags & 2 != 0 }
 
-    /// A reader of the body.
+    /// A reader of the body, wherever it stands.
     func reader(_ file: FileContext) throws -> ByteReader {
-        guard !isShared else {
-            throw HDF5Error(
-                .unsupported, structure: kind.structure, offset: start, "shared messages are not supported")
+        var reader = try unresolved(file)
+        return isShared ? try SharedMessage.body(&reader, kind: kind) : reader
+    }
+
+    private func unresolved(_ file: FileContext) throws -> ByteReader {
+        guard let storage, let body = ByteSlice(storage, offset: start, count: count) else {
+            return try ByteReader(file, at: start, count: count, structure: kind.structure)
         }
-        return try ByteReader(file, at: start, count: count, structure: kind.structure)
+        return ByteReader(file, body, structure: kind.structure)
     }
 }

@@ -22,7 +22,8 @@ public enum HDF5ChunkIndex: String, Sendable {
     case bTreeVersion2 = "version 2 B-tree"
 }
 
-/// The data layout message (0x08), versions 1 to 4.
+/// The data layout message (0x08), versions 1 to 5. The last differs from version 4 in nothing that is here: in its files
+/// the sizes of filtered chunks have 8 bytes in every index, which each index tells by itself.
 ///
 /// Version 3, contiguous: `03 01`, the address, the size in bytes. Version 3, chunked in pieces of (16, 784) floats:
 ///
@@ -32,7 +33,8 @@ enum LayoutMessage {
     case compact(ByteSlice)
     /// `size` is nil where the version does not record it.
     case contiguous(address: Int?, size: Int?)
-    case chunked(chunk: [Int], elementSize: Int, ChunkIndex)
+    /// `filtersEdges` says whether chunks that reach beyond the shape went through the filters too.
+    case chunked(chunk: [Int], elementSize: Int, ChunkIndex, filtersEdges: Bool)
     case virtual([HDF5VirtualMapping])
 
     /// Where the chunks are listed.
@@ -40,21 +42,27 @@ enum LayoutMessage {
         case bTree(Int?)
         /// There is one chunk; `filtered` has its size in the file and its filter mask, if there are filters.
         case single(Int?, filtered: (size: Int, mask: Int)?)
-        /// A kind of index that is not read, by the specification's name.
-        case other(String)
+        /// All chunks stand one after another from here.
+        case implicit(Int?)
+        case fixedArray(Int?)
+        case extensibleArray(Int?)
+        case bTreeVersion2(Int?)
 
         var kind: HDF5ChunkIndex {
             switch self {
             case .bTree: .bTreeVersion1
             case .single: .single
-            case .other(let name): HDF5ChunkIndex(rawValue: name) ?? .bTreeVersion2
+            case .implicit: .implicit
+            case .fixedArray: .fixedArray
+            case .extensibleArray: .extensibleArray
+            case .bTreeVersion2: .bTreeVersion2
             }
         }
     }
 
     static func read(_ message: HeaderMessage, _ file: FileContext) throws -> LayoutMessage {
         var reader = try message.reader(file)
-        let version = try reader.version(1...4)
+        let version = try reader.version(1...5)
         if version < 3 { return try old(&reader) }
         let type = try reader.integer(1)
         switch type {
@@ -98,17 +106,29 @@ enum LayoutMessage {
         guard (1...8).contains(width) else { throw reader.damaged("chunk sizes have \(width) bytes each") }
         var dims: [Int] = []
         for _ in 0..<rank { dims.append(try reader.integer(width)) }
+        let index = try chunkIndex(&reader, isFilteredSingle: flags & 2 != 0)
+        return try chunked(reader, dims, index, filtersEdges: flags & 1 == 0)
+    }
+
+    /// Reads the index's type, what it was created with, which its own header repeats, and its address.
+    private static func chunkIndex(_ reader: inout ByteReader, isFilteredSingle: Bool) throws -> ChunkIndex {
         let type = try reader.integer(1)
-        let names = [2: "implicit", 3: "fixed array", 4: "extensible array", 5: "version 2 B-tree"]
-        guard type == 1 else {
-            guard let name = names[type] else {
-                throw reader.damaged("chunk index type \(type) is not defined")
-            }
-            return try chunked(reader, dims, .other(name))
+        switch type {
+        case 1:
+            let filtered = isFilteredSingle ? (try reader.length(), try reader.integer(4)) : nil
+            return .single(try reader.address(), filtered: filtered)
+        case 2: return .implicit(try reader.address())
+        case 3:
+            try reader.skip(1)
+            return .fixedArray(try reader.address())
+        case 4:
+            try reader.skip(5)
+            return .extensibleArray(try reader.address())
+        case 5:
+            try reader.skip(6)
+            return .bTreeVersion2(try reader.address())
+        default: throw reader.damaged("chunk index type \(type) is not defined")
         }
-        var filtered: (size: Int, mask: Int)?
-        if flags & 2 != 0 { filtered = (try reader.length(), try reader.integer(4)) }
-        return try chunked(reader, dims, .single(try reader.address(), filtered: filtered))
     }
 
     private static func checkedRank(_ reader: inout ByteReader) throws -> Int {
@@ -119,12 +139,13 @@ enum LayoutMessage {
         return rank
     }
 
-    private static func chunked(_ reader: ByteReader, _ dims: [Int], _ index: ChunkIndex) throws
-        -> LayoutMessage
-    {
+    private static func chunked(
+        _ reader: ByteReader, _ dims: [Int], _ index: ChunkIndex, filtersEdges: Bool = true
+    ) throws -> LayoutMessage {
         guard let elementSize = dims.last, dims.count >= 2, !dims.contains(0) else {
             throw reader.damaged("the chunk shape \(dims) is not one")
         }
-        return .chunked(chunk: Array(dims.dropLast()), elementSize: elementSize, index)
+        return .chunked(
+            chunk: Array(dims.dropLast()), elementSize: elementSize, index, filtersEdges: filtersEdges)
     }
 }

@@ -14,6 +14,8 @@ struct ObjectHeader {
     /// 1 or 2.
     let version: Int
     private(set) var messages: [HeaderMessage] = []
+    /// The index of the first message of each type.
+    private var first = [Int?](repeating: nil, count: HeaderMessage.lastKnownType + 1)
 
     private static let structure = "object header"
 
@@ -30,12 +32,11 @@ struct ObjectHeader {
         }
     }
 
-    /// The address as references store it: from the superblock on.
-    var relativeAddress: Int { address &- file.base }
+    func message(_ kind: HeaderMessage.Kind) -> HeaderMessage? { first[kind.rawValue].map { messages[$0] } }
 
-    func message(_ kind: HeaderMessage.Kind) -> HeaderMessage? { messages.first { $0.kind == kind } }
-
-    func messages(_ kind: HeaderMessage.Kind) -> [HeaderMessage] { messages.filter { $0.kind == kind } }
+    func messages(_ kind: HeaderMessage.Kind) -> [HeaderMessage] {
+        first[kind.rawValue].map { messages[$0...].filter { $0.kind == kind } } ?? []
+    }
 
     /// The message of a kind that the object cannot do without.
     func required(_ kind: HeaderMessage.Kind) throws -> HeaderMessage {
@@ -65,8 +66,8 @@ struct ObjectHeader {
                 let flags = try body.integer(1)
                 try body.skip(3)
                 try add(
-                    type: type, flags: flags, try body.part(count, structure: ObjectHeader.structure), &blocks
-                )
+                    type: type, flags: flags, order: nil,
+                    try body.part(count, structure: ObjectHeader.structure), &blocks)
             }
         }
     }
@@ -97,10 +98,10 @@ struct ObjectHeader {
                 let type = try body.integer(1)
                 let count = try body.integer(2)
                 let flags = try body.integer(1)
-                try body.skip(prefix &- 4)
+                let order = prefix > 4 ? try body.integer(2) : nil
                 try add(
-                    type: type, flags: flags, try body.part(count, structure: ObjectHeader.structure), &blocks
-                )
+                    type: type, flags: flags, order: order,
+                    try body.part(count, structure: ObjectHeader.structure), &blocks)
             }
         }
     }
@@ -118,7 +119,7 @@ struct ObjectHeader {
     // MARK: Messages
 
     private mutating func add(
-        type: Int, flags: Int, _ body: ByteReader, _ blocks: inout Blocks
+        type: Int, flags: Int, order: Int?, _ body: ByteReader, _ blocks: inout Blocks
     ) throws {
         guard let kind = HeaderMessage.Kind(rawValue: type) else {
             if type > HeaderMessage.lastKnownType, flags & 0x80 != 0 {
@@ -126,8 +127,10 @@ struct ObjectHeader {
             }
             return
         }
-        let message = HeaderMessage(kind: kind, flags: flags, start: body.position, count: body.remaining)
+        let message = HeaderMessage(
+            kind: kind, flags: flags, start: body.position, count: body.remaining, order: order)
         guard kind == .continuation else {
+            if first[type] == nil { first[type] = messages.count }
             messages.append(message)
             return
         }

@@ -26,21 +26,33 @@ struct ByteReader {
         end = start &+ length
     }
 
+    /// A reader of bytes that may have been decoded from the file's.
+    init(_ file: FileContext, _ slice: ByteSlice, structure: String) {
+        self.file = file
+        storage = slice.storage
+        self.structure = structure
+        position = slice.offset
+        end = slice.offset &+ slice.count
+    }
+
+    /// The place in the file; nil among bytes that were decoded.
+    private var place: Int? { storage === file.storage ? position : nil }
+
     var remaining: Int { end &- position }
     var isAtEnd: Bool { position >= end }
 
     func damaged(_ message: String) -> HDF5Error {
-        HDF5Error(.damaged, structure: structure, offset: position, message)
+        HDF5Error(.damaged, structure: structure, offset: place, message)
     }
 
     func unsupported(_ message: String) -> HDF5Error {
-        HDF5Error(.unsupported, structure: structure, offset: position, message)
+        HDF5Error(.unsupported, structure: structure, offset: place, message)
     }
 
     private func need(_ length: Int) throws {
         guard length >= 0, length <= remaining else {
             throw HDF5Error(
-                .truncated, structure: structure, offset: position,
+                .truncated, structure: structure, offset: place,
                 "\(length) bytes are needed here and \(remaining) are left")
         }
     }
@@ -125,10 +137,7 @@ struct ByteReader {
 
     /// A reader of the next `length` bytes, which this one passes over.
     mutating func part(_ length: Int, structure: String) throws -> ByteReader {
-        try need(length)
-        let part = try ByteReader(file, at: position, count: length, structure: structure)
-        position &+= length
-        return part
+        ByteReader(file, try slice(length), structure: structure)
     }
 
     mutating func signature(_ expected: String) throws {
@@ -151,7 +160,10 @@ struct ByteReader {
         return version
     }
 
-    /// Text of `length` bytes, up to its first zero byte if it has one.
+    /// The bytes that are left.
+    mutating func rest() throws -> ByteSlice { try slice(remaining) }
+
+    /// A name of `length` bytes, up to its first zero byte if it has one, as ``HDF5Name`` shows it.
     mutating func text(_ length: Int) throws -> String {
         try need(length)
         guard length <= file.limits.nameBytes else {
@@ -160,11 +172,14 @@ struct ByteReader {
                 "a name of \(length) bytes is longer than nameBytes = \(file.limits.nameBytes)")
         }
         let size = storage.distanceToZero(from: position, within: length) ?? length
-        guard let text = storage.text(at: position, count: size) else {
-            throw unsupported("a name is not UTF-8")
+        // Most names need no second look.
+        if let text = storage.text(at: position, count: size), !HDF5Name.mayHoldEscapes(text) {
+            position &+= length
+            return text
         }
+        guard let bytes = storage.bytes(at: position, count: size) else { throw damaged("bytes are missing") }
         position &+= length
-        return text
+        return HDF5Name.text(bytes)
     }
 
     /// Text that ends with a zero byte, which is passed over too.

@@ -87,4 +87,17 @@ extension ByteSlice {
             decompressor, storage.start + offset, count, output.start, size, nil)
         return result == LIBDEFLATE_SUCCESS ? output : nil
     }
+
+    /// The zlib stream in this slice, decompressed to `most` bytes or fewer; nil if it is not such a stream.
+    func inflated(upTo most: Int) throws -> ByteSlice? {
+        let output = try ByteStorage(zeros: most)
+        guard let decompressor = libdeflate_alloc_decompressor() else {
+            throw HDF5Error(.system, "the system has no memory for a decompressor")
+        }
+        defer { libdeflate_free_decompressor(decompressor) }
+        var size = 0
+        let result = libdeflate_zlib_decompress(
+            decompressor, storage.start + offset, count, output.start, most, &size)
+        return result == LIBDEFLATE_SUCCESS ? ByteSlice(output, offset: 0, count: size) : nil
+    }
 }

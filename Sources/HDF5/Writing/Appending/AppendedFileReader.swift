@@ -8,7 +8,8 @@ struct AppendedFileReader {
 
     init(_ path: String, _ output: OutputFile) throws {
         self.output = output
-        superblock = try Superblock(try ByteStorage.contents(of: path), limits: .init(), opening: FileOpening(nil))
+        superblock = try Superblock(
+            try ByteStorage.contents(of: path), limits: .init(), opening: FileOpening(nil))
         var reader = try ByteReader(superblock.file, at: 0, structure: "superblock")
         guard try reader.bytes(8) == SuperblockEncoding.signature, try reader.bytes(4) == [2, 8, 8, 0],
             try reader.length() == 0
@@ -88,7 +89,8 @@ struct AppendedFileReader {
             let body = try body(of: message)
             switch message.kind {
             case .attribute:
-                node.attributes[try AttributeMessage(message, header.file).name] = .init(message: body)
+                node.attributes[try AttributeMessage(message, header.file, order: 0).name] = .init(
+                    message: body)
             case .link: links.append(try LinkMessage.read(message, header.file))
             case .linkInfo, .attributeInfo:
                 guard body == appender.encoding.linkInfo else {
