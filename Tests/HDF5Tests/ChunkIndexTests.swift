@@ -1,5 +1,5 @@
 import Foundation
-import HDF5
+@_spi(Fuzzing) import HDF5
 import Testing
 
 /// Writes the datasets of each case and, beside each file, the bytes and the kind of index of every dataset.

@@ -42,9 +42,9 @@ struct FuzzFindingsTests {
     func rowsRefusedTwice() throws {
         let file = try HDF5File(path: Fixtures.path("\(folder)/rows-refused-twice.h5"), limits: Self.limits)
         let dataset = try file.root.dataset("d")
-        for attempt in 1...3 {
+        for attempt in 1...5 {
             let error = #expect(throws: HDF5Error.self, "attempt \(attempt)") {
-                try dataset.read(Double.self, rows: 0..<1)
+                try dataset.read(Double.self, rows: 0..<1).count
             }
             #expect(error?.code == .limit)
             #expect(

@@ -16,7 +16,7 @@ public struct HDF5Dataset: Sendable {
         file = header.file
         address = header.address
         let typeMessage = try header.required(.datatype)
-        usesNamedType = typeMessage.isShared
+        usesNamedType = typeMessage.isCommitted(header.file)
         let type = try DatatypeMessage(typeMessage, file)
         datatype = type.datatype
         dataspace = try DataspaceMessage(try header.required(.dataspace), file)
@@ -64,17 +64,18 @@ public struct HDF5Dataset: Sendable {
     // MARK: Numbers
 
     /// All elements in row-major order, as numbers of any type that has them all exactly; 64-bit floats are also
-    /// rounded to `Float`. Enumerations (and with them h5py's booleans) are read as their integers.
+    /// rounded to `Float`. Enumerations (and with them h5py's booleans) and bit fields are read as their integers.
     ///
     /// - Throws: ``HDF5Error`` of code `wrongType` if the elements are no numbers or one does not fit; `unsupported` for
     ///   a layout, filter or number format that is not read; `limit` above ``HDF5Limits/dataBytes``; `damaged` or
     ///   `truncated`.
-    public func read<Number: HDF5Number>(_ type: Number.Type) throws -> [Number] {
-        try naming(path) {
-            try NumberReading.check(datatype, is: Number.self)
-            let bytes = try data.bytes(rows: nil, width: MemoryLayout<Number>.size)
-            return try NumberReading.read(bytes, datatype, count: count)
-        }
+    public func read<Number: HDF5Number>(_ type: Number.Type) throws -> [Number] { try numbers(nil) }
+
+    /// Some elements in row-major order, as numbers. Only chunks that hold them are touched.
+    ///
+    /// - Throws: ``HDF5Error`` of code `wrongType` if there are no such elements, else as ``read(_:)``.
+    public func read<Number: HDF5Number>(_ type: Number.Type, _ slab: HDF5Hyperslab) throws -> [Number] {
+        try numbers(slab)
     }
 
     /// Some rows, which are places along the first dimension, as numbers. Only chunks that hold elements of these
@@ -82,46 +83,81 @@ public struct HDF5Dataset: Sendable {
     ///
     /// - Throws: ``HDF5Error`` of code `wrongType` if there are no such rows, else as ``read(_:)``.
     public func read<Number: HDF5Number>(_ type: Number.Type, rows: Range<Int>) throws -> [Number] {
+        try numbers(try slab(rows: rows))
+    }
+
+    private func numbers<Number: HDF5Number>(_ slab: HDF5Hyperslab?) throws -> [Number] {
         try naming(path) {
             try NumberReading.check(datatype, is: Number.self)
-            guard let extent = shape.first, rows.lowerBound >= 0, rows.upperBound <= extent else {
-                throw HDF5Error(.wrongType, "there are no rows \(rows) in the shape \(shape)")
-            }
-            let bytes = try data.bytes(rows: rows, width: MemoryLayout<Number>.size)
+            let bytes = try data.bytes(slab, width: MemoryLayout<Number>.size)
             return try NumberReading.read(bytes, datatype, count: bytes.count / elementSize)
         }
+    }
+
+    private func slab(rows: Range<Int>) throws -> HDF5Hyperslab {
+        guard let extent = shape.first, rows.lowerBound >= 0, rows.upperBound <= extent else {
+            throw HDF5Error(.wrongType, object: path, "there are no rows \(rows) in the shape \(shape)")
+        }
+        return HDF5Hyperslab([rows] + shape.dropFirst().map { 0..<$0 })
     }
 
     /// All elements in row-major order, into memory of exactly as many.
     ///
     /// - Throws: ``HDF5Error`` of code `wrongType` if `target` has another count, else as ``read(_:)``.
-    public func read(into target: UnsafeMutableBufferPointer<Float>) throws {
+    public func read<Number: HDF5Number>(into target: UnsafeMutableBufferPointer<Number>) throws {
         try naming(path) {
             guard target.count == count else {
                 throw HDF5Error(
                     .wrongType, "\(count) elements cannot be read into memory for \(target.count)")
             }
-            try NumberReading.check(datatype, is: Float.self)
-            let bytes = try data.bytes(rows: nil, width: MemoryLayout<Float>.size)
+            try NumberReading.check(datatype, is: Number.self)
+            let bytes = try data.bytes(width: MemoryLayout<Number>.size)
             try NumberReading.read(bytes, datatype, into: target)
         }
     }
 
-    /// All elements in row-major order, as stored.
+    /// Calls `body` with all elements where they stand in the file, which is mapped if it is large: nothing is read before
+    /// it is touched.
+    ///
+    /// - Parameter body: given memory that is valid during the call only.
+    /// - Throws: ``HDF5Error`` of code `wrongType` if the elements are of another type, size or byte order than `Number`;
+    ///   `unsupported` if they do not stand in one piece, at a multiple of their size; what `body` throws.
+    public func withElements<Number: HDF5Number, Result>(
+        of type: Number.Type, _ body: (UnsafeBufferPointer<Number>) throws -> Result
+    ) throws -> Result {
+        guard datatype == Number.hdf5Datatype else {
+            throw HDF5Error(.wrongType, object: path, "the elements (\(datatype)) are not stored as \(type)")
+        }
+        guard let slice = data.inPlace else {
+            throw HDF5Error(
+                .unsupported, object: path,
+                "the elements do not stand in the file in one piece; read(\(type).self) reads them")
+        }
+        guard let result = try slice.withElements(of: type, body) else {
+            throw HDF5Error(
+                .unsupported, offset: slice.offset, object: path,
+                "the elements do not stand at a multiple of their size; read(\(type).self) reads them")
+        }
+        return result
+    }
+
+    // MARK: Bytes
+
+    /// All elements in row-major order, as stored, or some of them.
     ///
     /// - Throws: ``HDF5Error``, as ``read(_:)``.
-    public func readBytes() throws -> [UInt8] {
-        try naming(path) { try data.bytes(rows: nil, width: 1).array }
+    public func readBytes(_ slab: HDF5Hyperslab? = nil) throws -> [UInt8] {
+        try naming(path) { try data.bytes(slab, width: 1).array }
     }
 
     /// All elements as they are stored.
-    func storedBytes() throws -> ByteSlice { try naming(path) { try data.bytes(rows: nil, width: 1) } }
+    func storedBytes() throws -> ByteSlice { try naming(path) { try data.bytes(width: 1) } }
 
     // MARK: Text
 
     /// The only element, which has to be text.
     ///
-    /// - Throws: ``HDF5Error``, as ``readStrings()``; `wrongType` unless there is exactly one element.
+    /// - Throws: ``HDF5Error``, as ``readStrings(_:)``; `wrongType` unless there is exactly one element.
     public func readString() throws -> String {
         guard count == 1 else {
             throw HDF5Error(.wrongType, object: path, "\(count) elements are not one text")
@@ -129,17 +165,17 @@ public struct HDF5Dataset: Sendable {
         return try readStrings().first ?? ""
     }
 
-    /// All elements in row-major order, which have to be text of fixed or variable length.
+    /// All elements in row-major order, or some of them, which have to be text of fixed or variable length.
     ///
     /// - Throws: ``HDF5Error`` of code `wrongType` if the elements are no text, or not UTF-8; else as ``read(_:)``.
-    public func readStrings() throws -> [String] {
+    public func readStrings(_ slab: HDF5Hyperslab? = nil) throws -> [String] {
         try naming(path) {
             switch datatype {
             case .fixedString, .variableString: break
             default: throw HDF5Error(.wrongType, "the elements (\(datatype)) cannot be read as text")
             }
-            let bytes = try data.bytes(rows: nil, width: MemoryLayout<String>.size)
-            return try StringReading.read(bytes, datatype, count: count, file) { size in
+            let bytes = try data.bytes(slab, width: MemoryLayout<String>.size)
+            return try StringReading.read(bytes, datatype, count: bytes.count / elementSize, file) { size in
                 try file.charge(size, for: "this text")
             }
         }
@@ -147,14 +183,14 @@ public struct HDF5Dataset: Sendable {
 
     // MARK: Any type
 
-    /// All elements in row-major order, of any type.
+    /// All elements in row-major order, or some of them, of any type.
     ///
-    /// - Throws: ``HDF5Error``, as ``read(_:)``, but never of code `wrongType`.
-    public func readElements() throws -> [HDF5Element] {
+    /// - Throws: ``HDF5Error``, as ``read(_:)``, of code `wrongType` only if there are no such elements.
+    public func readElements(_ slab: HDF5Hyperslab? = nil) throws -> [HDF5Element] {
         try naming(path) {
-            let bytes = try data.bytes(rows: nil, width: MemoryLayout<HDF5Element>.stride)
+            let bytes = try data.bytes(slab, width: MemoryLayout<HDF5Element>.stride)
             var reading = ElementReading(file) { try file.charge($0, for: "this value of variable length") }
-            return try reading.read(bytes, datatype, count: count)
+            return try reading.read(bytes, datatype, count: bytes.count / elementSize)
         }
     }
 
@@ -173,7 +209,7 @@ public struct HDF5Dataset: Sendable {
     public func readCanonicalBytes(_ receive: (UnsafeRawBufferPointer) throws -> Void) throws {
         try naming(path) {
             let encoding = try CanonicalEncoding(datatype, offsetSize: file.offsetSize)
-            let bytes = try data.bytes(rows: nil, width: 1)
+            let bytes = try data.bytes(width: 1)
             var values = VariableLength(file)
             try encoding.encode(
                 bytes, count: count, &values,

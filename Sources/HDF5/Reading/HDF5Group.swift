@@ -44,21 +44,7 @@ public struct HDF5Group: Sendable {
     }
 
     /// All links, sorted by the bytes of their names.
-    public var links: [Link] {
-        names.compactMap { name in table[name].map { Link(name: name, target: $0.link) } }
-    }
-
-    /// The object that a hard link leads to, given its name, in which "/" and "." mean nothing.
-    ///
-    /// - Throws: ``HDF5Error``, as ``object(_:)``.
-    public func object(named name: String) throws -> HDF5Object {
-        let link = try stored(name)
-        guard let address = link.address else {
-            throw HDF5Error(
-                .unsupported, object: childPath(name), "this is a link of another kind than a hard link")
-        }
-        return try open(address, path: childPath(name))
-    }
+    public var links: [Link] { table.all.map { Link(name: $0.name, target: $0.link) } }
 
     /// The group at a path below this one.
     ///

@@ -1,24 +1,67 @@
-/// Puts rows of a chunked dataset together.
-struct ChunkReader {
+import Dispatch
+import Synchronization
+
+/// Puts selected elements of a chunked dataset together.
+struct ChunkReader: Sendable {
     let file: FileContext
     let grid: ChunkGrid
     let table: ChunkTable
     let pipeline: FilterPipeline
 
-    /// Copies the elements of `rows` into `output`, which holds just these rows. Chunks that are not stored leave
-    /// what is there.
-    func read(rows: Range<Int>, into output: ByteStorage) throws {
-        guard !rows.isEmpty, grid.chunkCount > 0 else { return }
-        let first = rows.lowerBound / grid.chunk[0] &* grid.chunksPerRow
-        let last = (rows.upperBound &- 1) / grid.chunk[0] &* grid.chunksPerRow &+ grid.chunksPerRow
-        // The shorter way: along the places of the grid, or along the chunks there are.
-        let places =
-            last &- first <= table.entries.count
-            ? Array(first..<last) : table.entries.keys.filter { $0 >= first && $0 < last }
-        for place in places {
-            guard let entry = table.entries[place] else { continue }
-            try copy(try chunk(entry), at: grid.origin(of: place), rows: rows, into: output)
+    /// Smaller reads are done by one thread, which is sooner than waking others.
+    private static let parallelBytes = 1 << 20
+
+    /// Copies the selected elements into `output`, which holds just these. Chunks that are not stored leave what is there.
+    /// Chunks are decoded on all processors; the error thrown is that of the first chunk that has one.
+    func read(_ selection: Selection, into output: ByteStorage) throws {
+        let places = storedPlaces(selection)
+        let copy: @Sendable (Int) throws -> Void = { place in
+            guard let entry = table.entries[place] else { return }
+            let origin = grid.origin(of: place)
+            let end = zip(zip(origin, grid.chunk), grid.shape).map { min($0.0 &+ $0.1, $1) }
+            try selection.copy(
+                try chunk(entry), origin: origin, extents: grid.chunk, end: end,
+                elementSize: grid.elementSize,
+                to: output)
         }
+        guard places.count > 1, places.count.times(grid.chunkBytes) ?? .max >= ChunkReader.parallelBytes
+        else {
+            for place in places { try copy(place) }
+            return
+        }
+        let failure = Mutex<(index: Int, error: any Error)?>(nil)
+        DispatchQueue.concurrentPerform(iterations: places.count) { index in
+            // After an error only chunks before it still matter.
+            guard failure.withLock({ $0.map { index < $0.index } ?? true }) else { return }
+            do {
+                try copy(places[index])
+            } catch {
+                failure.withLock { first in
+                    if first.map({ index < $0.index }) ?? true { first = (index, error) }
+                }
+            }
+        }
+        if let failure = failure.withLock({ $0 }) { throw failure.error }
+    }
+
+    /// The places in the grid of stored chunks that hold selected elements, in order.
+    private func storedPlaces(_ selection: Selection) -> [Int] {
+        guard selection.count > 0, grid.chunkCount > 0 else { return [] }
+        // The shorter way: along the places of the grid, or along the chunks there are.
+        let most = zip(selection.places, grid.chunk).map { $0.mostPieces(of: $1) }.checkedProduct
+        guard let most, most <= table.entries.count else {
+            return table.entries.keys.filter { place in
+                zip(zip(grid.origin(of: place), grid.chunk), selection.places).allSatisfy { piece, places in
+                    places.index(from: piece.0) < places.index(from: piece.0 &+ piece.1)
+                }
+            }.sorted()
+        }
+        var places = [0]
+        for dimension in 0..<grid.rank {
+            let pieces = selection.places[dimension].pieces(of: grid.chunk[dimension])
+            places = places.flatMap { place in pieces.map { place &* grid.counts[dimension] &+ $0 } }
+        }
+        return places.filter { table.entries[$0] != nil }
     }
 
     private func chunk(_ entry: ChunkTable.Entry) throws -> ByteSlice {
@@ -28,38 +71,5 @@ struct ChunkReader {
                 "a chunk of \(entry.size) bytes reaches beyond the end of the file")
         }
         return try pipeline.decode(stored, mask: entry.mask)
-    }
-
-    /// Copies the part of a chunk that lies in the shape and in `rows`, one run of the last dimension after another.
-    private func copy(_ data: ByteSlice, at origin: [Int], rows: Range<Int>, into output: ByteStorage) throws
-    {
-        let rank = grid.rank
-        var from = [Int](repeating: 0, count: rank)
-        var extent = (0..<rank).map { min(grid.chunk[$0], grid.shape[$0] &- origin[$0]) }
-        from[0] = max(0, rows.lowerBound &- origin[0])
-        extent[0] = min(extent[0], rows.upperBound &- origin[0])
-        let run = (rank == 1 ? extent[0] &- from[0] : extent[rank &- 1]) &* grid.elementSize
-        var index = from
-        while true {
-            var (source, target) = (0, 0)
-            for dimension in 0..<rank {
-                let position = index[dimension] &+ origin[dimension] &- (dimension == 0 ? rows.lowerBound : 0)
-                source = source &* grid.chunk[dimension] &+ index[dimension]
-                target = target &* (dimension == 0 ? rows.count : grid.shape[dimension]) &+ position
-            }
-            guard
-                output.copy(
-                    run, from: data.storage, at: data.offset &+ source &* grid.elementSize,
-                    to: target &* grid.elementSize)
-            else { throw HDF5Error(.damaged, structure: "chunk", "a chunk does not fit its dataset") }
-            var dimension = rank &- 2
-            while dimension >= 0 {
-                index[dimension] &+= 1
-                if index[dimension] < extent[dimension] { break }
-                index[dimension] = from[dimension]
-                dimension &-= 1
-            }
-            if dimension < 0 { return }
-        }
     }
 }

@@ -105,6 +105,11 @@ struct DataStorage: Sendable {
     /// Whether the file gives a value for elements that were never written.
     var hasFillValue: Bool { fill != nil }
 
+    /// The elements as they stand in the file; nil if they do not stand there in one piece.
+    var inPlace: ByteSlice? {
+        if case .stored(let slice) = source { slice } else { nil }
+    }
+
     /// Bytes that the elements take in this file.
     var storedByteCount: Int {
         get throws {
@@ -118,61 +123,66 @@ struct DataStorage: Sendable {
         }
     }
 
-    /// Rows along the first dimension there are; a scalar is one row.
-    var rowCount: Int { count == 0 ? shape.first ?? 0 : shape.first ?? 1 }
-
-    /// The bytes of the elements of all rows, or of some. `width` is the size of an element in the result of the
-    /// read, for which memory will be needed besides.
-    func bytes(rows: Range<Int>?, width: Int) throws -> ByteSlice {
-        let range = rows ?? 0..<rowCount
-        let perRow = rowCount == 0 ? 0 : count / rowCount
+    /// The bytes of all elements, or of some. `width` is the size of an element in the result of the read, for which memory
+    /// will be needed besides.
+    func bytes(_ slab: HDF5Hyperslab? = nil, width: Int) throws -> ByteSlice {
+        let selection = try slab.map { try Selection($0, in: shape) } ?? Selection(all: shape)
         // Fits, as it is not more than count × elementSize.
-        let size = range.count &* perRow &* elementSize
+        let size = slab == nil ? count &* elementSize : selection.count &* elementSize
         switch source {
         case .refused(let error): throw error
         case .external(let segments):
-            let all = ByteSlice(try ExternalData.read(segments, size: count &* elementSize, file))
-            return try all.required(from: range.lowerBound &* perRow &* elementSize, count: size)
+            let all = try ExternalData.read(segments, size: count &* elementSize, file)
+            return try selected(slab == nil ? nil : selection, of: ByteSlice(all))
         case .virtual(let data):
-            try charge(count &* elementSize, rows: rows, total: count &* elementSize, width: width)
+            try charge(count &* elementSize, isWhole: slab == nil, total: count &* elementSize, width: width)
             let output = try filled(count &* elementSize)
             try data.read(into: output)
-            return try ByteSlice(output).required(
-                from: range.lowerBound &* perRow &* elementSize, count: size)
-        case .stored(let slice):
-            guard let part = slice.part(from: range.lowerBound &* perRow &* elementSize, count: size) else {
-                throw HDF5Error(.damaged, structure: "data layout message", "rows \(range) are not stored")
-            }
-            return part
+            return try selected(slab == nil ? nil : selection, of: ByteSlice(output))
+        case .stored(let slice): return try selected(slab == nil ? nil : selection, of: slice)
         case .unallocated:
-            try charge(size, rows: rows, total: count &* elementSize, width: width)
+            try charge(size, isWhole: slab == nil, total: count &* elementSize, width: width)
             return ByteSlice(try filled(size))
         case .chunks(let grid, let chunks):
             let pipeline = try FilterPipeline(filters, chunkSize: grid.chunkBytes)
-            guard count > 0 else { return ByteSlice(try ByteStorage(zeros: 0)) }
+            guard count > 0, size > 0 else { return ByteSlice(try ByteStorage(zeros: 0)) }
             try charge(
-                DataStorage.touched(grid, range), rows: rows, total: grid.paddedBytes, width: width)
+                max(size, touched(grid, selection)), isWhole: slab == nil, total: grid.paddedBytes,
+                width: width)
             let output = try filled(size)
             let reader = ChunkReader(
                 file: file, grid: grid, table: try chunks.table(grid, file), pipeline: pipeline)
-            try reader.read(rows: range, into: output)
+            try reader.read(selection, into: output)
             return ByteSlice(output)
         }
     }
 
-    /// Bytes of all chunks that hold elements of `rows`. Fits, as it is not more than the grid's `paddedBytes`.
-    private static func touched(_ grid: ChunkGrid, _ rows: Range<Int>) -> Int {
-        guard !rows.isEmpty else { return 0 }
-        let first = rows.lowerBound / grid.chunk[0]
-        let last = (rows.upperBound &- 1) / grid.chunk[0]
-        return (last &- first &+ 1) &* grid.chunksPerRow &* grid.chunkBytes
+    /// The selected elements of all; without a copy where they are all, or lie together.
+    private func selected(_ selection: Selection?, of all: ByteSlice) throws -> ByteSlice {
+        guard let selection else { return all }
+        let size = selection.count &* elementSize
+        guard size > 0 else { return try all.required(from: 0, count: 0) }
+        if let start = selection.onlyRun(in: shape) {
+            return try all.required(from: start &* elementSize, count: size)
+        }
+        let output = try ByteStorage(zeros: size)
+        try selection.copy(
+            all, origin: shape.map { _ in 0 }, extents: shape, end: shape, elementSize: elementSize,
+            to: output)
+        return ByteSlice(output)
+    }
+
+    /// Bytes of all chunks that hold selected elements, if all are stored. Fits, as it is not more than the grid's
+    /// `paddedBytes`.
+    private func touched(_ grid: ChunkGrid, _ selection: Selection) -> Int {
+        zip(selection.places, grid.chunk).reduce(grid.chunkBytes) { $0 &* $1.0.mostPieces(of: $1.1) }
     }
 
     /// Charges the larger of the stored and the resulting elements.
-    private func charge(_ size: Int, rows: Range<Int>?, total: Int, width: Int) throws {
+    private func charge(_ size: Int, isWhole: Bool, total: Int, width: Int) throws {
         let factor = max(1, width.dividedUp(by: elementSize))
         let (size, total) = (size.times(factor) ?? .max, total.times(factor) ?? .max)
-        if rows == nil {
+        if isWhole {
             try file.charge(size, for: "reading this dataset")
         } else {
             try file.chargeRows(size, of: header, total: total)

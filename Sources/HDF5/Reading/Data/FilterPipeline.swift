@@ -1,12 +1,15 @@
 /// Undoes the filters of one chunk, the last first.
-struct FilterPipeline {
+struct FilterPipeline: Sendable {
     private let filters: [HDF5Filter]
     /// Bytes of a whole chunk.
     private let chunkSize: Int
 
-    /// - Throws: `unsupported` if a filter is not deflate, shuffle, fletcher32, n-bit or scale-offset.
+    /// By the numbers under which they are registered.
+    private static let known = [1, 2, 3, 5, 6, 32000]
+
+    /// - Throws: `unsupported` if a filter is not deflate, shuffle, fletcher32, n-bit, scale-offset or LZF.
     init(_ filters: [HDF5Filter], chunkSize: Int) throws {
-        for filter in filters where ![1, 2, 3, 5, 6].contains(filter.id) {
+        for filter in filters where !FilterPipeline.known.contains(filter.id) {
             let name = filter.name.isEmpty ? "" : " (\(filter.name))"
             throw HDF5Error(
                 .unsupported, structure: "filter pipeline message",
@@ -38,6 +41,7 @@ struct FilterPipeline {
                     try NBitFilter.decode(
                         data, parameters: filter.parameters, size: sizeBefore(index, mask: mask))
                 }
+            case 32000: data = try expand(data, to: sizeBefore(index, mask: mask), stored)
             default:
                 data = try locate(stored) {
                     try ScaleOffsetFilter.decode(
@@ -67,6 +71,15 @@ struct FilterPipeline {
             throw damaged(stored, "a chunk's \(data.count) bytes do not decompress to \(size)")
         }
         return ByteSlice(output)
+    }
+
+    private func expand(_ data: ByteSlice, to size: Int, _ stored: ByteSlice) throws -> ByteSlice {
+        var expanded: [UInt8]?
+        data.withBytes { expanded = LZF.decode($0, size: size) }
+        guard let expanded else {
+            throw damaged(stored, "a chunk's \(data.count) bytes of LZF do not expand to \(size)")
+        }
+        return ByteSlice(try ByteStorage(copying: expanded))
     }
 
     /// Whether a filter before `index` has changed the size to one that only the data tells.

@@ -5,6 +5,9 @@ struct GroupLinks: Sendable {
     /// Sorted by the names' bytes.
     var names: [String] { table.names }
 
+    /// In the order of the names.
+    var all: [StoredLink] { table.values }
+
     init(_ header: ObjectHeader) throws {
         table = try NameTable(try GroupLinks.stored(header), name: \.name) { link in
             HDF5Error(

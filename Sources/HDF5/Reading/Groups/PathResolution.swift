@@ -1,4 +1,17 @@
 extension HDF5Group {
+    /// The object that a hard link leads to, given its name, in which "/" and "." mean nothing.
+    ///
+    /// - Throws: ``HDF5Error``, as ``object(_:following:)``.
+    public func object(named name: String) throws -> HDF5Object {
+        let link = try stored(name)
+        let place = childPath(name)
+        guard let address = link.address else {
+            throw HDF5Error(
+                .unsupported, object: place, "\(link.link.words), and only hard links are followed")
+        }
+        return try open(address, path: place)
+    }
+
     /// The object at a path below this group; a "/" in front is passed over.
     ///
     /// - Parameter policy: which links the path may lead through.

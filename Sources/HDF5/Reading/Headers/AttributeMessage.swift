@@ -13,7 +13,7 @@ struct AttributeMessage: Sendable {
     private let data: ByteSlice
 
     /// Reads the name and notes where the rest is.
-    init(_ message: HeaderMessage, _ file: FileContext, order: Int) throws {
+    init(_ message: HeaderMessage, _ file: FileContext, order: Int = 0) throws {
         var reader = try message.reader(file)
         self.order = order
         version = try reader.version(1...3)

@@ -92,6 +92,12 @@ struct HeaderMessage {
         return isShared ? try SharedMessage.body(&reader, kind: kind) : reader
     }
 
+    /// Whether the body is the message of another object, such as a named datatype.
+    func isCommitted(_ file: FileContext) -> Bool {
+        guard isShared, var reader = try? unresolved(file) else { return false }
+        return (try? reader.integer(1) < 3 || reader.integer(1) != 1) ?? false
+    }
+
     private func unresolved(_ file: FileContext) throws -> ByteReader {
         guard let storage, let body = ByteSlice(storage, offset: start, count: count) else {
             return try ByteReader(file, at: start, count: count, structure: kind.structure)

@@ -1,3 +1,5 @@
+import Dispatch
+
 // The unsafe code of the reader is this file and ByteStorage+System.swift: every access
 // here is checked against the size of the memory first.
 
@@ -164,9 +166,46 @@ extension ByteSlice {
     func copy<Element: BitwiseCopyable>(to target: UnsafeMutableBufferPointer<Element>) -> Bool {
         let bytes = UnsafeMutableRawBufferPointer(target)
         guard bytes.count == count else { return false }
-        guard count > 0 else { return true }
-        bytes.copyMemory(from: UnsafeRawBufferPointer(start: storage.start + offset, count: count))
+        guard count > 0, let to = bytes.baseAddress else { return true }
+        let copying = Copying(from: storage.start + offset, to: to, count: count)
+        guard count > Copying.pieceSize else {
+            copying.copy(0)
+            return true
+        }
+        // Most of the time goes into pages that the system makes as they are touched, which it does on all processors.
+        DispatchQueue.concurrentPerform(iterations: copying.pieces) { copying.copy($0) }
         return true
+    }
+
+    /// Calls `body` with this slice as elements; nil if they do not stand at a multiple of their size.
+    func withElements<Element: BitwiseCopyable, Result>(
+        of type: Element.Type, _ body: (UnsafeBufferPointer<Element>) throws -> Result
+    ) rethrows -> Result? {
+        let start = UnsafeRawPointer(storage.start) + offset
+        guard UInt(bitPattern: start) % UInt(MemoryLayout<Element>.alignment) == 0 else { return nil }
+        let total = count / MemoryLayout<Element>.stride
+        return try body(UnsafeBufferPointer(start: start.bindMemory(to: type, capacity: total), count: total))
+    }
+
+    /// A copy in pieces, which threads make beside each other.
+    private struct Copying: @unchecked Sendable {
+        static let pieceSize = 4 << 20
+        let from: UnsafeRawPointer
+        let to: UnsafeMutableRawPointer
+        let count: Int
+
+        init(from: UnsafeMutableRawPointer, to: UnsafeMutableRawPointer, count: Int) {
+            self.from = UnsafeRawPointer(from)
+            self.to = to
+            self.count = count
+        }
+
+        var pieces: Int { count.dividedUp(by: Copying.pieceSize) }
+
+        func copy(_ piece: Int) {
+            let start = piece &* Copying.pieceSize
+            (to + start).copyMemory(from: from + start, byteCount: min(Copying.pieceSize, count &- start))
+        }
     }
 
     /// Passes each stored integer of type `Stored` through `make` into `target`. The index of the first
@@ -206,41 +245,21 @@ extension ByteSlice {
 
 // Steps of the filter pipeline that look at every byte.
 extension ByteSlice {
-    /// The bytes in the order before the shuffle filter, which puts first bytes of all elements first, then the
-    /// second bytes, and so on; bytes after the last whole element stay in place.
+    /// The bytes in the order before the shuffle filter.
     func unshuffled(elementSize: Int) throws -> ByteSlice {
         let output = try ByteStorage(zeros: count)
-        let elements = count / elementSize
-        let source = UnsafeRawPointer(storage.start) + offset
-        for byte in 0..<elementSize {
-            let plane = source + byte &* elements
-            for element in 0..<elements {
-                output.start.storeBytes(
-                    of: plane.load(fromByteOffset: element, as: UInt8.self),
-                    toByteOffset: element &* elementSize &+ byte, as: UInt8.self)
-            }
+        withBytes {
+            Shuffle.decode(
+                $0, elementSize: elementSize,
+                into: UnsafeMutableRawBufferPointer(start: output.start, count: count))
         }
-        let whole = elements &* elementSize
-        (output.start + whole).copyMemory(from: source + whole, byteCount: count &- whole)
         return ByteSlice(output)
     }
 
-    /// Fletcher's checksum over 16-bit big-endian words, an odd last byte counting as the high one. A sum that is a
-    /// multiple of 65535 is 65535 and not 0, unless all words are 0.
+    /// The checksum of the fletcher32 filter.
     var fletcher32: UInt32 {
-        let source = UnsafeRawPointer(storage.start) + offset
-        var (low, high): (UInt32, UInt32) = (0, 0)
-        func add(_ word: UInt32) {
-            low &+= word
-            if low > 65535 { low &-= 65535 }
-            high &+= low
-            if high > 65535 { high &-= 65535 }
-        }
-        for index in stride(from: 0, to: count &- 1, by: 2) {
-            let word = source.loadUnaligned(fromByteOffset: index, as: UInt16.self)
-            add(UInt32(UInt16(bigEndian: word)))
-        }
-        if count & 1 == 1 { add(UInt32(source.load(fromByteOffset: count &- 1, as: UInt8.self)) << 8) }
-        return high << 16 | low
+        var sum: UInt32 = 0
+        withBytes { sum = Fletcher32.checksum($0) }
+        return sum
     }
 }

@@ -62,7 +62,7 @@ final class ChunkFilter {
             let count: Int
             switch filter {
             case .shuffle:
-                ChunkFilter.shuffle(current, elementSize, into: target)
+                Shuffle.encode(current, elementSize: elementSize, into: target)
                 count = current.count
             case .deflate:
                 guard let compressor else { continue }
@@ -70,7 +70,7 @@ final class ChunkFilter {
                     compressor, current.baseAddress, current.count, target.baseAddress, target.count - 4)
                 guard count > 0 else { throw HDF5Error(.system, "a chunk could not be compressed") }
             case .fletcher32:
-                let sum = ChunkFilter.fletcher32(current)
+                let sum = Fletcher32.checksum(current)
                 target.copyMemory(from: current)
                 withUnsafeBytes(of: sum.littleEndian) {
                     UnsafeMutableRawBufferPointer(rebasing: target[current.count...]).copyMemory(from: $0)
@@ -80,70 +80,6 @@ final class ChunkFilter {
             current = UnsafeRawBufferPointer(rebasing: target[..<count])
         }
         return [UInt8](current)
-    }
-
-    /// The first bytes of all elements, then their second bytes, and so on, and what is left over.
-    private static func shuffle(
-        _ source: UnsafeRawBufferPointer, _ size: Int, into target: UnsafeMutableRawBufferPointer
-    ) {
-        let count = source.count / size
-        guard let from = source.baseAddress, let to = target.baseAddress, count > 0 else { return }
-        let output = to.assumingMemoryBound(to: UInt8.self)
-        switch size {
-        case 2: planes(of: UInt16.self, from, count, output)
-        case 4: planes(of: UInt32.self, from, count, output)
-        case 8: planes(of: UInt64.self, from, count, output)
-        default:
-            let input = from.assumingMemoryBound(to: UInt8.self)
-            for byte in 0..<size {
-                for element in 0..<count { output[byte * count + element] = input[element * size + byte] }
-            }
-        }
-        for index in count * size..<source.count { output[index] = source[index] }
-    }
-
-    /// Pairs of planes at a time, which the compiler turns into vector instructions.
-    @inline(__always)
-    private static func planes<Word: FixedWidthInteger & UnsignedInteger>(
-        of type: Word.Type, _ source: UnsafeRawPointer, _ count: Int, _ target: UnsafeMutablePointer<UInt8>
-    ) {
-        for byte in stride(from: 0, to: Word.bitWidth / 8, by: 2) {
-            let (first, second) = (target + byte * count, target + (byte + 1) * count)
-            let shift = Word(byte * 8)
-            for element in 0..<count {
-                let word = source.loadUnaligned(
-                    fromByteOffset: element &* (Word.bitWidth / 8), as: Word.self)
-                let bits = Word(littleEndian: word) &>> shift
-                first[element] = UInt8(truncatingIfNeeded: bits)
-                second[element] = UInt8(truncatingIfNeeded: bits &>> 8)
-            }
-        }
-    }
-
-    /// Fletcher's checksum of 16-bit words, the first byte of each the higher one.
-    private static func fletcher32(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-        var (low, high): (UInt32, UInt32) = (0, 0)
-        var position = 0
-        let even = bytes.count & ~1
-        while position < even {
-            let end = min(position + 720, even)
-            while position < end {
-                low &+= UInt32(bytes[position]) << 8 | UInt32(bytes[position + 1])
-                high &+= low
-                position += 2
-            }
-            low = (low & 0xFFFF) &+ (low >> 16)
-            high = (high & 0xFFFF) &+ (high >> 16)
-        }
-        if even < bytes.count {
-            low &+= UInt32(bytes[even]) << 8
-            high &+= low
-            low = (low & 0xFFFF) &+ (low >> 16)
-            high = (high & 0xFFFF) &+ (high >> 16)
-        }
-        low = (low & 0xFFFF) &+ (low >> 16)
-        high = (high & 0xFFFF) &+ (high >> 16)
-        return high << 16 | low
     }
 }
 
