@@ -183,11 +183,11 @@ struct SharedMessageTests {
     func circle() throws {
         let folder = try #require(folder)
         var bytes = [UInt8](try Data(contentsOf: URL(filePath: "\(folder)/committed")))
-        // The dataset's type: flags 3 (shared, constant), then 03 02 and the address.
+        // The dataset's type: 02 02 and the address.
         let root = try file("committed").root
         let address = try root.dataset("d").objectAddress
         let type = try root.object("type").objectAddress
-        let pattern: [UInt8] = [3, 2] + (0..<8).map { UInt8(truncatingIfNeeded: type >> (8 * $0)) }
+        let pattern: [UInt8] = [2, 2] + (0..<8).map { UInt8(truncatingIfNeeded: type >> (8 * $0)) }
         let place = try #require(
             (address..<bytes.count - 10).first { Array(bytes[$0..<$0 + 10]) == pattern })
         bytes.replaceSubrange(
