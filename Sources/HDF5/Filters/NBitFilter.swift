@@ -130,7 +130,7 @@ private struct NBitParameters {
             throw NBitFilter.damaged(
                 "\(precision) bits from bit \(lowest) are not in a number of \(size) bytes")
         }
-        guard size <= 1 << 16 else { throw NBitFilter.damaged("a number has \(size) bytes") }
+        guard size <= 64 else { throw NBitFilter.damaged("a number has \(size) bytes") }
         let end = precision &+ lowest
         var pieces: [NBitType.Piece] = []
         for byte in stride(from: (end &- 1) / 8, through: lowest / 8, by: -1) {
