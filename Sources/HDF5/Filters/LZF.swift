@@ -7,10 +7,11 @@
 /// A compressed chunk may be longer than the filter was given room for, in which case it is stored as it is. Source: LibLZF's
 /// description of its format.
 enum LZF {
-    /// The data that was compressed; nil unless it has exactly `size` bytes.
-    static func decode(_ packed: UnsafeRawBufferPointer, size: Int) -> [UInt8]? {
+    /// The data that was compressed; nil unless it has exactly `size` bytes, or at most as many if it is not `exact`.
+    static func decode(_ packed: UnsafeRawBufferPointer, size: Int, exact: Bool = true) -> [UInt8]? {
         // A reference of three bytes gives at most 264, so that a larger claim is false.
-        guard size / 264 <= packed.count else { return nil }
+        guard !exact || size / 264 <= packed.count else { return nil }
+        let size = min(size, packed.count.times(264) ?? size)
         var isWhole = false
         let output = [UInt8](unsafeUninitializedCapacity: size) { output, written in
             var position = 0
@@ -39,7 +40,7 @@ enum LZF {
                 for index in 0..<count { output[written &+ index] = output[written &+ index &- distance] }
                 written &+= count
             }
-            isWhole = written == size
+            isWhole = written == size || !exact
         }
         return isWhole ? output : nil
     }

@@ -41,7 +41,10 @@ struct FilterPipeline: Sendable {
                     try NBitFilter.decode(
                         data, parameters: filter.parameters, size: sizeBefore(index, mask: mask))
                 }
-            case 32000: data = try expand(data, to: sizeBefore(index, mask: mask), stored)
+            case 32000:
+                data = try expand(
+                    data, to: sizeBefore(index, mask: mask), exact: !isPacked(before: index, mask: mask),
+                    stored)
             default:
                 data = try locate(stored) {
                     try ScaleOffsetFilter.decode(
@@ -73,9 +76,12 @@ struct FilterPipeline: Sendable {
         return ByteSlice(output)
     }
 
-    private func expand(_ data: ByteSlice, to size: Int, _ stored: ByteSlice) throws -> ByteSlice {
+    /// Data of `size` bytes; packed before it was compressed, of at most these and what packing adds to them.
+    private func expand(_ data: ByteSlice, to size: Int, exact: Bool, _ stored: ByteSlice) throws -> ByteSlice
+    {
+        let most = exact ? size : size.addingSaturated(ScaleOffsetFilter.header &+ 1)
         var expanded: [UInt8]?
-        data.withBytes { expanded = LZF.decode($0, size: size) }
+        data.withBytes { expanded = LZF.decode($0, size: most, exact: exact) }
         guard let expanded else {
             throw damaged(stored, "a chunk's \(data.count) bytes of LZF do not expand to \(size)")
         }
