@@ -58,7 +58,7 @@ def holds_text(t):
         return t.is_variable_str()
     if c == h5t.COMPOUND:
         return any(holds_text(t.get_member_type(i)) for i in range(t.get_nmembers()))
-    return c == h5t.ARRAY and holds_text(t.get_super())
+    return c == h5t.VLEN or c == h5t.ARRAY and holds_text(t.get_super())
 
 
 def kind(t):
