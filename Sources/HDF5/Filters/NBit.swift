@@ -82,6 +82,18 @@ struct NBitType: Sendable {
     let bits: Int
     let kind: Kind
 
+    /// Whether the C library goes on at the wrong parameter after this type: it does after an array of arrays or
+    /// compounds, and then loses the members that follow, when it writes as when it reads.
+    private var misleads: Bool {
+        switch kind {
+        case .atomic, .bytes: return false
+        case .array(_, let base):
+            if case .atomic = base.kind { return false }
+            return true
+        case .compound(let members): return members.last?.type.misleads ?? false
+        }
+    }
+
     init(_ rest: inout ArraySlice<UInt32>, level: Int) throws {
         guard level < NBit.mostLevels else {
             throw HDF5Error.chunk(
@@ -125,6 +137,12 @@ struct NBitType: Sendable {
         }
         var (members, bits): ([(offset: Int, type: NBitType)], Int) = ([], 0)
         for _ in 0..<count {
+            guard !(members.last?.type.misleads ?? false) else {
+                throw HDF5Error(
+                    .unsupported, structure: "filter pipeline message",
+                    "the n-bit filter does not keep the members of a compound after an array of arrays or compounds"
+                )
+            }
             let offset = try next(&rest)
             let type = try NBitType(&rest, level: level + 1)
             guard offset <= size, type.size <= size &- offset else {

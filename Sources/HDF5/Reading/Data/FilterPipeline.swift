@@ -79,15 +79,18 @@ struct FilterPipeline: Sendable {
         _ stored: ByteSlice, mask: Int, workspace: FilterWorkspace, into target: UnsafeMutableRawBufferPointer
     ) throws {
         precondition(target.count == chunkSize, "the memory is not that of a chunk")
-        let (place, size) = try run(stored, mask, workspace, target: target)
-        switch place {
-        case .target: return
-        case .stored: target.copyMemory(from: UnsafeRawBufferPointer(start: stored.start, count: size))
-        case .workspace(let buffer):
-            target.copyMemory(from: UnsafeRawBufferPointer(start: buffer.start, count: size))
+        try withExtendedLifetime(stored) {
+            let (place, size) = try run(stored, mask, workspace, target: target)
+            switch place {
+            case .target: return
+            case .stored:
+                target.copyMemory(from: UnsafeRawBufferPointer(start: stored.start, count: size))
+            case .workspace(let buffer):
+                withExtendedLifetime(buffer) {
+                    target.copyMemory(from: UnsafeRawBufferPointer(start: buffer.start, count: size))
+                }
+            }
         }
-        // The pointers above are into memory that these keep.
-        withExtendedLifetime((stored, workspace)) {}
     }
 
     // MARK: The steps
