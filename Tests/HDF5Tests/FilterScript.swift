@@ -173,7 +173,7 @@ let filtersForReading = #"""
     low("nbit/array", arrays, (9,), (3,), rng.integers(-2**12, 2**12, (9, 5)).astype("i4"), nbit, h5t.array_create(h5t.NATIVE_INT32, (5,)))
     f.close()
     # The library decodes the chunks of a file that it has just opened; before, it may hold what was written.
-    f = h5py.File(sys.argv[1] + "/filters.hdf5", "r")
+    f = h5py.File(h5py.h5f.open((sys.argv[1] + "/filters.hdf5").encode(), h5py.h5f.ACC_RDONLY, fapl=access))
     for name in names: describe(name)
     json.dump(out, open(sys.argv[1] + "/filters.json", "w"))
     f.close()

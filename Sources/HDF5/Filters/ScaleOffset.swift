@@ -92,7 +92,8 @@ struct ScaleOffset: Sendable {
         // 2³² elements of 64 bits at most: this fits.
         guard (count &* width).dividedUp(by: 8) <= source.count &- ScaleOffset.headerSize else {
             throw HDF5Error.chunk(
-                "\(source.count) bytes are too few for \(count) packed elements of \(width) bits")
+                "\(source.count &- ScaleOffset.headerSize) bytes are too few for \(count) packed elements of \(width) bits"
+            )
         }
     }
 
