@@ -1,5 +1,3 @@
-import CDeflate
-
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -8,7 +6,7 @@ import CDeflate
     import Darwin
 #endif
 
-// What the reader asks of the operating system and of libdeflate.
+// What the reader asks of the operating system.
 extension ByteStorage {
     /// Files from this size on are mapped into memory instead of read.
     static let mappingThreshold = 64 << 20
@@ -72,32 +70,5 @@ extension ByteStorage {
     private static func failure(_ action: String, _ path: String) -> HDF5Error {
         let reason = String(cString: strerror(errno))
         return HDF5Error(.system, object: path, "could not \(action) the file: \(reason)")
-    }
-}
-
-extension ByteSlice {
-    /// The zlib stream in this slice, decompressed to exactly `size` bytes; nil if it is not such a stream.
-    func inflated(to size: Int) throws -> ByteStorage? {
-        let output = try ByteStorage(zeros: size)
-        guard let decompressor = libdeflate_alloc_decompressor() else {
-            throw HDF5Error(.system, "the system has no memory for a decompressor")
-        }
-        defer { libdeflate_free_decompressor(decompressor) }
-        let result = libdeflate_zlib_decompress(
-            decompressor, storage.start + offset, count, output.start, size, nil)
-        return result == LIBDEFLATE_SUCCESS ? output : nil
-    }
-
-    /// The zlib stream in this slice, decompressed to `most` bytes or fewer; nil if it is not such a stream.
-    func inflated(upTo most: Int) throws -> ByteSlice? {
-        let output = try ByteStorage(zeros: most)
-        guard let decompressor = libdeflate_alloc_decompressor() else {
-            throw HDF5Error(.system, "the system has no memory for a decompressor")
-        }
-        defer { libdeflate_free_decompressor(decompressor) }
-        var size = 0
-        let result = libdeflate_zlib_decompress(
-            decompressor, storage.start + offset, count, output.start, most, &size)
-        return result == LIBDEFLATE_SUCCESS ? ByteSlice(output, offset: 0, count: size) : nil
     }
 }

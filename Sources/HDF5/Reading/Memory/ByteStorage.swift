@@ -242,24 +242,3 @@ extension ByteSlice {
         return nil
     }
 }
-
-// Steps of the filter pipeline that look at every byte.
-extension ByteSlice {
-    /// The bytes in the order before the shuffle filter.
-    func unshuffled(elementSize: Int) throws -> ByteSlice {
-        let output = try ByteStorage(zeros: count)
-        withBytes {
-            Shuffle.decode(
-                $0, elementSize: elementSize,
-                into: UnsafeMutableRawBufferPointer(start: output.start, count: count))
-        }
-        return ByteSlice(output)
-    }
-
-    /// The checksum of the fletcher32 filter.
-    var fletcher32: UInt32 {
-        var sum: UInt32 = 0
-        withBytes { sum = Fletcher32.checksum($0) }
-        return sum
-    }
-}
