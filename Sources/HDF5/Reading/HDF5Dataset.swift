@@ -89,6 +89,11 @@ public struct HDF5Dataset: Sendable {
     private func numbers<Number: HDF5Number>(_ slab: HDF5Hyperslab?) throws -> [Number] {
         try naming(path) {
             try NumberReading.check(datatype, is: Number.self)
+            if datatype == Number.hdf5Datatype, let direct = try data.directRead(slab) {
+                return try ByteSlice.elements(direct.count) {
+                    try direct.read(into: UnsafeMutableRawBufferPointer($0))
+                }
+            }
             let bytes = try data.bytes(slab, width: MemoryLayout<Number>.size)
             return try NumberReading.read(bytes, datatype, count: bytes.count / elementSize)
         }
@@ -111,6 +116,9 @@ public struct HDF5Dataset: Sendable {
                     .wrongType, "\(count) elements cannot be read into memory for \(target.count)")
             }
             try NumberReading.check(datatype, is: Number.self)
+            if datatype == Number.hdf5Datatype, let direct = try data.directRead(nil) {
+                return try direct.read(into: UnsafeMutableRawBufferPointer(target))
+            }
             let bytes = try data.bytes(width: MemoryLayout<Number>.size)
             try NumberReading.read(bytes, datatype, into: target)
         }

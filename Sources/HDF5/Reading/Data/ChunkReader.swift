@@ -15,14 +15,10 @@ struct ChunkReader: Sendable {
     /// Chunks are decoded on all processors; the error thrown is that of the first chunk that has one.
     func read(_ selection: Selection, into output: ByteStorage) throws {
         let places = storedPlaces(selection)
+        let workspaces = FilterWorkspaces()
         let copy: @Sendable (Int) throws -> Void = { place in
             guard let entry = table.entries[place] else { return }
-            let origin = grid.origin(of: place)
-            let end = zip(zip(origin, grid.chunk), grid.shape).map { min($0.0 &+ $0.1, $1) }
-            try selection.copy(
-                try chunk(entry), origin: origin, extents: grid.chunk, end: end,
-                elementSize: grid.elementSize,
-                to: output)
+            try workspaces.withOne { try decode(entry, at: place, selection, into: output, $0) }
         }
         guard places.count > 1, places.count.times(grid.chunkBytes) ?? .max >= ChunkReader.parallelBytes
         else {
@@ -64,12 +60,30 @@ struct ChunkReader: Sendable {
         return places.filter { table.entries[$0] != nil }
     }
 
-    private func chunk(_ entry: ChunkTable.Entry) throws -> ByteSlice {
+    /// Whether every chunk that holds selected elements is stored.
+    func storesAll(_ selection: Selection) -> Bool {
+        let most = zip(selection.places, grid.chunk).map { $0.mostPieces(of: $1) }.checkedProduct
+        return most == storedPlaces(selection).count
+    }
+
+    private func decode(
+        _ entry: ChunkTable.Entry, at place: Int, _ selection: Selection, into output: ByteStorage,
+        _ workspace: FilterWorkspace
+    ) throws {
         guard let stored = ByteSlice(file.storage, offset: entry.address, count: entry.size) else {
             throw HDF5Error(
                 .truncated, structure: "chunk", offset: entry.address,
                 "a chunk of \(entry.size) bytes reaches beyond the end of the file")
         }
-        return try pipeline.decode(stored, mask: entry.mask)
+        let origin = grid.origin(of: place)
+        if let target = selection.wholeBox(origin: origin, extents: grid.chunk),
+            let memory = output.memory(at: target &* grid.elementSize, count: grid.chunkBytes)
+        {
+            return try pipeline.decode(stored, mask: entry.mask, workspace: workspace, into: memory)
+        }
+        let end = zip(zip(origin, grid.chunk), grid.shape).map { min($0.0 &+ $0.1, $1) }
+        try selection.copy(
+            try pipeline.decode(stored, mask: entry.mask, workspace: workspace), origin: origin,
+            extents: grid.chunk, end: end, elementSize: grid.elementSize, to: output)
     }
 }

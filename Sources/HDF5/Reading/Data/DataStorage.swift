@@ -144,17 +144,51 @@ struct DataStorage: Sendable {
             try charge(size, isWhole: slab == nil, total: count &* elementSize, width: width)
             return ByteSlice(try filled(size))
         case .chunks(let grid, let chunks):
-            let pipeline = try FilterPipeline(filters, chunkSize: grid.chunkBytes)
-            guard count > 0, size > 0 else { return ByteSlice(try ByteStorage(zeros: 0)) }
-            try charge(
-                max(size, touched(grid, selection)), isWhole: slab == nil, total: grid.paddedBytes,
-                width: width)
+            guard size > 0 else { return ByteSlice(try ByteStorage(zeros: 0)) }
+            let reader = try reader(grid, chunks, selection, isWhole: slab == nil, width: width)
             let output = try filled(size)
-            let reader = ChunkReader(
-                file: file, grid: grid, table: try chunks.table(grid, file), pipeline: pipeline)
             try reader.read(selection, into: output)
             return ByteSlice(output)
         }
+    }
+
+    /// Reads of chunked elements that need no conversion go straight into the caller's memory.
+    struct DirectRead {
+        /// How many elements there will be.
+        let count: Int
+        fileprivate let selection: Selection
+        fileprivate let reader: ChunkReader
+        fileprivate let fill: [UInt8]?
+
+        /// - Parameter memory: of ``count`` elements; what is in it does not matter.
+        func read(into memory: UnsafeMutableRawBufferPointer) throws {
+            let output = ByteStorage(borrowing: memory)
+            if !reader.storesAll(selection) {
+                memory.initializeMemory(as: UInt8.self, repeating: 0)
+                if let fill { output.fill(with: fill) }
+            }
+            try reader.read(selection, into: output)
+        }
+    }
+
+    /// A direct read, whose memory is charged already; nil for other layouts.
+    func directRead(_ slab: HDF5Hyperslab?) throws -> DirectRead? {
+        guard case .chunks(let grid, let chunks) = source else { return nil }
+        let selection = try slab.map { try Selection($0, in: shape) } ?? Selection(all: shape)
+        guard selection.count > 0 else { return nil }
+        let reader = try reader(grid, chunks, selection, isWhole: slab == nil, width: elementSize)
+        return DirectRead(count: selection.count, selection: selection, reader: reader, fill: fill)
+    }
+
+    /// A reader for selected elements, whose bytes it charges.
+    private func reader(
+        _ grid: ChunkGrid, _ chunks: ChunkSource, _ selection: Selection, isWhole: Bool, width: Int
+    ) throws -> ChunkReader {
+        let pipeline = try FilterPipeline(filters, chunkSize: grid.chunkBytes)
+        try charge(
+            max(selection.count &* elementSize, touched(grid, selection)), isWhole: isWhole,
+            total: grid.paddedBytes, width: width)
+        return ChunkReader(file: file, grid: grid, table: try chunks.table(grid, file), pipeline: pipeline)
     }
 
     /// The selected elements of all; without a copy where they are all, or lie together.

@@ -174,6 +174,22 @@ struct Selection: Sendable {
         return start
     }
 
+    /// The place in the result of a box's elements, if all are selected and follow each other there as they do in the box.
+    func wholeBox(origin: [Int], extents: [Int]) -> Int? {
+        var target = 0
+        for dimension in places.indices {
+            let end = origin[dimension] &+ extents[dimension]
+            let first = places[dimension].index(from: origin[dimension])
+            let count = places[dimension].index(from: end) &- first
+            guard count == extents[dimension], first < places[dimension].count,
+                places[dimension].place(first) == origin[dimension],
+                dimension == 0 || count == shape[dimension]
+            else { return nil }
+            target = target &* shape[dimension] &+ first
+        }
+        return target
+    }
+
     /// Copies the selected elements of a box out of its bytes.
     ///
     /// - Parameters:

@@ -19,10 +19,23 @@ extension ByteStorage {
         self.init(taking: memory, count: count, origin: .allocated)
     }
 
+    /// Asks the system for large pages, before memory is touched for the first time: it then hands out hundreds of
+    /// megabytes in a fraction of the time.
+    static func preferLargePages(_ memory: UnsafeMutableRawBufferPointer) {
+        #if os(Linux)
+            guard let start = memory.baseAddress, memory.count >= 8 << 20 else { return }
+            let page = 1 << 21
+            let skipped = (page - Int(bitPattern: start) % page) % page
+            // Advice that is not taken does no harm.
+            madvise(start + skipped, (memory.count - skipped) & ~(page - 1), MADV_HUGEPAGE)
+        #endif
+    }
+
     static func release(_ start: UnsafeMutableRawPointer, count: Int, origin: Origin) {
         switch origin {
         case .allocated: free(start)
         case .mapped: munmap(start, count)
+        case .borrowed: break
         }
     }
 

@@ -7,7 +7,7 @@ import Dispatch
 ///
 /// Sendable because only the code that makes a storage writes to it, before it hands the storage on.
 final class ByteStorage: @unchecked Sendable {
-    enum Origin { case allocated, mapped }
+    enum Origin { case allocated, mapped, borrowed }
 
     let start: UnsafeMutableRawPointer
     let count: Int
@@ -21,6 +21,18 @@ final class ByteStorage: @unchecked Sendable {
     }
 
     deinit { ByteStorage.release(start, count: count, origin: origin) }
+
+    /// Memory of the caller's, which has to outlive the storage.
+    convenience init(borrowing memory: UnsafeMutableRawBufferPointer) {
+        // Nothing is ever read or written in no bytes.
+        let start = memory.baseAddress ?? UnsafeMutableRawPointer(bitPattern: 1)
+        self.init(taking: start.unsafelyUnwrapped, count: memory.count, origin: .borrowed)
+    }
+
+    /// The memory of `length` bytes from `offset`, to be written; nil if it lies outside.
+    func memory(at offset: Int, count length: Int) -> UnsafeMutableRawBufferPointer? {
+        holds(offset, length) ? UnsafeMutableRawBufferPointer(start: start + offset, count: length) : nil
+    }
 
     convenience init(copying bytes: [UInt8]) throws {
         try self.init(zeros: bytes.count)
@@ -157,6 +169,7 @@ extension ByteSlice {
         _ total: Int, _ body: (UnsafeMutableBufferPointer<Element>) throws -> Void
     ) rethrows -> [Element] {
         try [Element](unsafeUninitializedCapacity: total) { buffer, initialized in
+            ByteStorage.preferLargePages(UnsafeMutableRawBufferPointer(buffer))
             try body(UnsafeMutableBufferPointer(rebasing: buffer[..<total]))
             initialized = total
         }
