@@ -220,7 +220,7 @@ struct RandomFile {
             let shuffle = Bool.random(using: &random)
             let storage = HDF5Storage.gzip(level: level, shuffle: shuffle)
             if shape.isEmpty { return (storage, "contiguous", "-", shape) }
-            return (storage, layout(whole), (shuffle ? "2:0(\(type.size)) " : "") + "1:0(\(level))", shape)
+            return (storage, layout(whole), (shuffle ? "2:1(\(type.size)) " : "") + "1:1(\(level))", shape)
         default:
             if shape.isEmpty { return (.contiguous, "contiguous", "-", shape) }
             let maximum: [Int?]? =
@@ -228,10 +228,10 @@ struct RandomFile {
                 ? shape.map { chance(30) ? nil : $0 + Int.random(in: 0...9, using: &random) } : nil
             let chunk = chance(80) ? whole.map { Int.random(in: 1...$0, using: &random) } : nil
             var (filters, texts): ([HDF5Storage.Filter], [String]) = ([], [])
-            if chance(40) { (filters, texts) = (filters + [.shuffle], texts + ["2:0(\(type.size))"]) }
+            if chance(40) { (filters, texts) = (filters + [.shuffle], texts + ["2:1(\(type.size))"]) }
             if chance(50) {
                 let level = Int.random(in: 1...9, using: &random)
-                (filters, texts) = (filters + [.deflate(level: level)], texts + ["1:0(\(level))"])
+                (filters, texts) = (filters + [.deflate(level: level)], texts + ["1:1(\(level))"])
             }
             if chance(40) { (filters, texts) = (filters + [.fletcher32], texts + ["3:0()"]) }
             return (

@@ -132,7 +132,7 @@ indirect enum RandomType {
 
     private var holdsText: Bool {
         switch self {
-        case .text: true
+        case .text, .sequence: true
         case .array(let base, _): base.holdsText
         case .compound(let members): members.contains { $0.type.holdsText }
         default: false

@@ -219,7 +219,7 @@ extension TreeLines {
     /// Whether the C library has the type in memory in another size than in the file.
     private static func holdsText(_ type: HDF5Datatype) -> Bool {
         switch type {
-        case .variableString: true
+        case .variableString, .variableLength: true
         case .array(let base, _): holdsText(base)
         case .compound(_, let members): members.contains { holdsText($0.datatype) }
         default: false
