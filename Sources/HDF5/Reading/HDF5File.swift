@@ -1,4 +1,4 @@
-/// An HDF5 file opened for reading. Nothing in the file is followed to another file, and nothing in it runs.
+/// An HDF5 file opened for reading. Nothing in it runs, and it leads to other files only through an ``HDF5Resolver``.
 ///
 /// Files of less than 64 MiB are read into memory when they are opened. Larger ones are mapped: if another process
 /// makes such a file shorter while it is open, the system ends this process at the next access to the missing part.
