@@ -58,7 +58,7 @@ def holds_text(t):
         return t.is_variable_str()
     if c == h5t.COMPOUND:
         return any(holds_text(t.get_member_type(i)) for i in range(t.get_nmembers()))
-    return c == h5t.ARRAY and holds_text(t.get_super())
+    return c == h5t.VLEN or c == h5t.ARRAY and holds_text(t.get_super())
 
 
 def kind(t):
@@ -158,6 +158,7 @@ class Listing:
     def __init__(self, path):
         self.lines = []
         self.addresses = []
+        self.raw = oracle.Raw(path)
         access = h5p.create(h5p.FILE_ACCESS)
         oracle.LIB.H5Pset_relax_file_integrity_checks(access.id, 1)  # numbers of few bits in many bytes
         file = h5f.open(os.fsencode(path), h5f.ACC_RDONLY, access)
@@ -211,7 +212,7 @@ class Listing:
         plist = d.get_create_plist()
         layout = {0: 'compact', 1: 'contiguous', 2: 'chunked', 3: 'virtual'}[plist.get_layout()]
         if layout == 'chunked':
-            layout += f'({",".join(str(c) for c in plist.get_chunk())})'
+            layout += f'({",".join(str(c) for c in plist.get_chunk())}) {self.raw.features(h5o.get_info(d).addr, set())}'
         filters = [plist.get_filter(i) for i in range(plist.get_nfilters())]
         filters = ' '.join(f'{f[0]}:{f[1]}({",".join(str(v) for v in f[2])})' for f in filters)
         read = lambda t, memory: oracle.LIB.H5Dread(d.id, t.id, 0, 0, 0, memory)

@@ -88,17 +88,18 @@ struct RandomFile {
 
     private mutating func fill(_ node: Node, _ path: String, depth: Int, count: Int) {
         attributes(node, path)
-        let count = chance(5) ? Int.random(in: 100...400, using: &random) : count
+        let count = depth < 2 && chance(4) ? Int.random(in: 100...300, using: &random) : count
         for name in RandomType.names(count, &random) {
             let child = path.isEmpty ? name : path + "/" + name
             let pick = Int.random(in: 0..<100, using: &random)
             switch pick {
-            case 0..<12 where depth < 4:
+            case 0..<12 where depth < 4 && count <= 50:
                 let group = Node(child)
                 writer.addGroup(child)
                 fill(group, child, depth: depth + 1, count: .random(in: 0...8, using: &random))
                 node.children.append((name, .node(group)))
-                finish(group)
+                // A hard link to it would double what is below.
+                paths.append(child)
             case 12..<18:
                 let target = RandomType.words.randomElement(using: &random) ?? ""
                 writer.addSoftLink(child, to: "/\(target)")
@@ -126,7 +127,7 @@ struct RandomFile {
 
     private mutating func attributes(_ node: Node, _ path: String) {
         let count = [0, 0, 0, 1, 2, 5].randomElement(using: &random) ?? 0
-        for name in RandomType.names(chance(5) ? 40 : count, &random) {
+        for name in RandomType.names(chance(3) ? 40 : count, &random) {
             let type = type()
             if form == .modern, chance(5) {
                 writer.set(name, to: .null(of: type.elementType), on: path)
@@ -150,7 +151,7 @@ struct RandomFile {
     private mutating func type() -> RandomType {
         while true {
             let type = RandomType.random(&random)
-            if type.kind.utf8.count < 30_000 { return type }
+            if type.kind.utf8.count < 30_000, type.size < 500 { return type }
         }
     }
 
@@ -181,7 +182,8 @@ struct RandomFile {
             node.fields = ["dataset", RandomFile.kind(null: type), "null", "contiguous", "-"]
             node.values = []
         } else {
-            let shape = shape(most: small ? 1 : 5)
+            var shape = shape(most: small ? 1 : 5)
+            if shape.reduce(type.size, *) > 20_000 { shape = [] }
             let (value, elements) = type.values(shape, &random, paths: paths)
             let storage = storage(shape, type)
             let fill = !type.refersToFile && chance(15) ? type.values([], &random, paths: paths).0 : nil
@@ -207,7 +209,9 @@ struct RandomFile {
         storage: HDF5Storage, layout: String, filters: String, maximum: [Int?]
     ) {
         let whole = shape.map { max(1, $0) }
-        func layout(_ chunk: [Int]) -> String { "chunked(\(chunk.map(String.init).joined(separator: ",")))" }
+        func layout(_ chunk: [Int]) -> String {
+            "chunked(\(chunk.map(String.init).joined(separator: ","))) btree1"
+        }
         switch Int.random(in: 0..<6, using: &random) {
         case 0...1: return (.contiguous, "contiguous", "-", shape)
         case 2 where shape.reduce(type.size, *) < 30_000: return (.compact, "compact", "-", shape)

@@ -65,9 +65,10 @@ indirect enum RandomType {
         }
     }
 
+    /// No "%": h5dump 1.10 takes the path of an object that is referred to for a format of printf.
     static let words = [
         "a", "b", "data", "weights", "with space", "naïve", "größe", "日本語", "🜚", "a.b", "...", ".hidden",
-        "tab\there", "line\nbreak", "back\\slash", "quote\"", "it's", "%s", "@", "#", "A", "Z", "-", "*", "0",
+        "tab\there", "line\nbreak", "back\\slash", "quote\"", "it's", "@", "#", "A", "Z", "-", "*", "0",
         "long-" + String(repeating: "n", count: 250), " leading", "trailing ",
     ]
 
@@ -131,7 +132,7 @@ indirect enum RandomType {
 
     private var holdsText: Bool {
         switch self {
-        case .text: true
+        case .text, .sequence: true
         case .array(let base, _): base.holdsText
         case .compound(let members): members.contains { $0.type.holdsText }
         default: false

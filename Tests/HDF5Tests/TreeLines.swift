@@ -4,6 +4,8 @@ import HDF5
 /// head describes it.
 struct TreeLines {
     private(set) var lines: [String] = []
+    /// The addresses and paths of all objects.
+    private(set) var addresses: [String] = []
 
     init(_ file: HDF5File) {
         do { visit(.group(try file.root), "/") } catch { lines.append("/\terror \(error)") }
@@ -13,6 +15,7 @@ struct TreeLines {
 
     private mutating func visit(_ object: HDF5Object, _ path: String) {
         let name = TreeLines.name(path)
+        addresses.append("\(object.objectAddress)\t\(name)")
         switch object {
         case .dataset(let dataset):
             add(
@@ -62,7 +65,7 @@ struct TreeLines {
 
 // The fields of a line.
 extension TreeLines {
-    static func name(_ text: String) -> String { name(Array(text.utf8)) }
+    static func name(_ text: String) -> String { name(HDF5Name.bytes(text)) }
 
     private static func name(_ bytes: [UInt8]) -> String {
         bytes.map { byte in
@@ -95,7 +98,19 @@ extension TreeLines {
         case .compact: "compact"
         case .contiguous, .external: "contiguous"
         case .virtual: "virtual"
-        case .chunked(let chunk, _): "chunked(" + chunk.map(String.init).joined(separator: ",") + ")"
+        case .chunked(let chunk, let index):
+            "chunked(" + chunk.map(String.init).joined(separator: ",") + ") " + word(index)
+        }
+    }
+
+    private static func word(_ index: HDF5ChunkIndex) -> String {
+        switch index {
+        case .bTreeVersion1: "btree1"
+        case .single: "single"
+        case .implicit: "implicit"
+        case .fixedArray: "fixed-array"
+        case .extensibleArray: "extensible-array"
+        case .bTreeVersion2: "btree2"
         }
     }
 
@@ -204,7 +219,7 @@ extension TreeLines {
     /// Whether the C library has the type in memory in another size than in the file.
     private static func holdsText(_ type: HDF5Datatype) -> Bool {
         switch type {
-        case .variableString: true
+        case .variableString, .variableLength: true
         case .array(let base, _): holdsText(base)
         case .compound(_, let members): members.contains { holdsText($0.datatype) }
         default: false

@@ -32,7 +32,9 @@ package indirect enum Listing: Equatable {
         return members.first { $0.name == name }?.value
     }
 
-    static func number(_ value: UInt64) -> Listing { Int(exactly: value).map { .integer($0) } ?? .unsigned(value) }
+    static func number(_ value: UInt64) -> Listing {
+        Int(exactly: value).map { .integer($0) } ?? .unsigned(value)
+    }
 
     package static func word(_ text: String) -> Listing { .text(Array(text.utf8)) }
 

@@ -1,46 +1,64 @@
-/// The LZF filter (32000) of h5py: literals and references to what was just written.
+/// The LZF filter (32000) of h5py, in LibLZF's format: runs of literal bytes and copies of what came before.
 ///
-///     04 68 65 6c 6c 6f      a byte below 0x20: as many literals and one more follow: "hello"
-///     60 04                  else 3 bits of length and 13 of distance: 3 + 2 bytes from 4 + 1 before: "hello" again
-///     e0 0a 04               a length of 7 goes on in the next byte: 7 + 10 + 2 bytes
+///     encoded    01 61 62            2 literals (01 + 1): "ab"
+///                80 01               copy 4 + 2 bytes (80 >> 5 = 4) from 1 + 1 bytes back
+///     decoded    61 62 61 62 61 62 61 62
 ///
-/// A compressed chunk may be longer than the filter was given room for, in which case it is stored as it is. Source: LibLZF's
-/// description of its format.
-enum LZF {
-    /// The data that was compressed; nil unless it has exactly `size` bytes.
-    static func decode(_ packed: UnsafeRawBufferPointer, size: Int) -> [UInt8]? {
-        // A reference of three bytes gives at most 264, so that a larger claim is false.
-        guard size / 264 <= packed.count else { return nil }
-        var isWhole = false
-        let output = [UInt8](unsafeUninitializedCapacity: size) { output, written in
-            var position = 0
-            while position < packed.count {
-                let control = Int(packed[position])
-                position &+= 1
-                if control < 32 {
-                    let count = control &+ 1
-                    guard position &+ count <= packed.count, written &+ count <= size else { return }
-                    for index in 0..<count { output[written &+ index] = packed[position &+ index] }
-                    position &+= count
-                    written &+= count
-                    continue
-                }
-                var count = control >> 5 &+ 2
-                if count == 9 {
-                    guard position < packed.count else { return }
-                    count &+= Int(packed[position])
-                    position &+= 1
-                }
-                guard position < packed.count else { return }
-                let distance = (control & 31) << 8 &+ Int(packed[position]) &+ 1
-                position &+= 1
-                guard distance <= written, written &+ count <= size else { return }
-                // The bytes may overlap those that they repeat.
-                for index in 0..<count { output[written &+ index] = output[written &+ index &- distance] }
-                written &+= count
-            }
-            isWhole = written == size
+/// A copy's control byte has its length less 2 in the upper 3 bits, where 7 means that the next byte is added, and
+/// the upper 5 bits of the distance less 1; a byte with the lower 8 bits follows.
+package enum LZF {
+    /// Three bytes can stand for 264, and fewer bytes for less.
+    static let largestRatio = 88
+
+    /// Decodes into memory of the caller's. How many bytes it was, or nil if `source` is not LZF data or there are
+    /// more bytes than fit; the memory may have been written to all the same.
+    package static func decode(
+        _ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
+    ) -> Int? {
+        guard let from = source.baseAddress, let to = target.baseAddress else {
+            return source.isEmpty ? 0 : nil
         }
-        return isWhole ? output : nil
+        var (position, written) = (0, 0)
+        while position < source.count {
+            let control = Int(from.load(fromByteOffset: position, as: UInt8.self))
+            position &+= 1
+            if control < 32 {
+                let count = control &+ 1
+                guard count <= source.count &- position, count <= target.count &- written else { return nil }
+                (to + written).copyMemory(from: from + position, byteCount: count)
+                position &+= count
+                written &+= count
+                continue
+            }
+            var count = control >> 5
+            if count == 7 {
+                guard position < source.count else { return nil }
+                count &+= Int(from.load(fromByteOffset: position, as: UInt8.self))
+                position &+= 1
+            }
+            count &+= 2
+            guard position < source.count else { return nil }
+            let low = Int(from.load(fromByteOffset: position, as: UInt8.self))
+            position &+= 1
+            let distance = ((control & 31) << 8 | low) &+ 1
+            guard distance <= written, count <= target.count &- written else { return nil }
+            repeatBytes(to + written, distance: distance, count: count)
+            written &+= count
+        }
+        return written
+    }
+
+    /// Copies `count` bytes from `distance` bytes before `place` to it, where bytes just copied may be copied again.
+    @inline(__always)
+    private static func repeatBytes(_ place: UnsafeMutableRawPointer, distance: Int, count: Int) {
+        guard distance < count else {
+            place.copyMemory(from: place - distance, byteCount: count)
+            return
+        }
+        for index in 0..<count {
+            place.storeBytes(
+                of: place.load(fromByteOffset: index &- distance, as: UInt8.self), toByteOffset: index,
+                as: UInt8.self)
+        }
     }
 }

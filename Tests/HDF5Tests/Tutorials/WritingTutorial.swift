@@ -53,9 +53,9 @@ extension TutorialTests {
 
         let log = try HDF5Appender(creating: path)
         let pressure = try log.addSeries("pressure", .float32, chunkRows: 1024)
-        try pressure.append([1013.2, 1013.4])
+        try pressure.append([1013.2, 1013.4] as [Float])
         try log.flush()
-        try pressure.append([1013.1])
+        try pressure.append([1013.1] as [Float])
         try log.close()
 
         #expect(

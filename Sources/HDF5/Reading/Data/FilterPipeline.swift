@@ -1,203 +1,255 @@
-/// Undoes the filters of one chunk, the last first. Threads may share it, each with a ``FilterWorkspace`` of its own.
+/// The filters that the chunks of a dataset went through, and their undoing, the last first.
+///
+/// Any number of threads may decode chunks at once, each with a ``FilterWorkspace`` of its own.
 struct FilterPipeline: Sendable {
-    private let filters: [HDF5Filter]
+    private enum Step: Sendable {
+        case deflate
+        case shuffle(elementSize: Int)
+        case fletcher32
+        case nbit(NBit)
+        case scaleOffset(ScaleOffset)
+        case lzf
+        /// A filter that changes nothing.
+        case none
+        /// A filter that cannot be undone, and why.
+        case refused(HDF5Error)
+    }
+
+    /// As many as a filter pipeline message may have.
+    static let mostFilters = 32
+
+    private let steps: [Step]
     /// Bytes of a whole chunk.
-    private let chunkSize: Int
+    let chunkSize: Int
 
-    /// By the numbers under which they are registered.
-    private static let known = [1, 2, 3, 5, 6, 32000]
-
-    /// - Throws: `unsupported` if a filter is not deflate, shuffle, fletcher32, n-bit, scale-offset or LZF.
+    /// An unknown filter, or parameters that make no sense, are an error only when a chunk needs them.
+    /// - Throws: `limit` if there are more than 32 filters.
     init(_ filters: [HDF5Filter], chunkSize: Int) throws {
-        for filter in filters where !FilterPipeline.known.contains(filter.id) {
-            let name = filter.name.isEmpty ? "" : " (\(filter.name))"
+        guard filters.count <= FilterPipeline.mostFilters else {
             throw HDF5Error(
-                .unsupported, structure: "filter pipeline message",
-                "filter \(filter.id)\(name) is not supported")
+                .limit, structure: "filter pipeline message",
+                "\(filters.count) filters are more than \(FilterPipeline.mostFilters)")
         }
-        guard filters.count(where: { $0.id == 1 }) < 2 else {
-            throw HDF5Error(
-                .unsupported, structure: "filter pipeline message",
-                "a pipeline that deflates twice is not supported")
-        }
-        self.filters = filters
+        steps = filters.map { FilterPipeline.step($0) }
         self.chunkSize = chunkSize
     }
 
-    /// The chunk whose stored bytes are `stored`; bit i of `mask` says that filter i was left out. The result is good until
-    /// the workspace decodes another chunk.
-    func decode(_ stored: ByteSlice, mask: Int, workspace: FilterWorkspace) throws -> ByteSlice {
-        switch try run(stored, mask, workspace, target: nil) {
-        case .slice(let data): return data
-        case .target: throw damaged(stored, "a chunk was decoded to nowhere")
+    private static func step(_ filter: HDF5Filter) -> Step {
+        do {
+            switch filter.id {
+            case 1: return .deflate
+            case 2:
+                guard let size = filter.parameters.first, size > 0 else {
+                    throw HDF5Error.chunk("the shuffle filter has no element size")
+                }
+                return size == 1 ? .none : .shuffle(elementSize: Int(size))
+            case 3: return .fletcher32
+            case 5:
+                let packing = try NBit(filter.parameters)
+                return packing.element == nil ? .none : .nbit(packing)
+            case 6:
+                let scaling = try ScaleOffset(filter.parameters)
+                return scaling.isVerbatim ? .none : .scaleOffset(scaling)
+            case 32000: return .lzf
+            default:
+                let name = filter.name.isEmpty ? HDF5Filter.registeredName(filter.id) ?? "" : filter.name
+                throw HDF5Error(
+                    .unsupported, structure: "filter pipeline message",
+                    "filter \(filter.id)\(name.isEmpty ? "" : " (\(name))") is not supported")
+            }
+        } catch {
+            return .refused(error as? HDF5Error ?? HDF5Error.chunk("\(error)"))
         }
     }
 
-    /// The same with a workspace of its own.
+    /// The chunk whose stored bytes are `stored`; bit i of `mask` says that filter i was left out.
     func decode(_ stored: ByteSlice, mask: Int) throws -> ByteSlice {
         try decode(stored, mask: mask, workspace: FilterWorkspace())
     }
 
-    /// The same into memory of the caller's, which has the size of a chunk. After an error a part of it may have changed.
+    /// The same with memory that is used again: the result is good until the workspace decodes another chunk.
+    func decode(_ stored: ByteSlice, mask: Int, workspace: FilterWorkspace) throws -> ByteSlice {
+        let (place, size) = try run(stored, mask, workspace, target: nil)
+        guard case .workspace(let buffer) = place else { return stored.part(from: 0, count: size) ?? stored }
+        return ByteSlice(buffer, offset: 0, count: size) ?? ByteSlice(buffer)
+    }
+
+    /// The same into memory of the caller's, which has ``chunkSize`` bytes. After an error they may have changed.
     func decode(
         _ stored: ByteSlice, mask: Int, workspace: FilterWorkspace, into target: UnsafeMutableRawBufferPointer
     ) throws {
-        switch try run(stored, mask, workspace, target: target) {
-        case .slice(let data): try data.storage.read(at: data.offset, into: target)
-        case .target: return
+        precondition(target.count == chunkSize, "the memory is not that of a chunk")
+        try withExtendedLifetime(stored) {
+            let (place, size) = try run(stored, mask, workspace, target: target)
+            switch place {
+            case .target: return
+            case .stored:
+                target.copyMemory(from: UnsafeRawBufferPointer(start: stored.start, count: size))
+            case .workspace(let buffer):
+                withExtendedLifetime(buffer) {
+                    target.copyMemory(from: UnsafeRawBufferPointer(start: buffer.start, count: size))
+                }
+            }
         }
     }
 
-    /// Where the bytes are that a step has made.
+    // MARK: The steps
+
+    /// Where the bytes are that the next step takes: always from the start of it.
     private enum Place {
-        case slice(ByteSlice)
-        /// In all of the target.
+        case stored
+        case workspace(ByteStorage)
         case target
     }
 
     private func run(
-        _ stored: ByteSlice, _ mask: Int, _ workspace: FilterWorkspace, target: UnsafeMutableRawBufferPointer?
-    ) throws -> Place {
-        var data = stored
-        var side = FilterWorkspace.Side.first
-        let target = target.flatMap { $0.count == chunkSize ? $0 : nil }
+        _ stored: ByteSlice, _ mask: Int, _ workspace: FilterWorkspace,
+        target: UnsafeMutableRawBufferPointer?
+    ) throws -> (Place, Int) {
+        do {
+            return try withExtendedLifetime(stored) {
+                try steps(
+                    UnsafeRawBufferPointer(start: stored.start, count: stored.count), mask, workspace, target)
+            }
+        } catch let error as HDF5Error where error.structure == "chunk" {
+            throw HDF5Error(error.code, structure: error.structure, offset: stored.offset, error.message)
+        }
+    }
 
-        /// What `body` makes, in the target if nothing is left to do behind filter `index`. Nil if `body` gives false.
+    private func steps(
+        _ stored: UnsafeRawBufferPointer, _ mask: Int, _ workspace: FilterWorkspace,
+        _ target: UnsafeMutableRawBufferPointer?
+    ) throws -> (Place, Int) {
+        var data = stored
+        var place = Place.stored
+        var side = FilterWorkspace.Side.first
+
+        /// Memory for `size` bytes that the step at `index` makes, which `body` fills as far as it says.
         func make(
-            _ index: Int, _ size: Int, _ body: (UnsafeMutableRawBufferPointer) throws -> Bool
-        ) throws -> Place? {
-            if let target, target.count == size,
-                !(0..<index).contains(where: { mask >> min($0, 62) & 1 == 0 })
-            {
-                return try body(target) ? .target : nil
+            _ index: Int, _ size: Int, _ body: (UnsafeMutableRawBufferPointer) throws -> Int
+        ) throws {
+            let output: UnsafeMutableRawBufferPointer
+            if let target, target.count == size, !changes(before: index, mask) {
+                output = target
+                place = .target
+            } else {
+                let buffer = try workspace.buffer(side, count: size)
+                side = side.other
+                output = UnsafeMutableRawBufferPointer(start: buffer.start, count: size)
+                place = .workspace(buffer)
             }
-            let buffer = try workspace.buffer(side, count: size)
-            side = side.other
-            guard try body(UnsafeMutableRawBufferPointer(start: buffer.start, count: size)) else {
-                return nil
-            }
-            return ByteSlice(buffer, offset: 0, count: size).map { .slice($0) }
+            let count = try body(output)
+            data = UnsafeRawBufferPointer(rebasing: output[..<count])
         }
 
-        for (index, filter) in filters.enumerated().reversed() where mask >> min(index, 62) & 1 == 0 {
-            var made: Place?
-            let size = sizeBefore(index, mask: mask)
-            switch filter.id {
-            case 1 where isPacked(before: index, mask: mask):
-                data = try inflate(data, upTo: size, stored, workspace)
-                // A filter in front of this one takes it out of the first buffer.
-                side = .second
-            case 1:
-                // Deflate never shrinks data to less than a 1032nd, so that a larger claim is false, and costs no memory.
-                let decompressor = try workspace.decompressor()
-                let isPossible = size / DeflateDecompressor.largestRatio <= data.count
-                made =
-                    !isPossible
-                    ? nil
-                    : try make(index, size) { output in
-                        var count: Int?
-                        data.withBytes { count = decompressor.decompress($0, into: output) }
-                        return count == size
-                    }
-                guard made != nil else {
-                    throw damaged(stored, "a chunk's \(data.count) bytes do not decompress to \(size)")
+        for index in steps.indices.reversed() where isActive(index, mask) {
+            switch steps[index] {
+            case .none: continue
+            case .refused(let error): throw error
+            case .fletcher32: data = try Fletcher32.decode(data)
+            case .shuffle(let elementSize):
+                let source = data
+                try make(index, source.count) {
+                    Shuffle.decode(source, elementSize: elementSize, into: $0)
+                    return source.count
                 }
-            case 2:
-                let elementSize = Int(filter.parameters.first ?? 0)
-                guard elementSize > 0 else { throw damaged(stored, "the shuffle filter has no element size") }
-                guard elementSize > 1, data.count >= elementSize else { continue }
-                made = try make(index, data.count) { output in
-                    data.withBytes { Shuffle.decode($0, elementSize: elementSize, into: output) }
-                    return true
+            case .deflate:
+                let (source, size, decompressor) = (
+                    data, sizeBefore(index, mask), try workspace.decompressor()
+                )
+                let capacity = try size.capacity(source.count, ratio: DeflateDecompressor.largestRatio)
+                try make(index, capacity) {
+                    try size.checked(decompressor.decompress(source, into: $0), source.count)
                 }
-            case 3: data = try verify(data, stored)
-            case 5:
-                data = try locate(stored) {
-                    try NBitFilter.decode(data, parameters: filter.parameters, size: size)
+            case .lzf:
+                let (source, size) = (data, sizeBefore(index, mask))
+                let capacity = try size.capacity(source.count, ratio: LZF.largestRatio)
+                try make(index, capacity) { try size.checked(LZF.decode(source, into: $0), source.count) }
+            case .nbit(let packing):
+                let (source, size) = (data, sizeBefore(index, mask))
+                try packing.check(source, size: size.most)
+                try make(index, size.most) {
+                    packing.decode(source, into: $0)
+                    return $0.count
                 }
-            case 32000: data = try expand(data, to: size, stored)
-            default:
-                data = try locate(stored) {
-                    try ScaleOffsetFilter.decode(data, parameters: filter.parameters, size: size)
+            case .scaleOffset(let scaling):
+                let (source, size) = (data, sizeBefore(index, mask))
+                try scaling.check(source, size: size.most)
+                try make(index, size.most) {
+                    scaling.decode(source, into: $0)
+                    return $0.count
                 }
-            }
-            switch made {
-            case .slice(let slice): data = slice
-            case .target: return .target
-            case nil: continue
             }
         }
         guard data.count == chunkSize else {
-            throw damaged(stored, "a chunk has \(data.count) bytes and should have \(chunkSize)")
+            throw HDF5Error.chunk("a chunk has \(data.count) bytes and should have \(chunkSize)")
         }
-        return .slice(data)
+        return (place, data.count)
     }
 
-    /// Bytes that went into filter `index` when the chunk was written: checksums before it have added to them.
-    private func sizeBefore(_ index: Int, mask: Int) -> Int {
-        let checksums = filters[..<index].enumerated().count { $1.id == 3 && mask >> min($0, 62) & 1 == 0 }
-        return chunkSize.addingSaturated(4 &* checksums)
-    }
+    /// Whether filter `index` took part when a chunk was written.
+    private func isActive(_ index: Int, _ mask: Int) -> Bool { mask >> index & 1 == 0 }
 
-    private func damaged(_ stored: ByteSlice, _ message: String) -> HDF5Error {
-        HDF5Error(.damaged, structure: "chunk", offset: stored.offset, message)
-    }
-
-    private func expand(_ data: ByteSlice, to size: Int, _ stored: ByteSlice) throws -> ByteSlice {
-        var expanded: [UInt8]?
-        data.withBytes { expanded = LZF.decode($0, size: size) }
-        guard let expanded else {
-            throw damaged(stored, "a chunk's \(data.count) bytes of LZF do not expand to \(size)")
+    /// Whether undoing the filters before `index` makes other bytes than are there already.
+    private func changes(before index: Int, _ mask: Int) -> Bool {
+        for earlier in 0..<index where isActive(earlier, mask) {
+            switch steps[earlier] {
+            case .none, .fletcher32: continue
+            default: return true
+            }
         }
-        return ByteSlice(try ByteStorage(copying: expanded))
+        return false
     }
 
-    /// Whether a filter before `index` has changed the size to one that only the data tells.
-    private func isPacked(before index: Int, mask: Int) -> Bool {
-        filters[..<index].enumerated().contains { [5, 6].contains($1.id) && mask >> min($0, 62) & 1 == 0 }
+    /// Bytes that went into filter `index` when the chunk was written.
+    private func sizeBefore(_ index: Int, _ mask: Int) -> DecodedSize {
+        var size = DecodedSize(most: chunkSize, isExact: true)
+        for earlier in 0..<index where isActive(earlier, mask) {
+            switch steps[earlier] {
+            case .none, .shuffle: continue
+            case .fletcher32: size.most = size.most.addingSaturated(4)
+            default: size.grow()
+            }
+        }
+        return size
+    }
+}
+
+/// What is known of the size of a step's result before the step is done.
+private struct DecodedSize {
+    var most: Int
+    /// Whether the size is `most`; otherwise it may be less.
+    var isExact: Bool
+
+    /// After a compressor, which may have made more of incompressible bytes: deflate adds at most an eighth and a
+    /// 64th, the others 22 bytes.
+    mutating func grow() {
+        most = most.addingSaturated(most / 8).addingSaturated(most / 64).addingSaturated(64)
+        isExact = false
     }
 
-    /// Data that was packed before it was deflated: at most `size` bytes and what packing adds to them.
-    private func inflate(
-        _ data: ByteSlice, upTo size: Int, _ stored: ByteSlice, _ workspace: FilterWorkspace
-    ) throws -> ByteSlice {
-        let ratio = DeflateDecompressor.largestRatio
-        let most = min(size.addingSaturated(ScaleOffsetFilter.header &+ 1), data.count.times(ratio) ?? .max)
-        let output = try workspace.buffer(.first, count: most)
-        let decompressor = try workspace.decompressor()
-        var count: Int?
-        data.withBytes {
-            count = decompressor.decompress(
-                $0, into: UnsafeMutableRawBufferPointer(start: output.start, count: most))
-        }
-        guard let count, let inflated = ByteSlice(output, offset: 0, count: count) else {
-            throw damaged(stored, "a chunk's \(data.count) bytes do not decompress to at most \(most)")
-        }
-        return inflated
+    /// Memory for the result, when `source` compressed bytes can be `ratio` times as many.
+    func capacity(_ source: Int, ratio: Int) throws -> Int {
+        if isExact, most / ratio > source { throw failure(source) }
+        return isExact ? most : min(most, source.times(ratio) ?? .max)
     }
 
-    /// The data that `body` unpacks; its errors name the place of `stored`.
-    private func locate(_ stored: ByteSlice, _ body: () throws -> ByteStorage) throws -> ByteSlice {
-        do {
-            return ByteSlice(try body())
-        } catch let error as HDF5Error where error.offset == nil {
-            throw HDF5Error(
-                error.code, structure: error.structure, offset: stored.offset, object: error.object,
-                error.message)
-        }
+    /// `count`, if the decompressor has given as many bytes as there must be.
+    func checked(_ count: Int?, _ source: Int) throws -> Int {
+        guard let count, isExact ? count == most : count <= most else { throw failure(source) }
+        return count
     }
 
-    private func verify(_ data: ByteSlice, _ stored: ByteSlice) throws -> ByteSlice {
-        guard data.count >= 4, let body = data.part(from: 0, count: data.count &- 4),
-            let expected = data.storage.number(at: data.offset &+ body.count, width: 4)
-        else { throw damaged(stored, "a chunk has no room for its checksum") }
-        var found: UInt32 = 0
-        body.withBytes { found = Fletcher32.checksum($0) }
-        // Versions of the C library before 1.6.3 swapped the bytes of each half.
-        let swapped = (found & 0x00FF_00FF) << 8 | (found >> 8) & 0x00FF_00FF
-        guard expected == UInt64(found) || expected == UInt64(swapped) else {
-            throw damaged(stored, "a chunk's checksum does not agree")
-        }
-        return body
+    private func failure(_ source: Int) -> HDF5Error {
+        HDF5Error.chunk("a chunk's \(source) bytes do not decompress to \(isExact ? "" : "at most ")\(most)")
     }
+}
+
+extension ByteSlice {
+    fileprivate var start: UnsafeRawPointer { UnsafeRawPointer(storage.start) + offset }
+}
+
+extension HDF5Error {
+    /// A chunk that does not hold what it should; the pipeline adds the place.
+    static func chunk(_ message: String) -> HDF5Error { HDF5Error(.damaged, structure: "chunk", message) }
 }

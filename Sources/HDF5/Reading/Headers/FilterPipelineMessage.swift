@@ -1,8 +1,9 @@
 /// One step that chunks went through when they were written.
 public struct HDF5Filter: Equatable, Sendable {
-    /// The number under which the filter is registered with the HDF Group: 1 deflate, 2 shuffle, 3 fletcher32.
+    /// The number under which the filter is registered with the HDF Group: 1 deflate, 2 shuffle, 3 fletcher32,
+    /// 5 n-bit, 6 scale-offset, 32000 LZF are read; others are named only.
     public let id: Int
-    /// The name that the file gives, or the known name of filters 1 to 6; "" if there is neither.
+    /// The name that the file gives, or the one that the filter is registered under; "" if there is neither.
     public let name: String
     /// Whether the writer was free to leave the filter out. Reading does not depend on it.
     public let isOptional: Bool
@@ -23,17 +24,12 @@ public struct HDF5Filter: Equatable, Sendable {
 ///
 ///     02 01  01 00 01 00 01 00  04 00 00 00     version, 1 filter; deflate, optional, 1 parameter; 4
 enum FilterPipelineMessage {
-    private static let names = [
-        1: "deflate", 2: "shuffle", 3: "fletcher32", 4: "szip", 5: "nbit", 6: "scaleoffset",
-    ]
-    static let mostFilters = 32
-
     static func read(_ message: HeaderMessage, _ file: FileContext) throws -> [HDF5Filter] {
         var reader = try message.reader(file)
         let version = try reader.version(1...2)
         let count = try reader.integer(1)
-        guard count <= mostFilters else {
-            throw reader.damaged("\(count) filters are more than \(mostFilters)")
+        guard count <= FilterPipeline.mostFilters else {
+            throw reader.damaged("\(count) filters are more than \(FilterPipeline.mostFilters)")
         }
         if version == 1 { try reader.skip(6) }
         var filters: [HDF5Filter] = []
@@ -53,7 +49,8 @@ enum FilterPipelineMessage {
         for _ in 0..<count { parameters.append(UInt32(truncatingIfNeeded: try reader.bits(4))) }
         if version == 1, count & 1 == 1 { try reader.skip(4) }
         return HDF5Filter(
-            id: id, name: name.isEmpty ? names[id, default: ""] : name, isOptional: flags & 1 != 0,
+            id: id, name: name.isEmpty ? HDF5Filter.registeredName(id) ?? "" : name,
+            isOptional: flags & 1 != 0,
             parameters: parameters)
     }
 }

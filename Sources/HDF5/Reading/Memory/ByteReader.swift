@@ -88,7 +88,7 @@ struct ByteReader {
         guard value != file.undefinedAddress else { return nil }
         guard let relative = Int(exactly: value),
             case let (sum, over) = relative.addingReportingOverflow(file.base),
-            !over, sum <= storage.count
+            !over, sum <= file.storage.count
         else {
             throw HDF5Error(
                 .truncated, structure: structure, offset: start,

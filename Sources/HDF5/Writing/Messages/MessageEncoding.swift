@@ -95,7 +95,8 @@ struct MessageEncoding {
         func filter(_ identifier: UInt16, _ value: Int?) {
             builder.append(identifier)
             if form == .oldest { builder.append(UInt16(0)) }  // no name
-            builder.append(UInt16(0))
+            // Optional, as the C library has them, except for checksums.
+            builder.append(UInt16(value == nil ? 0 : 1))
             builder.append(UInt16(value == nil ? 0 : 1))
             guard let value else { return }
             builder.append(UInt32(value))
