@@ -56,6 +56,8 @@ def holds_text(t):
     c = t.get_class()
     if c == h5t.STRING:
         return t.is_variable_str()
+    if c == h5t.VLEN:
+        return True
     if c == h5t.COMPOUND:
         return any(holds_text(t.get_member_type(i)) for i in range(t.get_nmembers()))
     return c == h5t.VLEN or c == h5t.ARRAY and holds_text(t.get_super())
@@ -85,7 +87,7 @@ def kind(t):
     if c == h5t.OPAQUE:
         return f'o{size}"{name(t.get_tag())}"'
     if c == h5t.COMPOUND:
-        # In memory, text of variable length has another size than in the file, and all that follows another offset.
+        # In memory, values of variable length have another size than in the file, and what follows them another offset.
         fixed = not holds_text(t)
         members = [name(t.get_member_name(i)) + (f'@{t.get_member_offset(i)}' if fixed else '') + ':'
                    + kind(t.get_member_type(i)) for i in range(t.get_nmembers())]

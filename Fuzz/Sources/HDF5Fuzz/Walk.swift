@@ -27,7 +27,8 @@ struct Walk {
 
     private mutating func visit(_ group: HDF5Group) {
         visitAttributes(of: group)
-        describe(group.allLinks)
+        describe(group.links)
+        describe(group.namesInCreationOrder)
         for name in group.names {
             guard objectsLeft > 0 else { return }
             objectsLeft -= 1
@@ -91,6 +92,13 @@ struct Walk {
             var memory = [Float](repeating: 0, count: dataset.count)
             attempt { try memory.withUnsafeMutableBufferPointer { try dataset.read(into: $0) } }
         }
+        let everySecond = HDF5Hyperslab(
+            start: dataset.shape.map { min(1, $0) }, count: dataset.shape.map { $0 / 2 },
+            stride: dataset.shape.map { _ in 2 })
+        if let bytes = attempt({ try dataset.readBytes(everySecond) }) {
+            precondition(bytes.count == everySecond.shape.reduce(1, *) * dataset.elementSize)
+        }
+        attempt { try dataset.withElements(of: Float.self) { describe($0.last) } }
         guard let extent = dataset.shape.first else { return }
         for rows in [0..<extent, extent / 3..<extent - extent / 3, max(0, extent - 1)..<extent] {
             let part = attempt { try dataset.read(Double.self, rows: rows) }

@@ -98,7 +98,9 @@ struct HDF5DumpCommand: ParsableCommand {
     @Argument(help: "The path of an object in the file. Default: all objects.")
     var path = "/"
 
-    @Option(help: ArgumentHelp("The elements of the dataset to print.", valueName: "start:stop:step,…"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The elements of the dataset to print.", valueName: "start:stop:step,…"))
     var range: String?
 
     @Option(help: "How many values of a dataset are printed; 0 for all.")

@@ -25,7 +25,12 @@ package enum LZF {
             if control < 32 {
                 let count = control &+ 1
                 guard count <= source.count &- position, count <= target.count &- written else { return nil }
-                (to + written).copyMemory(from: from + position, byteCount: count)
+                let rounded = (count &+ 7) & ~7
+                if rounded <= source.count &- position, rounded <= target.count &- written {
+                    copyWords(from + position, to + written, count: count)
+                } else {
+                    (to + written).copyMemory(from: from + position, byteCount: count)
+                }
                 position &+= count
                 written &+= count
                 continue
@@ -42,23 +47,32 @@ package enum LZF {
             position &+= 1
             let distance = ((control & 31) << 8 | low) &+ 1
             guard distance <= written, count <= target.count &- written else { return nil }
-            repeatBytes(to + written, distance: distance, count: count)
+            let place = to + written
+            if distance >= 8, (count &+ 7) & ~7 <= target.count &- written {
+                copyWords(place - distance, place, count: count)
+            } else {
+                for index in 0..<count {
+                    place.storeBytes(
+                        of: place.load(fromByteOffset: index &- distance, as: UInt8.self),
+                        toByteOffset: index, as: UInt8.self)
+                }
+            }
             written &+= count
         }
         return written
     }
 
-    /// Copies `count` bytes from `distance` bytes before `place` to it, where bytes just copied may be copied again.
+    /// Copies eight bytes at a time, from the front on, and so up to seven more than `count`, where there is room.
     @inline(__always)
-    private static func repeatBytes(_ place: UnsafeMutableRawPointer, distance: Int, count: Int) {
-        guard distance < count else {
-            place.copyMemory(from: place - distance, byteCount: count)
-            return
-        }
-        for index in 0..<count {
-            place.storeBytes(
-                of: place.load(fromByteOffset: index &- distance, as: UInt8.self), toByteOffset: index,
-                as: UInt8.self)
+    private static func copyWords(
+        _ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, count: Int
+    ) {
+        var index = 0
+        while index < count {
+            target.storeBytes(
+                of: source.loadUnaligned(fromByteOffset: index, as: UInt64.self), toByteOffset: index,
+                as: UInt64.self)
+            index &+= 8
         }
     }
 }

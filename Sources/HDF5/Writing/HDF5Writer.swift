@@ -27,8 +27,8 @@ public final class HDF5Writer {
 
     /// One group or dataset to be written.
     final class Node {
-        var children: [String: Child] = [:]
-        var attributes: [String: HDF5Value] = [:]
+        var children = NameDictionary<Child>()
+        var attributes = NameDictionary<HDF5Value>()
         var content: Content?
 
         enum Content {

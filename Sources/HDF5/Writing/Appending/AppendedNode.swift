@@ -2,8 +2,8 @@
 final class AppendedNode {
     let path: String
     private(set) weak var parent: AppendedNode?
-    var children: [String: Child] = [:]
-    var attributes: [String: Attribute] = [:]
+    var children = NameDictionary<Child>()
+    var attributes = NameDictionary<Attribute>()
     var content: Content
     /// Where the header is, once there is one.
     var header: SpaceList.Extent?
