@@ -1,5 +1,3 @@
-import Synchronization
-
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -9,8 +7,8 @@ import Synchronization
 #endif
 
 /// What one thread needs to decode chunk after chunk without asking the system for memory again: a decompressor and
-/// two buffers, as large as the largest chunk so far. One thread at a time may use it, which ``FilterWorkspaces`` sees to.
-final class FilterWorkspace: @unchecked Sendable {
+/// two buffers, as large as the largest chunk so far. One thread at a time may use it.
+final class FilterWorkspace {
     private var first: ByteStorage?
     private var second: ByteStorage?
     private var known: DeflateDecompressor?
@@ -39,16 +37,5 @@ final class FilterWorkspace: @unchecked Sendable {
     enum Side {
         case first, second
         var other: Side { self == .first ? .second : .first }
-    }
-}
-
-/// Workspaces that threads share: each has one for itself as long as it decodes a chunk.
-final class FilterWorkspaces: Sendable {
-    private let idle = Mutex<[FilterWorkspace]>([])
-
-    func withOne<Result>(_ body: (FilterWorkspace) throws -> Result) rethrows -> Result {
-        let workspace = idle.withLock { $0.popLast() } ?? FilterWorkspace()
-        defer { idle.withLock { $0.append(workspace) } }
-        return try body(workspace)
     }
 }

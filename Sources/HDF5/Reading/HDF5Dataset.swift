@@ -73,6 +73,7 @@ public struct HDF5Dataset: Sendable {
 
     /// Some elements in row-major order, as numbers. Only chunks that hold them are touched.
     ///
+    /// - Returns: numbers in the shape of ``HDF5Hyperslab/shape``.
     /// - Throws: ``HDF5Error`` of code `wrongType` if there are no such elements, else as ``read(_:)``.
     public func read<Number: HDF5Number>(_ type: Number.Type, _ slab: HDF5Hyperslab) throws -> [Number] {
         try numbers(slab)
@@ -81,6 +82,7 @@ public struct HDF5Dataset: Sendable {
     /// Some rows, which are places along the first dimension, as numbers. Only chunks that hold elements of these
     /// rows are touched.
     ///
+    /// - Returns: numbers in the dataset's ``shape``, with the first size that of `rows`.
     /// - Throws: ``HDF5Error`` of code `wrongType` if there are no such rows, else as ``read(_:)``.
     public func read<Number: HDF5Number>(_ type: Number.Type, rows: Range<Int>) throws -> [Number] {
         try numbers(try slab(rows: rows))
@@ -89,13 +91,19 @@ public struct HDF5Dataset: Sendable {
     private func numbers<Number: HDF5Number>(_ slab: HDF5Hyperslab?) throws -> [Number] {
         try naming(path) {
             try NumberReading.check(datatype, is: Number.self)
-            if datatype == Number.hdf5Datatype, let direct = try data.directRead(slab) {
-                return try ByteSlice.elements(direct.count) {
-                    try direct.read(into: UnsafeMutableRawBufferPointer($0))
-                }
-            }
-            let bytes = try data.bytes(slab, width: MemoryLayout<Number>.size)
-            return try NumberReading.read(bytes, datatype, count: bytes.count / elementSize)
+            let read = try data.read(slab, width: MemoryLayout<Number>.size)
+            return try ByteSlice.elements(read.size / max(1, elementSize)) { try numbers(read, into: $0) }
+        }
+    }
+
+    /// Elements that are stored as `Number` go where they belong at once; others are converted on the way.
+    private func numbers<Number: HDF5Number>(
+        _ read: DataStorage.PreparedRead, into target: UnsafeMutableBufferPointer<Number>
+    ) throws {
+        if datatype == Number.hdf5Datatype, elementSize == MemoryLayout<Number>.size {
+            try read.read(into: OutputMemory(UnsafeMutableRawBufferPointer(target)))
+        } else {
+            try NumberReading.read(try read.bytes, datatype, into: target)
         }
     }
 
@@ -106,21 +114,25 @@ public struct HDF5Dataset: Sendable {
         return HDF5Hyperslab([rows] + shape.dropFirst().map { 0..<$0 })
     }
 
-    /// All elements in row-major order, into memory of exactly as many.
+    /// All elements in row-major order, or some of them, into memory of exactly as many. Elements that are stored as
+    /// `Number` are not copied on the way.
     ///
-    /// - Throws: ``HDF5Error`` of code `wrongType` if `target` has another count, else as ``read(_:)``.
-    public func read<Number: HDF5Number>(into target: UnsafeMutableBufferPointer<Number>) throws {
+    /// - Parameters:
+    ///   - target: memory of the caller's, initialized or not. After an error a part of it may have changed.
+    ///   - slab: the elements, which are put without gaps; nil for all.
+    /// - Throws: ``HDF5Error`` of code `wrongType` if `target` has another count or there are no such elements, else as
+    ///   ``read(_:)``.
+    public func read<Number: HDF5Number>(
+        into target: UnsafeMutableBufferPointer<Number>, _ slab: HDF5Hyperslab? = nil
+    ) throws {
         try naming(path) {
-            guard target.count == count else {
-                throw HDF5Error(
-                    .wrongType, "\(count) elements cannot be read into memory for \(target.count)")
-            }
             try NumberReading.check(datatype, is: Number.self)
-            if datatype == Number.hdf5Datatype, let direct = try data.directRead(nil) {
-                return try direct.read(into: UnsafeMutableRawBufferPointer(target))
+            let selected = try slab.map { try Selection($0, in: shape).count } ?? count
+            guard target.count == selected else {
+                throw HDF5Error(
+                    .wrongType, "\(selected) elements cannot be read into memory for \(target.count)")
             }
-            let bytes = try data.bytes(width: MemoryLayout<Number>.size)
-            try NumberReading.read(bytes, datatype, into: target)
+            try numbers(try data.read(slab, width: MemoryLayout<Number>.size), into: target)
         }
     }
 
@@ -153,9 +165,36 @@ public struct HDF5Dataset: Sendable {
 
     /// All elements in row-major order, as stored, or some of them.
     ///
+    /// - Returns: ``elementSize`` bytes for each element.
     /// - Throws: ``HDF5Error``, as ``read(_:)``.
     public func readBytes(_ slab: HDF5Hyperslab? = nil) throws -> [UInt8] {
-        try naming(path) { try data.bytes(slab, width: 1).array }
+        try naming(path) {
+            let read = try data.read(slab, width: 1)
+            return try ByteSlice.elements(read.size) {
+                try read.read(into: OutputMemory(UnsafeMutableRawBufferPointer($0)))
+            }
+        }
+    }
+
+    /// The elements of some rows, which are places along the first dimension, as stored.
+    ///
+    /// - Throws: ``HDF5Error``, as ``read(_:rows:)``.
+    public func readBytes(rows: Range<Int>) throws -> [UInt8] { try readBytes(try slab(rows: rows)) }
+
+    /// Calls `body` with the bytes of all elements where they stand in the file, as ``withElements(of:_:)`` does, whatever
+    /// their type.
+    ///
+    /// - Parameter body: given memory that is valid during the call only.
+    /// - Throws: ``HDF5Error`` of code `unsupported` if the elements do not stand in one piece; what `body` throws.
+    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
+        guard let slice = data.inPlace,
+            let result = try slice.storage.withBytes(at: slice.offset, count: slice.count, body)
+        else {
+            throw HDF5Error(
+                .unsupported, object: path,
+                "the elements do not stand in the file in one piece; readBytes() reads them")
+        }
+        return result
     }
 
     /// All elements as they are stored.
@@ -188,6 +227,11 @@ public struct HDF5Dataset: Sendable {
             }
         }
     }
+
+    /// The text of some rows, which are places along the first dimension.
+    ///
+    /// - Throws: ``HDF5Error``, as ``readStrings(_:)``; `wrongType` if there are no such rows.
+    public func readStrings(rows: Range<Int>) throws -> [String] { try readStrings(try slab(rows: rows)) }
 
     // MARK: Any type
 

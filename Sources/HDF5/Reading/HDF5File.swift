@@ -1,7 +1,8 @@
 /// An HDF5 file opened for reading. Nothing in it runs, and it leads to other files only through an ``HDF5Resolver``.
 ///
-/// Files of less than 64 MiB are read into memory when they are opened. Larger ones are mapped: if another process
-/// makes such a file shorter while it is open, the system ends this process at the next access to the missing part.
+/// Files of less than 64 MiB are read into memory when they are opened. Larger ones are mapped, and stay open: if another
+/// process makes such a file shorter while it is open, the system ends this process at the next access to the missing
+/// part.
 ///
 ///     let file = try HDF5File(path: "weights.hdf5")
 ///     let weights = try file.root.dataset("layers/hidden/weights").read(Float.self)

@@ -118,7 +118,37 @@ struct DataStorage: Sendable {
             case .unallocated, .virtual, .refused: return 0
             case .external: return count.times(elementSize) ?? .max
             case .chunks(let grid, let chunks):
-                return try chunks.table(grid, file).entries.values.reduce(0) { $0.addingSaturated($1.size) }
+                return try chunks.table(grid, file).storedBytes
+            }
+        }
+    }
+
+    /// A read of which nothing is left to do but to fill the memory.
+    struct PreparedRead {
+        /// Bytes of the elements.
+        let size: Int
+        /// The elements where they stand, if they are there already, one after another.
+        let inPlace: ByteSlice?
+        fileprivate let fill: (_ output: OutputMemory, _ isZeroed: Bool) throws -> Void
+
+        /// Fills all of `output`, which has ``size`` bytes.
+        ///
+        /// - Parameter isZeroed: whether there are only zeros in it.
+        func read(into output: OutputMemory, isZeroed: Bool = false) throws {
+            guard output.count == size else {
+                throw HDF5Error(
+                    .wrongType, "\(size) bytes of elements cannot be read into memory for \(output.count)")
+            }
+            if size > 0 { try fill(output, isZeroed) }
+        }
+
+        /// The elements, without a copy where that can be.
+        var bytes: ByteSlice {
+            get throws {
+                if let inPlace { return inPlace }
+                let output = try ByteStorage(zeros: size)
+                try read(into: OutputMemory(output), isZeroed: true)
+                return ByteSlice(output)
             }
         }
     }
@@ -126,6 +156,11 @@ struct DataStorage: Sendable {
     /// The bytes of all elements, or of some. `width` is the size of an element in the result of the read, for which memory
     /// will be needed besides.
     func bytes(_ slab: HDF5Hyperslab? = nil, width: Int) throws -> ByteSlice {
+        try read(slab, width: width).bytes
+    }
+
+    /// Checks and charges a read of all elements, or of some, before there is memory for it.
+    func read(_ slab: HDF5Hyperslab? = nil, width: Int) throws -> PreparedRead {
         let selection = try slab.map { try Selection($0, in: shape) } ?? Selection(all: shape)
         // Fits, as it is not more than count × elementSize.
         let size = slab == nil ? count &* elementSize : selection.count &* elementSize
@@ -136,74 +171,46 @@ struct DataStorage: Sendable {
             return try selected(slab == nil ? nil : selection, of: ByteSlice(all))
         case .virtual(let data):
             try charge(count &* elementSize, isWhole: slab == nil, total: count &* elementSize, width: width)
-            let output = try filled(count &* elementSize)
+            let output = try ByteStorage(zeros: count &* elementSize)
+            if let fill { OutputMemory(output).fill(with: fill) }
             try data.read(into: output)
             return try selected(slab == nil ? nil : selection, of: ByteSlice(output))
         case .stored(let slice): return try selected(slab == nil ? nil : selection, of: slice)
         case .unallocated:
             try charge(size, isWhole: slab == nil, total: count &* elementSize, width: width)
-            return ByteSlice(try filled(size))
-        case .chunks(let grid, let chunks):
-            guard size > 0 else { return ByteSlice(try ByteStorage(zeros: 0)) }
-            let reader = try reader(grid, chunks, selection, isWhole: slab == nil, width: width)
-            let output = try filled(size)
-            try reader.read(selection, into: output)
-            return ByteSlice(output)
-        }
-    }
-
-    /// Reads of chunked elements that need no conversion go straight into the caller's memory.
-    struct DirectRead {
-        /// How many elements there will be.
-        let count: Int
-        fileprivate let selection: Selection
-        fileprivate let reader: ChunkReader
-        fileprivate let fill: [UInt8]?
-
-        /// - Parameter memory: of ``count`` elements; what is in it does not matter.
-        func read(into memory: UnsafeMutableRawBufferPointer) throws {
-            let output = ByteStorage(borrowing: memory)
-            if !reader.storesAll(selection) {
-                memory.initializeMemory(as: UInt8.self, repeating: 0)
-                if let fill { output.fill(with: fill) }
+            return PreparedRead(size: size, inPlace: nil) { output, isZeroed in
+                if fill != nil || !isZeroed { output.fill(with: fill) }
             }
-            try reader.read(selection, into: output)
+        case .chunks(let grid, let chunks):
+            let pipeline = try FilterPipeline(filters, chunkSize: grid.chunkBytes)
+            guard count > 0, size > 0 else { return PreparedRead(size: 0, inPlace: nil) { _, _ in } }
+            try charge(
+                max(size, touched(grid, selection)), isWhole: slab == nil, total: grid.paddedBytes,
+                width: width)
+            let reader = ChunkReader(
+                file: file, grid: grid, table: try chunks.table(grid, file), pipeline: pipeline)
+            return PreparedRead(size: size, inPlace: nil) { output, isZeroed in
+                try reader.read(selection, into: output, fill: fill, isZeroed: isZeroed)
+            }
         }
-    }
-
-    /// A direct read, whose memory is charged already; nil for other layouts.
-    func directRead(_ slab: HDF5Hyperslab?) throws -> DirectRead? {
-        guard case .chunks(let grid, let chunks) = source else { return nil }
-        let selection = try slab.map { try Selection($0, in: shape) } ?? Selection(all: shape)
-        guard selection.count > 0 else { return nil }
-        let reader = try reader(grid, chunks, selection, isWhole: slab == nil, width: elementSize)
-        return DirectRead(count: selection.count, selection: selection, reader: reader, fill: fill)
-    }
-
-    /// A reader for selected elements, whose bytes it charges.
-    private func reader(
-        _ grid: ChunkGrid, _ chunks: ChunkSource, _ selection: Selection, isWhole: Bool, width: Int
-    ) throws -> ChunkReader {
-        let pipeline = try FilterPipeline(filters, chunkSize: grid.chunkBytes)
-        try charge(
-            max(selection.count &* elementSize, touched(grid, selection)), isWhole: isWhole,
-            total: grid.paddedBytes, width: width)
-        return ChunkReader(file: file, grid: grid, table: try chunks.table(grid, file), pipeline: pipeline)
     }
 
     /// The selected elements of all; without a copy where they are all, or lie together.
-    private func selected(_ selection: Selection?, of all: ByteSlice) throws -> ByteSlice {
-        guard let selection else { return all }
-        let size = selection.count &* elementSize
-        guard size > 0 else { return try all.required(from: 0, count: 0) }
-        if let start = selection.onlyRun(in: shape) {
-            return try all.required(from: start &* elementSize, count: size)
+    private func selected(_ selection: Selection?, of all: ByteSlice) throws -> PreparedRead {
+        func together(_ slice: ByteSlice) -> PreparedRead {
+            PreparedRead(size: slice.count, inPlace: slice) { output, _ in try slice.copy(to: output) }
         }
-        let output = try ByteStorage(zeros: size)
-        try selection.copy(
-            all, origin: shape.map { _ in 0 }, extents: shape, end: shape, elementSize: elementSize,
-            to: output)
-        return ByteSlice(output)
+        guard let selection else { return together(all) }
+        let size = selection.count &* elementSize
+        guard size > 0 else { return together(try all.required(from: 0, count: 0)) }
+        if let start = selection.onlyRun(in: shape) {
+            return together(try all.required(from: start &* elementSize, count: size))
+        }
+        return PreparedRead(size: size, inPlace: nil) { output, _ in
+            try all.withBytes {
+                try selection.copy($0, of: ElementBox(all: shape), elementSize: elementSize, to: output)
+            }
+        }
     }
 
     /// Bytes of all chunks that hold selected elements, if all are stored. Fits, as it is not more than the grid's
@@ -221,12 +228,6 @@ struct DataStorage: Sendable {
         } else {
             try file.chargeRows(size, of: header, total: total)
         }
-    }
-
-    private func filled(_ size: Int) throws -> ByteStorage {
-        let output = try ByteStorage(zeros: size)
-        if let fill { output.fill(with: fill) }
-        return output
     }
 }
 

@@ -83,8 +83,7 @@ struct FilterPipeline: Sendable {
             let (place, size) = try run(stored, mask, workspace, target: target)
             switch place {
             case .target: return
-            case .stored:
-                target.copyMemory(from: UnsafeRawBufferPointer(start: stored.start, count: size))
+            case .stored: try stored.storage.read(at: stored.offset, into: target)
             case .workspace(let buffer):
                 withExtendedLifetime(buffer) {
                     target.copyMemory(from: UnsafeRawBufferPointer(start: buffer.start, count: size))

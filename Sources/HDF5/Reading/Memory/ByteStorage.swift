@@ -1,19 +1,21 @@
-import Dispatch
-
-// The unsafe code of the reader is this file and ByteStorage+System.swift: every access
+// The unsafe code of the reader is this file, ByteStorage+System.swift and OutputMemory.swift: every access
 // here is checked against the size of the memory first.
 
 /// A fixed piece of memory: a file's bytes, or data decoded from them.
 ///
 /// Sendable because only the code that makes a storage writes to it, before it hands the storage on.
 final class ByteStorage: @unchecked Sendable {
-    enum Origin { case allocated, mapped, borrowed }
+    enum Origin {
+        case allocated
+        /// Of the file with this descriptor, which is open as long as the mapping is there.
+        case mapped(Int32)
+    }
 
     let start: UnsafeMutableRawPointer
     let count: Int
-    private let origin: Origin
+    let origin: Origin
 
-    /// Takes over memory from `malloc` (`allocated`) or `mmap` (`mapped`).
+    /// Takes over memory from `malloc` (`allocated`) or `mmap` (`mapped`, with the descriptor).
     init(taking start: UnsafeMutableRawPointer, count: Int, origin: Origin) {
         self.start = start
         self.count = count
@@ -21,18 +23,6 @@ final class ByteStorage: @unchecked Sendable {
     }
 
     deinit { ByteStorage.release(start, count: count, origin: origin) }
-
-    /// Memory of the caller's, which has to outlive the storage.
-    convenience init(borrowing memory: UnsafeMutableRawBufferPointer) {
-        // Nothing is ever read or written in no bytes.
-        let start = memory.baseAddress ?? UnsafeMutableRawPointer(bitPattern: 1)
-        self.init(taking: start.unsafelyUnwrapped, count: memory.count, origin: .borrowed)
-    }
-
-    /// The memory of `length` bytes from `offset`, to be written; nil if it lies outside.
-    func memory(at offset: Int, count length: Int) -> UnsafeMutableRawBufferPointer? {
-        holds(offset, length) ? UnsafeMutableRawBufferPointer(start: start + offset, count: length) : nil
-    }
 
     convenience init(copying bytes: [UInt8]) throws {
         try self.init(zeros: bytes.count)
@@ -96,19 +86,6 @@ final class ByteStorage: @unchecked Sendable {
         (start + destination).copyMemory(from: source.start + offset, byteCount: length)
         return true
     }
-
-    /// Repeats `pattern` over the whole storage.
-    func fill(with pattern: [UInt8]) {
-        guard !pattern.isEmpty, pattern.contains(where: { $0 != 0 }) else { return }
-        let bytes = UnsafeMutableRawBufferPointer(start: start, count: count)
-        var position = 0
-        while position < count {
-            for byte in pattern where position < count {
-                bytes[position] = byte
-                position &+= 1
-            }
-        }
-    }
 }
 
 /// A range of bytes that is known to lie inside its storage.
@@ -160,6 +137,26 @@ struct ByteSlice: Sendable {
     func withBytes(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
         _ = try storage.withBytes(at: offset, count: count, body)
     }
+
+    /// Pieces in which threads copy.
+    private static let pieceSize = 4 << 20
+
+    /// Copies this slice over all of `target`, on all processors if it is large: most of the time goes into pages that the
+    /// system makes as they are touched.
+    ///
+    /// - Throws: `damaged` if the sizes differ; `system` if the file cannot be read.
+    func copy(to target: OutputMemory) throws {
+        guard target.count == count else {
+            throw HDF5Error(.damaged, offset: offset, "\(count) bytes do not fill \(target.count)")
+        }
+        try ParallelWork.run(count.dividedUp(by: ByteSlice.pieceSize), workers: ByteStorage.processors) {
+            piece in
+            let start = piece &* ByteSlice.pieceSize
+            let size = min(ByteSlice.pieceSize, count &- start)
+            guard let part = target.part(at: start, count: size) else { return }
+            try storage.read(at: offset &+ start, into: part)
+        }
+    }
 }
 
 // Elements: the stored bytes as numbers.
@@ -169,24 +166,17 @@ extension ByteSlice {
         _ total: Int, _ body: (UnsafeMutableBufferPointer<Element>) throws -> Void
     ) rethrows -> [Element] {
         try [Element](unsafeUninitializedCapacity: total) { buffer, initialized in
-            ByteStorage.preferLargePages(UnsafeMutableRawBufferPointer(buffer))
+            ByteStorage.adviseFilling(UnsafeMutableRawBufferPointer(buffer))
             try body(UnsafeMutableBufferPointer(rebasing: buffer[..<total]))
             initialized = total
         }
     }
 
     /// Copies this slice over `target` byte for byte; false if the sizes differ.
-    func copy<Element: BitwiseCopyable>(to target: UnsafeMutableBufferPointer<Element>) -> Bool {
+    func copy<Element: BitwiseCopyable>(to target: UnsafeMutableBufferPointer<Element>) throws -> Bool {
         let bytes = UnsafeMutableRawBufferPointer(target)
         guard bytes.count == count else { return false }
-        guard count > 0, let to = bytes.baseAddress else { return true }
-        let copying = Copying(from: storage.start + offset, to: to, count: count)
-        guard count > Copying.pieceSize else {
-            copying.copy(0)
-            return true
-        }
-        // Most of the time goes into pages that the system makes as they are touched, which it does on all processors.
-        DispatchQueue.concurrentPerform(iterations: copying.pieces) { copying.copy($0) }
+        try copy(to: OutputMemory(bytes))
         return true
     }
 
@@ -198,27 +188,6 @@ extension ByteSlice {
         guard UInt(bitPattern: start) % UInt(MemoryLayout<Element>.alignment) == 0 else { return nil }
         let total = count / MemoryLayout<Element>.stride
         return try body(UnsafeBufferPointer(start: start.bindMemory(to: type, capacity: total), count: total))
-    }
-
-    /// A copy in pieces, which threads make beside each other.
-    private struct Copying: @unchecked Sendable {
-        static let pieceSize = 4 << 20
-        let from: UnsafeRawPointer
-        let to: UnsafeMutableRawPointer
-        let count: Int
-
-        init(from: UnsafeMutableRawPointer, to: UnsafeMutableRawPointer, count: Int) {
-            self.from = UnsafeRawPointer(from)
-            self.to = to
-            self.count = count
-        }
-
-        var pieces: Int { count.dividedUp(by: Copying.pieceSize) }
-
-        func copy(_ piece: Int) {
-            let start = piece &* Copying.pieceSize
-            (to + start).copyMemory(from: from + start, byteCount: min(Copying.pieceSize, count &- start))
-        }
     }
 
     /// Passes each stored integer of type `Stored` through `make` into `target`. The index of the first

@@ -13,7 +13,7 @@ enum NumberReading {
         _ slice: ByteSlice, _ datatype: HDF5Datatype, into target: UnsafeMutableBufferPointer<Number>
     ) throws {
         if datatype == Number.hdf5Datatype {
-            guard slice.copy(to: target) else { throw sizeError(slice, target.count) }
+            guard try slice.copy(to: target) else { throw sizeError(slice, target.count) }
             return
         }
         guard let failure = try convert(slice, datatype, to: target) else { return }

@@ -9,6 +9,8 @@ struct ChunkNumbering {
     private let order: [(dimension: Int, stride: Int)]
     /// Every number in the shape is less.
     let limit: Int
+    /// Whether numbers are places in the grid, as they are where the shape is the largest one or only its rows can become more.
+    private let isGrid: Bool
 
     /// - Parameter unlimited: whether one dimension has no maximum; else none may.
     init(_ grid: ChunkGrid, maximumShape: [Int?], unlimited: Bool) throws {
@@ -36,12 +38,20 @@ struct ChunkNumbering {
             stride = max(1, maximum.dividedUp(by: grid.chunk[dimension])).times(current)
         }
         self.order = order.reversed()
+        var count = 1
+        isGrid =
+            order.map(\.dimension) == (0..<grid.rank).reversed()
+            && order.allSatisfy { step in
+                defer { count = count &* grid.counts[step.dimension] }
+                return step.stride == count
+            }
         limit = grid.chunkCount == 0 ? 0 : (last ?? .max).addingSaturated(1)
     }
 
     /// The place in the grid of the chunk of this number; nil if it is outside the shape.
     func place(of number: Int) -> Int? {
         guard number >= 0, number < limit else { return nil }
+        if isGrid { return number }
         var rest = number
         var positions = [Int](repeating: 0, count: grid.rank)
         for (dimension, stride) in order {
@@ -53,6 +63,7 @@ struct ChunkNumbering {
 
     /// The number of the chunk at a place in the grid. Fits, as it is less than `limit`, unless this does not fit.
     func number(of place: Int) -> Int {
+        if isGrid { return place }
         let origin = grid.origin(of: place)
         return order.reduce(0) { $0 &+ origin[$1.dimension] / grid.chunk[$1.dimension] &* $1.stride }
     }
