@@ -332,6 +332,8 @@ class Tree:
                 self.link(group, n)
             elif pick < 0.32:
                 t = self.type().copy()
+                while self.refers(t):  # from a committed sequence of references, h5py makes another type
+                    t = self.type().copy()
                 t.commit(group, n)
                 self.committed.append(t)
                 self.attributes(t)
@@ -445,6 +447,12 @@ class Tree:
                         self.write(d)
         self.attributes(d)
         self.finish(d)
+
+    def refers(self, t):
+        c = t.get_class()
+        if c == h5t.COMPOUND:
+            return any(self.refers(t.get_member_type(i)) for i in range(t.get_nmembers()))
+        return self.refers(t.get_super()) if c in (h5t.ARRAY, h5t.VLEN) else c == h5t.REFERENCE
 
     def fixed(self, t):
         c = t.get_class()

@@ -77,7 +77,8 @@ struct Superblock {
             structures.insert("driver-info")
         }
         try checkEnd(&end, statedBase: base)
-        _ = try reader.bits(reader.file.offsetSize)
+        // The root's symbol table entry begins with the place of a name, in the size of a length.
+        _ = try reader.bits(reader.file.lengthSize)
         return Found(
             root: try reader.address(of: "the root group"), storage: reader.storage, structures: structures)
     }

@@ -29,8 +29,9 @@ enum SymbolTable {
         try reader.skip(1)
         let count = try reader.integer(2)
         for _ in 0..<count {
-            try budget.charge(24 &+ 2 &* file.offsetSize, structure: structure, offset: node)
-            let nameOffset = try reader.integer(file.offsetSize)
+            try budget.charge(24 &+ file.lengthSize &+ file.offsetSize, structure: structure, offset: node)
+            // The specification says an offset's size; the C library writes a length's.
+            let nameOffset = try reader.integer(file.lengthSize)
             let address = try reader.address()
             let cacheType = try reader.integer(4)
             try reader.skip(4)
