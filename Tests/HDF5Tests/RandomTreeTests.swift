@@ -10,6 +10,9 @@ struct RandomTreeTests {
     /// The first seed: RANDOM_SEED in the environment, or 1.
     static let first = ProcessInfo.processInfo.environment["RANDOM_SEED"].flatMap(Int.init) ?? 1
 
+    /// Seeds whose trees were once read wrongly: lengths and offsets of differing sizes.
+    static let findings = [174, 243, 268]
+
     /// Where files are made: a temporary folder, or RANDOM_FOLDER in the environment, whose files are kept with
     /// what was read from them.
     struct Folder {
@@ -60,7 +63,8 @@ struct RandomTreeTests {
         .enabled(if: Tool.h5py != nil, "h5py is not installed: make setup"))
     func h5pyTrees() throws {
         let directory = try Folder()
-        let seeds = Array(Self.first..<Self.first + Self.trees)
+        let chosen = Self.first..<Self.first + Self.trees
+        let seeds = Array(chosen) + Self.findings.filter { !chosen.contains($0) }
         let files = seeds.map { directory.path("\($0).h5") }
         try Self.program("random_tree.py", zip(seeds, files).flatMap { ["\($0)", $1] })
         try Self.program("tree_lines.py", files)
