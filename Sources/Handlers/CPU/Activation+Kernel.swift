@@ -1,0 +1,13 @@
+internal import CKernels
+
+extension Activation {
+    var kernel: bs_activation {
+        switch self {
+        case .linear: bs_linear
+        case .relu: bs_relu
+        case .sigmoid: bs_sigmoid
+        case .tanh: bs_tanh
+        case .elu: bs_elu
+        }
+    }
+}

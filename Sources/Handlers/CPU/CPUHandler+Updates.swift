@@ -1,0 +1,51 @@
+public import Arrays
+internal import CKernels
+
+extension CPUHandler {
+    public func sgdUpdate(_ parameters: Vector, gradients: Vector, learningRate: Float) {
+        requireSameCount(parameters, gradients)
+        bs_sgd(parameters.base, gradients.base, learningRate, parameters.count, threads)
+    }
+
+    public func momentumUpdate(
+        _ parameters: Vector, gradients: Vector, velocity: Vector, learningRate: Float, momentum: Float
+    ) {
+        requireSameCount(parameters, gradients, velocity)
+        bs_momentum(
+            parameters.base, gradients.base, velocity.base, learningRate, momentum, parameters.count, threads)
+    }
+
+    public func nesterovLookAhead(_ parameters: Vector, velocity: Vector, momentum: Float) {
+        requireSameCount(parameters, velocity)
+        bs_nesterov_look_ahead(parameters.base, velocity.base, momentum, parameters.count, threads)
+    }
+
+    public func nesterovCorrection(
+        _ parameters: Vector, gradients: Vector, velocity: Vector, learningRate: Float
+    ) {
+        requireSameCount(parameters, gradients, velocity)
+        bs_nesterov_correction(
+            parameters.base, gradients.base, velocity.base, learningRate, parameters.count, threads)
+    }
+
+    public func adamUpdate(
+        _ parameters: Vector, gradients: Vector, first: Vector, second: Vector, stepSize: Float,
+        firstDecay: Float, secondDecay: Float, secondCorrection: Float, epsilon: Float
+    ) {
+        requireSameCount(parameters, gradients, first, second)
+        let settings = bs_adam_settings(
+            step_size: stepSize, first_decay: firstDecay, second_decay: secondDecay,
+            second_correction: secondCorrection, epsilon: epsilon)
+        bs_adam(
+            parameters.base, gradients.base, first.base, second.base, settings, parameters.count, threads)
+    }
+
+    public func clip(_ values: Vector, low: Float, high: Float) {
+        precondition(low <= high, "a lower limit above the upper")
+        bs_clip(values.base, values.count, low, high, threads)
+    }
+
+    public func constrainRowNorms(_ values: Matrix, limit: Float) {
+        bs_constrain_row_norms(values.base, values.stride, values.rows, values.columns, limit, threads)
+    }
+}
