@@ -134,6 +134,8 @@ struct ObjectHeader {
             messages.append(message)
             return
         }
+        // A shared message is looked up in another header, and that one's continuation could be this one.
+        guard !message.isShared else { throw body.damaged("a continuation message cannot be shared") }
         var reader = try message.reader(file)
         let start = try reader.address(of: "a continuation block")
         try blocks.add(start: start, count: try reader.length())
