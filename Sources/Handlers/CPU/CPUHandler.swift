@@ -16,7 +16,11 @@ public final class CPUHandler: Handler {
     /// Grown to the largest need so far and kept.
     private var scratch = Storage(count: 0)
 
-    public var configuration: any HandlerConfiguration { described }
+    /// With its defaults the handler is described as brainstorm 0.5 describes its own, `NumpyHandler`, so that
+    /// files of ours mean something there.
+    public var configuration: any HandlerConfiguration {
+        described == CPUConfiguration() ? NumpyConfiguration() : described
+    }
 
     /// How many threads it computes with.
     public var threadCount: Int { Int(threads) }

@@ -3,7 +3,7 @@ public import Handlers
 
 /// The static half of a network: all it takes to make one afresh.
 ///
-///     {"@type": "Network", "architecture": {…}, "handler": {"@type": "CPUHandler"},
+///     {"@type": "Network", "architecture": {…}, "handler": {"@type": "NumpyHandler", "dtype": "float32"},
 ///      "initializers": {"default": {"@type": "Gaussian", "mean": 0.0, "std": 0.1}}, "seed": 42,
 ///      "weight_modifiers": {}, "gradient_modifiers": {}, "output_name": "Output.outputs.predictions"}
 ///

@@ -24,13 +24,21 @@ import Testing
     @Test(
         "Every handler's description makes it again, to the same description",
         arguments: [
-            #"{"@type":"ReferenceHandler"}"#, #"{"@type":"CPUHandler"}"#,
+            #"{"@type":"ReferenceHandler"}"#, #"{"@type":"NumpyHandler","dtype":"float32"}"#,
             #"{"@type":"CPUHandler","threads":2}"#,
             #"{"@type":"DebugHandler","handler":{"@type":"CPUHandler","threads":1}}"#,
         ])
     func roundTrip(text: String) throws {
         let handler = try make(text).makeHandler()
         #expect(try description(of: handler.configuration).canonical() == text)
+    }
+
+    @Test("with its defaults the processor's handler has the name that brainstorm 0.5 knows")
+    func defaults() throws {
+        let handler = try make(#"{"@type":"CPUHandler"}"#).makeHandler()
+        #expect(
+            try description(of: handler.configuration).canonical()
+                == #"{"@type":"NumpyHandler","dtype":"float32"}"#)
     }
 
     @Test("brainstorm 0.5's handler makes one that computes on the processor")
