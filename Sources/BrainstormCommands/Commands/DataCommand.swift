@@ -11,7 +11,9 @@ struct DataCommand: ParsableCommand {
             Example:
               brainstorm data fashion-mnist fashion-mnist.h5
             """,
-        subcommands: [FashionMNISTCommand.self, IDXCommand.self, CSVCommand.self])
+        subcommands: [
+            FashionMNISTCommand.self, IDXCommand.self, CSVCommand.self, TextCommand.self, SeriesCommand.self,
+        ])
 }
 
 struct FashionMNISTCommand: ParsableCommand {

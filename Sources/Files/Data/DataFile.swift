@@ -3,7 +3,7 @@ public import Training
 
 /// Data files: what iterators divide, by split.
 ///
-///     /            attributes: format = "Data file v1.0", info, source and licence (optional)
+///     /            attributes: format = "Data file v1.0", info, source, licence and vocabulary (optional)
 ///     /training    a group for each split
 ///       default    (time, samples, features…) of any number type
 ///       targets    attribute scale (optional): the value is the stored number times it
@@ -15,6 +15,8 @@ public struct DataFile {
     /// Where the data come from and what one may do with them.
     public var source: String?
     public var licence: String?
+    /// What numbers stand for, if they stand for characters: the character n is the number n.
+    public var vocabulary: String?
 
     /// The numbers of one column as they are stored.
     public struct Column: Sendable {
@@ -60,10 +62,14 @@ public struct DataFile {
         }
     }
 
-    public init(splits: [String: [String: Column]], source: String? = nil, licence: String? = nil) {
+    public init(
+        splits: [String: [String: Column]], source: String? = nil, licence: String? = nil,
+        vocabulary: String? = nil
+    ) {
         self.splits = splits
         self.source = source
         self.licence = licence
+        self.vocabulary = vocabulary
     }
 
     // MARK: Writing
@@ -77,6 +83,7 @@ public struct DataFile {
             "info", to: "Data to train and evaluate on: a group for each split, a dataset for each column.")
         if let source { writer.set("source", to: source) }
         if let licence { writer.set("licence", to: licence) }
+        if let vocabulary { writer.set("vocabulary", to: vocabulary) }
         for (split, columns) in splits {
             writer.addGroup(split)
             for (name, column) in columns {
@@ -113,6 +120,13 @@ public struct DataFile {
     public static func load(from path: String, limits: HDF5Limits = defaultLimits) throws -> [String: Samples]
     {
         try samples(of: HDF5File(path: path, limits: limits), path: path)
+    }
+
+    /// The characters that the numbers of a file stand for, or `nil` if they stand for none.
+    public static func vocabulary(of path: String) throws -> [Unicode.Scalar]? {
+        let root = try HDF5File(path: path, limits: defaultLimits).root
+        guard root.attributeNames.contains("vocabulary") else { return nil }
+        return Array(try root.attribute("vocabulary").readString().unicodeScalars)
     }
 
     /// Reads the data from the bytes of a file.
