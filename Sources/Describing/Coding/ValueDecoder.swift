@@ -13,7 +13,8 @@ final class ValueDecoder: Decoder {
     /// Whether the object may have a `"@type"` that the type needn't ask for.
     private let isDescribed: Bool
     private var use = Use.untouched
-    private var asked: Set<String> = []
+    /// The keys that the type has asked for so far.
+    private(set) var asked: Set<String> = []
     private var elementsRead = 0
     private var children: [ValueDecoder] = []
 

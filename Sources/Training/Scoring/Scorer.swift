@@ -47,8 +47,11 @@ extension ScorerOptions {
         case name = "__name__"
     }
 
+    /// Reads the keys from a scorer's own object.
+    ///
+    /// - Parameter typeName: the scorer's, which names the score where the description does not.
     /// - Throws: ``DescriptionError`` if the name cannot stand in a log's path.
-    init(from decoder: any Decoder, typeName: String) throws {
+    public init(from decoder: any Decoder, typeName: String) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         outName = try container.decode(String.self, forKey: .outName, default: "")
         targetsName = try container.decode(String.self, forKey: .targetsName, default: "targets")
@@ -61,7 +64,8 @@ extension ScorerOptions {
         }
     }
 
-    func encode(to encoder: any Encoder) throws {
+    /// Writes the keys into a scorer's own object.
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(outName, forKey: .outName)
         try container.encode(targetsName, forKey: .targetsName)

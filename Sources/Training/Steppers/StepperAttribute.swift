@@ -1,4 +1,4 @@
-import Describing
+public import Describing
 
 /// An option of a stepper that a run may change: the value the description gives, and the present one.
 public struct StepperAttribute: Sendable, Hashable {
@@ -14,9 +14,9 @@ public struct StepperAttribute: Sendable, Hashable {
 }
 
 extension KeyedDecodingContainer {
-    /// An attribute, or its default where the key is absent.
+    /// A stepper's attribute, or its default where the key is absent.
     /// - Throws: ``DescriptionError`` if the value is outside the range.
-    func attribute(_ key: Key, default value: Double, in range: ClosedRange<Double>) throws
+    public func attribute(_ key: Key, default value: Double, in range: ClosedRange<Double>) throws
         -> StepperAttribute
     {
         guard contains(key) else { return StepperAttribute(value) }
