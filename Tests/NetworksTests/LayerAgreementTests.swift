@@ -9,7 +9,7 @@ import Testing
 struct LayerAgreementTests {
     private func run(_ row: LayerRow, on handler: any Handler) throws -> [(path: String, values: [Float])] {
         let network = try row.network(handler: handler)
-        if network.parameters.count > 0 { try network.initialize(Gaussian(std: 0.5), seed: 3) }
+        if network.parameters.count > 0 { try network.initialize(row.initializers, seed: 3) }
         network.prepare(time: 5, batch: 7)
         for name in network.inputNames {
             guard let array = network.input(name) else { continue }

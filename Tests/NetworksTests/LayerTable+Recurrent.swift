@@ -1,0 +1,45 @@
+import Handlers
+import Networks
+
+extension LayerRow {
+    /// Gated recurrent units, and what an LSTM has besides.
+    static let gated =
+        Activation.allCases.map { activation in
+            LayerRow(
+                name: "Gru \(activation.rawValue)", layer: { Gru(3, activation: activation, name: "Layer") },
+                inputs: ["default": [.time, .batch, 2, 2]], outputShape: [.time, .batch, 3])
+        } + [
+            LayerRow(
+                name: "Gru as wide as its input", layer: { Gru(name: "Layer") },
+                inputs: ["default": [.time, .batch, 2, 2]], outputShape: [.time, .batch, 4]),
+            LayerRow(
+                name: "Lstm without peepholes", layer: { Lstm(3, peepholes: false, name: "Layer") },
+                inputs: ["default": [.time, .batch, 2]], outputShape: [.time, .batch, 3]),
+        ]
+
+    /// Some draws of an initializer for everything but the clocks.
+    private static func clocks(_ values: NestedNumbers, _ names: String = "timing") -> InitializerRules {
+        let gaussian = Gaussian(std: 0.5)
+        return [
+            "default": gaussian,
+            "Layer": ["default": gaussian, names: ArrayInitializer(values)] as [String: any Initializer],
+        ]
+    }
+
+    /// Units with clocks, one of which is always updated, one never after the first step.
+    static let clockwork =
+        Activation.allCases.flatMap { activation in
+            [
+                LayerRow(
+                    name: "Clockwork \(activation.rawValue)",
+                    layer: { Clockwork(4, activation: activation, name: "Layer") },
+                    inputs: ["default": [.time, .batch, 2, 2]], outputShape: [.time, .batch, 4],
+                    initializers: clocks([2, 1, 3, 0]), constantParameters: ["timing"]),
+                LayerRow(
+                    name: "ClockworkLstm \(activation.rawValue)",
+                    layer: { ClockworkLstm(4, activation: activation, name: "Layer") },
+                    inputs: ["default": [.time, .batch, 2]], outputShape: [.time, .batch, 4],
+                    initializers: clocks([2, 1, 3, 0]), constantParameters: ["timing"]),
+            ]
+        }
+}
