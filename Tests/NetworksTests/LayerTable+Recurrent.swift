@@ -42,4 +42,31 @@ extension LayerRow {
                     initializers: clocks([2, 1, 3, 0]), constantParameters: ["timing"]),
             ]
         }
+
+    /// Every recurrent layer run both ways.
+    static let bidirectional = [
+        bothWays("Recurrent", { Recurrent(3) }, size: 3),
+        bothWays("Recurrent, summed", { Recurrent(3) }, merge: .sum, size: 3),
+        bothWays("Lstm", { Lstm(3) }, size: 3),
+        bothWays("Lstm without peepholes, summed", { Lstm(3, peepholes: false) }, merge: .sum, size: 3),
+        bothWays("Gru", { Gru() }, size: 4),
+        bothWays("Gru, summed", { Gru(3) }, merge: .sum, size: 3),
+        bothWays("Clockwork", { Clockwork(4) }, size: 4, clocks: true),
+        bothWays("ClockworkLstm, summed", { ClockworkLstm(4) }, merge: .sum, size: 4, clocks: true),
+    ]
+
+    private static func bothWays(
+        _ name: String, _ layer: @escaping @Sendable () -> any RecurrentLayer,
+        merge: Bidirectional.Merge = .concat, size: Int, clocks hasClocks: Bool = false
+    ) -> LayerRow {
+        var row = LayerRow(
+            name: "Bidirectional \(name)", layer: { Bidirectional(layer(), merge: merge, name: "Layer") },
+            inputs: ["default": [.time, .batch, 2, 2]],
+            outputShape: .timeBatch([merge == .concat ? 2 * size : size]))
+        if hasClocks {
+            row.initializers = clocks([2, 1, 3, 0], "*_timing")
+            row.constantParameters = ["timing"]
+        }
+        return row
+    }
 }

@@ -1,6 +1,6 @@
 import Arrays
 import Describing
-public import Handlers
+import Handlers
 
 /// A layer that walks through time with one input and one output, both called `default`: a sequence
 /// `(T, B, features…)` and a sequence `(T, B, size)` with a row for the state before the first step. Such a
