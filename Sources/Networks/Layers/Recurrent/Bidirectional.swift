@@ -1,6 +1,6 @@
 import Arrays
 import Describing
-public import Handlers
+import Handlers
 
 /// Runs a recurrent layer over a sequence from both ends (Schuster and Paliwal, 1997): one with parameters of
 /// its own forwards, one backwards in time. At each step the output holds what both have made of their part
