@@ -16,11 +16,15 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
     var constants: [String: @Sendable (Float) -> Float] = [:]
     /// Of the inputs. Rectified layers have one that keeps them off their kinks.
     var seed: UInt64 = 1
+    /// How the layer's parameters begin; the layer's name is `Layer`.
+    var initializers = InitializerRules(Gaussian(std: 0.5))
+    /// Parameters that are constants to the layer, by the ends of their names.
+    var constantParameters: [String] = []
 
     var testDescription: String { name }
 
     static let all: [LayerRow] =
-        fullyConnected + recurrent + [
+        fullyConnected + recurrent + gated + clockwork + bidirectional + [
             LayerRow(
                 name: "Dropout", layer: { Dropout(0.3, name: "Layer") },
                 inputs: ["default": [.time, .batch, 4, 3]],
@@ -86,6 +90,8 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
     var tester: LayerTester {
         var tester = LayerTester(layer, inputs: inputs, output: output, constants: constants)
         tester.seed = seed
+        tester.initializers = initializers
+        tester.constantParameters = constantParameters
         // A rectified layer has kinks, which a shorter step is less likely to cross, and nothing that a longer
         // one would resolve.
         if name.hasSuffix("rel") { tester.step = 0.001 }

@@ -111,4 +111,6 @@ void bs_adam(
 void bs_clip(float *values, long count, float low, float high, int threads);
 void bs_constrain_row_norms(float *values, long stride, long rows, long columns, float limit, int threads);
 
+#include "bs_gated.h"
+
 #endif

@@ -10,7 +10,7 @@ public import Handlers
 /// - Parameters: `W` (size × inputs), `R` (size × size), `bias` (size).
 /// - Internal `deltas`: the deltas before the activation.
 /// - Description: `{"@type": "Recurrent", "size": 100, "activation": "tanh"}`
-public struct Recurrent: Layer {
+public struct Recurrent: RecurrentLayer {
     public static let typeName = "Recurrent"
 
     public var label = LayerLabel()
@@ -74,54 +74,5 @@ public struct Recurrent: Layer {
             deltas: deltas, states: output, inputWeights: buffers.parameters[0].matrix,
             inputGradients: buffers.gradients[0].matrix, recurrentGradients: buffers.gradients[1].matrix,
             biasGradients: buffers.gradients[2].vector, pass.handler)
-    }
-}
-
-extension LayerInputs {
-    /// The default input, which must be a sequence.
-    func sequence() throws -> BufferShape {
-        let input = try shape()
-        guard input.scaling == .timeBatch else {
-            throw invalid("the input must be a sequence (T, B, features…), but is \(input)")
-        }
-        return input
-    }
-}
-
-extension KeyedDecodingContainer {
-    /// The optional number of units of a recurrent layer.
-    func decodeUnits(forKey key: Key) throws -> Int? {
-        guard contains(key), try !decodeNil(forKey: key) else { return nil }
-        return try decodeChecked(Int.self, forKey: key, in: 1...)
-    }
-}
-
-extension LayerBuffers {
-    /// What all recurrent layers have in common once the deltas before their activations are known: the
-    /// gradients of the weights, each as one product over all steps, and the deltas of the input.
-    ///
-    /// The states that step t saw lie one step earlier in `states`; those of step 0 are its context.
-    func recurrentGradients(
-        deltas: LayerBuffer, states: LayerBuffer, inputWeights: Matrix, inputGradients: Matrix,
-        recurrentGradients: Matrix, biasGradients: Vector, _ handler: any Handler
-    ) {
-        handler.linearBackward(
-            outputDeltas: deltas.matrix, outputs: deltas.matrix, inputs: input().matrix,
-            weights: inputWeights, activation: .linear, inputDeltas: inputDeltas[0]?.matrix,
-            addInputDeltas: addsInputDeltas[0], weightGradients: inputGradients,
-            biasGradients: biasGradients, addGradients: addsGradients)
-        guard time > 0 else {
-            if !addsGradients { handler.fill(recurrentGradients.flat, with: 0) }
-            return
-        }
-        handler.product(
-            deltas.step(0), transposed: true, states.step(-1), transposed: false, into: recurrentGradients,
-            accumulate: addsGradients)
-        if time > 1 {
-            handler.product(
-                deltas.matrix.rows(batch, count: (time - 1) * batch), transposed: true,
-                states.matrix.rows(0, count: (time - 1) * batch), transposed: false,
-                into: recurrentGradients, accumulate: true)
-        }
     }
 }

@@ -40,7 +40,7 @@ extension LayerTester {
 
     private func run(on handler: any Handler) throws -> [(path: String, values: [Float])] {
         let network = try network(handler: handler)
-        if network.parameters.count > 0 { try network.initialize(Gaussian(std: 0.5), seed: 3) }
+        if network.parameters.count > 0 { try network.initialize(initializers, seed: 3) }
         network.prepare(time: time + 1, batch: 2 * batch + 1)
         fill(network, seed: 1)
         network.forward(training: true, step: 3)

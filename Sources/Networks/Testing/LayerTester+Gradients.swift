@@ -22,7 +22,7 @@ extension LayerTester {
     private func check(_ network: Network, context: Context?, _ circumstance: String) -> [String] {
         var problems: [String] = []
         do {
-            if network.parameters.count > 0 { try network.initialize(Gaussian(std: 0.5), seed: 3) }
+            if network.parameters.count > 0 { try network.initialize(initializers, seed: 3) }
             network.prepare(time: time, batch: batch)
             fill(network, seed: seed)
             let loss = { () -> Double in
@@ -35,7 +35,8 @@ extension LayerTester {
             if network.parameters.count > 0 {
                 let analytic = network.gradients.values
                 problems += difference(
-                    analytic, differences(of: loss, at: network.parameters), "the gradients\(circumstance)")
+                    analytic, differences(of: loss, at: network.parameters, except: constants(network)),
+                    "the gradients\(circumstance)")
             }
             for name in inputs.keys.sorted() where constants[name] == nil {
                 let analytic = try network.buffer("Input.output_deltas.\(name)").values
@@ -50,8 +51,11 @@ extension LayerTester {
     }
 
     /// Fourth-order central differences: the error of the method is far below single precision's.
-    private func differences(of loss: () -> Double, at values: NDArray) -> [Float] {
+    private func differences(
+        of loss: () -> Double, at values: NDArray, except constants: Set<Int> = []
+    ) -> [Float] {
         (0..<values.count).map { index in
+            if constants.contains(index) { return 0 }
             let center = values[flat: index]
             func at(_ offset: Float) -> Double {
                 values[flat: index] = center + offset
@@ -62,6 +66,14 @@ extension LayerTester {
             values[flat: index] = center
             return Float((8 * near - far) / (12 * Double(step)))
         }
+    }
+
+    /// Where the constant parameters lie in the flat buffer.
+    private func constants(_ network: Network) -> Set<Int> {
+        let views = network.parameterViews.filter { view in
+            constantParameters.contains { view.name.hasSuffix($0) }
+        }
+        return Set(views.flatMap { $0.offset..<$0.offset + $0.shape.count })
     }
 
     private func difference(_ analytic: [Float], _ numeric: [Float], _ what: String) -> [String] {

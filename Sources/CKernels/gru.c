@@ -1,0 +1,70 @@
+#include "exponentials.h"
+
+BS_INLINE void gates_rows(const struct bs_gru *s, enum bs_activation activation, long row, long row_end) {
+    long units = s->units;
+    const float *bias = s->recurrent_bias;
+    for (; row < row_end; row++) {
+        float *gates = s->gates + row * s->gates_stride;
+        const float *previous = s->previous + row * s->previous_stride;
+        float *outputs = s->outputs + row * s->outputs_stride;
+        BS_VECTOR
+        for (long j = 0; j < units; j++) {
+            float r = bs_logistic(gates[units + j]);
+            float z = bs_logistic(gates[2 * units + j]);
+            float q = gates[3 * units + j] + bias[j];
+            float n = bs_activate(gates[j] + r * q, activation);
+            gates[j] = n;
+            gates[units + j] = r;
+            gates[2 * units + j] = z;
+            gates[3 * units + j] = q;
+            outputs[j] = n + z * (previous[j] - n);
+        }
+    }
+}
+
+BS_VERSIONS static void gru_forward(void *context, long row, long row_end) {
+    const struct bs_gru *s = context;
+#define BS_CALL(constant) gates_rows(s, constant, row, row_end)
+    BS_FOR_ACTIVATION(s->activation, BS_CALL)
+#undef BS_CALL
+}
+
+void bs_gru_gates(const struct bs_gru *step, int threads) {
+    bs_divide(step->rows, 1, step->units * 3 * bs_exponential_cost, threads, gru_forward, (void *)step);
+}
+
+BS_INLINE void backward_rows(const struct bs_gru *s, enum bs_activation activation, long row, long row_end) {
+    long units = s->units;
+    for (; row < row_end; row++) {
+        const float *gates = s->gates + row * s->gates_stride;
+        const float *previous = s->previous + row * s->previous_stride;
+        const float *output_deltas = s->output_deltas + row * s->output_deltas_stride;
+        float *gate_deltas = s->gate_deltas + row * s->gate_deltas_stride;
+        if (s->previous_deltas) {
+            float *previous_deltas = s->previous_deltas + row * s->previous_deltas_stride;
+            BS_VECTOR
+            for (long j = 0; j < units; j++) previous_deltas[j] += output_deltas[j] * gates[2 * units + j];
+        }
+        BS_VECTOR
+        for (long j = 0; j < units; j++) {
+            float n = gates[j], r = gates[units + j], z = gates[2 * units + j], q = gates[3 * units + j];
+            float dy = output_deltas[j];
+            float dn = dy * (1.0f - z) * bs_derivative(n, activation);
+            gate_deltas[j] = dn;
+            gate_deltas[units + j] = dn * q * bs_derivative(r, bs_sigmoid);
+            gate_deltas[2 * units + j] = dy * (previous[j] - n) * bs_derivative(z, bs_sigmoid);
+            gate_deltas[3 * units + j] = dn * r;
+        }
+    }
+}
+
+BS_VERSIONS static void gru_backward(void *context, long row, long row_end) {
+    const struct bs_gru *s = context;
+#define BS_CALL(constant) backward_rows(s, constant, row, row_end)
+    BS_FOR_ACTIVATION(s->activation, BS_CALL)
+#undef BS_CALL
+}
+
+void bs_gru_gates_backward(const struct bs_gru *step, int threads) {
+    bs_divide(step->rows, 1, step->units * 2, threads, gru_backward, (void *)step);
+}

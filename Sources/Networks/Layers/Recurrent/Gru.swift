@@ -1,0 +1,133 @@
+import Arrays
+import Describing
+public import Handlers
+
+/// A gated recurrent unit (Cho et al., 2014) in the form of cuDNN and PyTorch, in which the reset gate acts
+/// after the recurrent product, for `x = x[t]`, `h₋₁ = h[t − 1]`:
+///
+///     r = σ(W_r x + R_r h₋₁ + b_r)
+///     z = σ(W_z x + R_z h₋₁ + b_z)
+///     n = f(W_n x + b_n + r ⊙ (R_n h₋₁ + c_n))
+///     h = (1 − z) ⊙ n + z ⊙ h₋₁
+///
+/// - Input `default`: `(T, B, features…)`; the features are flattened.
+/// - Output `default`: `(T, B, size)`, with a row for the state before the first step.
+/// - Parameters, in this order: `Wn Wr Wz` (size × inputs), `Rr Rz Rn` (size × size), `bn br bz cn` (size).
+/// - Internals: `RT` (the recurrent weights transposed, for faster products), `gates` (the activated
+///   n, r, z and `R_n h₋₁ + c_n` side by side); in the backward pass `dgates` (the deltas before the gates'
+///   activations).
+/// - Description: `{"@type": "Gru", "size": 100, "activation": "tanh"}`; without a size as many units as the
+///   input has features.
+///
+/// The gates' weights follow one another in the flat buffer, so each kind is one matrix of 3 × size rows, and
+/// a step is one product. The orders differ so that the blocks that both kinds add to lie side by side.
+public struct Gru: RecurrentLayer {
+    public static let typeName = "Gru"
+
+    public var label = LayerLabel()
+    /// The number of units; without one as many as the input has features.
+    public let size: Int?
+    public let activation: Activation
+
+    private enum CodingKeys: CodingKey {
+        case size, activation
+    }
+
+    /// - Precondition: the size is positive.
+    public init(_ size: Int? = nil, activation: Activation = .tanh, name: String? = nil) {
+        precondition(size ?? 1 > 0, "a layer's size is positive")
+        self.size = size
+        self.activation = activation
+        self.label = LayerLabel(name)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        size = try container.decodeUnits(forKey: .size)
+        activation = try container.decodeChoice(Activation.self, forKey: .activation, default: .tanh)
+    }
+
+    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+        let input = try inputs.sequence()
+        let units = size ?? input.featureCount
+        let (gates, overflow) = units.multipliedReportingOverflow(by: 4)
+        guard !overflow else { throw inputs.invalid("the size \(units) is too large") }
+        let inputWeights = try inputs.shape(of: "W", [units, input.featureCount])
+        let recurrentWeights = try inputs.shape(of: "R", [units, units])
+        let transposed = try inputs.shape(of: "RT", [units, 3 * units])
+        return LayerStructure(
+            outputs: [Named("default", .timeBatch([units], context: 1))],
+            parameters: ["Wn", "Wr", "Wz"].map { Named($0, inputWeights) }
+                + ["Rr", "Rz", "Rn"].map { Named($0, recurrentWeights) }
+                + ["bn", "br", "bz", "cn"].map { Named($0, Shape([units])) },
+            internals: [
+                Named("RT", BufferShape(.fixed, transposed)),
+                Named("gates", .timeBatch([gates])),
+                Named("dgates", .timeBatch([gates], backwardOnly: true)),
+            ])
+    }
+
+    /// The layer's parameters, or their gradients, in the blocks that the passes take.
+    private struct Weights {
+        let input: Matrix
+        let recurrent: Matrix
+        let bias: Vector
+        let recurrentBias: Vector
+
+        init(_ views: [LayerBuffer]) {
+            input = views[0].matrix.stacked(3)
+            recurrent = views[3].matrix.stacked(3)
+            bias = Vector(base: views[6].vector.base, count: 3 * views[6].vector.count)
+            recurrentBias = views[9].vector
+        }
+    }
+
+    public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
+        let weights = Weights(buffers.parameters)
+        let (output, gates) = (buffers.outputs[0], buffers.internals[1])
+        let units = output.matrix.columns
+        let transposed = buffers.internals[0].array.matrix(rowAxes: 1)
+        pass.handler.transpose(weights.recurrent, into: transposed)
+        // The products of the steps are added to the last block, too, where there is nothing of the input.
+        pass.handler.fill(gates.vector, with: 0)
+        pass.handler.linear(
+            buffers.input().matrix, weights: weights.input, bias: weights.bias, activation: .linear,
+            into: gates.matrix.columns(0, count: 3 * units))
+        for time in 0..<buffers.time {
+            pass.handler.product(
+                output.step(time - 1), transposed: false, transposed, transposed: false,
+                into: gates.step(time).columns(units, count: 3 * units), accumulate: true)
+            pass.handler.gruGates(
+                gates.step(time), recurrentBias: weights.recurrentBias, activation: activation,
+                previous: output.step(time - 1), outputs: output.step(time))
+        }
+    }
+
+    public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
+        let (weights, gradients) = (Weights(buffers.parameters), Weights(buffers.gradients))
+        let (output, outputDeltas) = (buffers.outputs[0], buffers.outputDeltas[0])
+        let (gates, deltas) = (buffers.internals[1], buffers.internals[2])
+        let units = output.matrix.columns
+        for time in stride(from: buffers.time - 1, through: 0, by: -1) {
+            let previousDeltas = time > 0 ? outputDeltas.step(time - 1) : nil
+            pass.handler.gruGatesBackward(
+                outputDeltas: outputDeltas.step(time), gates: gates.step(time), activation: activation,
+                previous: output.step(time - 1), gateDeltas: deltas.step(time),
+                previousDeltas: previousDeltas)
+            if let previousDeltas {
+                pass.handler.product(
+                    deltas.step(time).columns(units, count: 3 * units), transposed: false, weights.recurrent,
+                    transposed: false, into: previousDeltas, accumulate: true)
+            }
+        }
+        buffers.inputGradients(
+            deltas: deltas.matrix.columns(0, count: 3 * units), weights: weights.input,
+            gradients: gradients.input, biasGradients: gradients.bias, pass.handler)
+        buffers.stateGradients(
+            deltas: deltas.matrix.columns(units, count: 3 * units), states: output,
+            gradients: gradients.recurrent, pass.handler)
+        pass.handler.sumRows(
+            deltas.matrix.columns(3 * units, count: units), into: gradients.recurrentBias,
+            accumulate: buffers.addsGradients)
+    }
+}
