@@ -1,4 +1,4 @@
-public import Describing
+import Describing
 
 /// An option of a stepper that a run may change: the value the description gives, and the present one.
 public struct StepperAttribute: Sendable, Hashable {
