@@ -17,7 +17,7 @@ extension LayerRow {
                 inputs: ["default": [.time, .batch, 2]], outputShape: [.time, .batch, 3]),
         ]
 
-    /// Some draws of an initializer for everything but the clocks.
+    /// Given clocks, and random numbers for everything else.
     private static func clocks(_ values: NestedNumbers, _ names: String = "timing") -> InitializerRules {
         let gaussian = Gaussian(std: 0.5)
         return [
