@@ -63,11 +63,13 @@ extension Trainer {
         let network = context.network
         try context.training.fill(epoch: progress.epoch, position: progress.position, into: network)
         stepper.beforeForward(network)
-        network.forward(training: true, step: UInt64(progress.update))
+        network.forward(training: stepper.usesTrainingPass, step: UInt64(progress.update))
         context.lastLoss = network.totalLoss
         try progress.rolling.add(network, scorers)
-        network.backward()
-        stepper.update(network)
+        if stepper.usesGradients {
+            network.backward()
+            stepper.update(network)
+        }
         network.applyWeightModifiers()
         progress.update += 1
         progress.position += 1

@@ -152,6 +152,7 @@ func updateTrials() -> [Trial] {
         trials.append(
             Trial("clip", [samples.vector(count)]) { $0.clip($1[0].vector, low: -0.5, high: 0.7) })
     }
+    trials += adaptiveTrials(counts: counts, &samples)
     for (rows, columns, gap) in shapes {
         let limit = Float(columns).squareRoot() * 1.15
         trials.append(
