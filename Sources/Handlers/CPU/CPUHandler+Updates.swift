@@ -30,17 +30,6 @@ extension CPUHandler {
 
     public func adamUpdate(
         _ parameters: Vector, gradients: Vector, first: Vector, second: Vector, stepSize: Float,
-        firstDecay: Float, secondDecay: Float, secondCorrection: Float, epsilon: Float
-    ) {
-        // Multiplying by 1 changes no bit.
-        adamWUpdate(
-            parameters, gradients: gradients, first: first, second: second, stepSize: stepSize,
-            firstDecay: firstDecay, secondDecay: secondDecay, secondCorrection: secondCorrection,
-            epsilon: epsilon, keep: 1)
-    }
-
-    public func adamWUpdate(
-        _ parameters: Vector, gradients: Vector, first: Vector, second: Vector, stepSize: Float,
         firstDecay: Float, secondDecay: Float, secondCorrection: Float, epsilon: Float, keep: Float
     ) {
         requireSameCount(parameters, gradients, first, second)

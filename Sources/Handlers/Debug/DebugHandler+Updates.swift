@@ -64,7 +64,7 @@ extension DebugHandler {
 
     public func adamUpdate(
         _ parameters: Vector, gradients: Vector, first: Vector, second: Vector, stepSize: Float,
-        firstDecay: Float, secondDecay: Float, secondCorrection: Float, epsilon: Float
+        firstDecay: Float, secondDecay: Float, secondCorrection: Float, epsilon: Float, keep: Float
     ) {
         let count = parameters.count
         check(
@@ -77,35 +77,10 @@ extension DebugHandler {
             ],
             numbers: [
                 "stepSize": stepSize, "firstDecay": firstDecay, "secondDecay": secondDecay,
-                "secondCorrection": secondCorrection, "epsilon": epsilon,
-            ]
-        ) {
-            wrapped.adamUpdate(
-                parameters, gradients: gradients, first: first, second: second, stepSize: stepSize,
-                firstDecay: firstDecay, secondDecay: secondDecay, secondCorrection: secondCorrection,
-                epsilon: epsilon)
-        }
-    }
-
-    public func adamWUpdate(
-        _ parameters: Vector, gradients: Vector, first: Vector, second: Vector, stepSize: Float,
-        firstDecay: Float, secondDecay: Float, secondCorrection: Float, epsilon: Float, keep: Float
-    ) {
-        let count = parameters.count
-        check(
-            "adamWUpdate",
-            [
-                Argument("gradients", gradients, count: count),
-                Argument("parameters", parameters, .both, count: count),
-                Argument("first", first, .both, count: count),
-                Argument("second", second, .both, count: count),
-            ],
-            numbers: [
-                "stepSize": stepSize, "firstDecay": firstDecay, "secondDecay": secondDecay,
                 "secondCorrection": secondCorrection, "epsilon": epsilon, "keep": keep,
             ]
         ) {
-            wrapped.adamWUpdate(
+            wrapped.adamUpdate(
                 parameters, gradients: gradients, first: first, second: second, stepSize: stepSize,
                 firstDecay: firstDecay, secondDecay: secondDecay, secondCorrection: secondCorrection,
                 epsilon: epsilon, keep: keep)

@@ -14,14 +14,10 @@ public protocol UpdateOperations {
     func nesterovCorrection(
         _ parameters: Vector, gradients: Vector, velocity: Vector, learningRate: Float)
     /// Adam (Kingma and Ba, 2015): `m = β₁ m + (1 − β₁) g`, `v = β₂ v + (1 − β₂) g²`,
-    /// `parameters −= stepSize × m / (√(v × secondCorrection) + ε)`; the caller folds the bias corrections
-    /// into `stepSize = α / (1 − β₁ᵗ)` and `secondCorrection = 1 / (1 − β₂ᵗ)`.
+    /// `parameters = keep × parameters − stepSize × m / (√(v × secondCorrection) + ε)`; the caller folds the
+    /// bias corrections into `stepSize = α / (1 − β₁ᵗ)` and `secondCorrection = 1 / (1 − β₂ᵗ)`. `keep` is 1,
+    /// or `1 − α × decay` for weights that decay apart from the gradients (Loshchilov and Hutter, 2019).
     func adamUpdate(
-        _ parameters: Vector, gradients: Vector, first: Vector, second: Vector, stepSize: Float,
-        firstDecay: Float, secondDecay: Float, secondCorrection: Float, epsilon: Float)
-    /// Adam with the weights' decay apart from the gradients (Loshchilov and Hutter, 2019): the parameters are
-    /// multiplied by `keep = 1 − α × decay`, then ``adamUpdate(_:gradients:first:second:stepSize:firstDecay:secondDecay:secondCorrection:epsilon:)``.
-    func adamWUpdate(
         _ parameters: Vector, gradients: Vector, first: Vector, second: Vector, stepSize: Float,
         firstDecay: Float, secondDecay: Float, secondCorrection: Float, epsilon: Float, keep: Float)
     /// RMSprop: `s = ρ s + (1 − ρ) g²`, `step = g / (√s + ε)`, `parameters −= learningRate × step`.
@@ -71,19 +67,9 @@ extension UpdateOperations where Self: ForwardingHandler {
 
     public func adamUpdate(
         _ parameters: Vector, gradients: Vector, first: Vector, second: Vector, stepSize: Float,
-        firstDecay: Float, secondDecay: Float, secondCorrection: Float, epsilon: Float
-    ) {
-        wrapped.adamUpdate(
-            parameters, gradients: gradients, first: first, second: second, stepSize: stepSize,
-            firstDecay: firstDecay, secondDecay: secondDecay, secondCorrection: secondCorrection,
-            epsilon: epsilon)
-    }
-
-    public func adamWUpdate(
-        _ parameters: Vector, gradients: Vector, first: Vector, second: Vector, stepSize: Float,
         firstDecay: Float, secondDecay: Float, secondCorrection: Float, epsilon: Float, keep: Float
     ) {
-        wrapped.adamWUpdate(
+        wrapped.adamUpdate(
             parameters, gradients: gradients, first: first, second: second, stepSize: stepSize,
             firstDecay: firstDecay, secondDecay: secondDecay, secondCorrection: secondCorrection,
             epsilon: epsilon, keep: keep)

@@ -36,26 +36,16 @@ extension ReferenceHandler {
 
     public func adamUpdate(
         _ parameters: Vector, gradients: Vector, first: Vector, second: Vector, stepSize: Float,
-        firstDecay: Float, secondDecay: Float, secondCorrection: Float, epsilon: Float
+        firstDecay: Float, secondDecay: Float, secondCorrection: Float, epsilon: Float, keep: Float
     ) {
         requireSameCount(parameters, gradients, first, second)
         for i in 0..<parameters.count {
             let g = gradients[i]
             first[i] = firstDecay * first[i] + (1 - firstDecay) * g
             second[i] = secondDecay * second[i] + (1 - secondDecay) * g * g
-            parameters[i] -= stepSize * first[i] / ((second[i] * secondCorrection).squareRoot() + epsilon)
+            let step = stepSize * first[i] / ((second[i] * secondCorrection).squareRoot() + epsilon)
+            parameters[i] = keep * parameters[i] - step
         }
-    }
-
-    public func adamWUpdate(
-        _ parameters: Vector, gradients: Vector, first: Vector, second: Vector, stepSize: Float,
-        firstDecay: Float, secondDecay: Float, secondCorrection: Float, epsilon: Float, keep: Float
-    ) {
-        scale(parameters, by: keep)
-        adamUpdate(
-            parameters, gradients: gradients, first: first, second: second, stepSize: stepSize,
-            firstDecay: firstDecay, secondDecay: secondDecay, secondCorrection: secondCorrection,
-            epsilon: epsilon)
     }
 
     public func rmsPropUpdate(

@@ -64,7 +64,7 @@ public struct AdamStepper: Stepper {
         let epsilon = Float(epsilon.current)
         first.withVector { first in
             second.withVector { second in
-                network.handler.adamWUpdate(
+                network.handler.adamUpdate(
                     network.parameters.vector, gradients: network.gradients.vector, first: first,
                     second: second,
                     stepSize: stepSize, firstDecay: Float(decay1), secondDecay: Float(decay2),

@@ -77,7 +77,7 @@ extension Trainer {
 
     private func endEpochIfDone(_ context: TrainingContext) throws -> Bool {
         guard progress.position >= context.batchCount else { return false }
-        for score in progress.rolling.scores {
+        for score in progress.rolling.scores(scorers) {
             try logs.append(score.value, to: "\(Trainer.rollingGroup).\(score.name)")
         }
         progress.rolling.clear()

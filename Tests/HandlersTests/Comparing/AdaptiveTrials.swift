@@ -8,13 +8,15 @@ func adaptiveTrials(counts: [Int], _ samples: inout Samples) -> [Trial] {
         // Squares that are larger than the means' squares: smaller ones make the variance cancel to noise.
         let states = [samples.vector(count, in: 5...6), samples.vector(count), samples.vector(count)]
         let start = [samples.vector(count), samples.vector(count)]
-        trials.append(
-            Trial("adamWUpdate", start + [states[1], states[0]]) {
-                $0.adamWUpdate(
-                    $1[0].vector, gradients: $1[1].vector, first: $1[2].vector, second: $1[3].vector,
-                    stepSize: 0.01, firstDecay: 0.9, secondDecay: 0.999, secondCorrection: 1.5,
-                    epsilon: 1e-8, keep: 0.9)
-            })
+        for keep: Float in [1, 0.9] {
+            trials.append(
+                Trial("adamUpdate", start + [states[1], states[0]]) {
+                    $0.adamUpdate(
+                        $1[0].vector, gradients: $1[1].vector, first: $1[2].vector, second: $1[3].vector,
+                        stepSize: 0.01, firstDecay: 0.9, secondDecay: 0.999, secondCorrection: 1.5,
+                        epsilon: 1e-8, keep: keep)
+                })
+        }
         for (isCentred, hasVelocity) in [(false, false), (true, false), (false, true), (true, true)] {
             let name = "rmsPropUpdate" + (isCentred ? " centred" : "") + (hasVelocity ? " moving" : "")
             trials.append(
