@@ -1,4 +1,4 @@
-public import Arrays
+import Arrays
 
 /// How wide ``Glorot`` and ``He`` draw: from an even distribution or a normal one of the same deviation.
 public enum FanDistribution: String, Codable, Hashable, Sendable, CaseIterable {
