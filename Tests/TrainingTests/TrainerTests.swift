@@ -263,7 +263,8 @@ struct TrainerTests {
         let error = #expect(throws: StateError.self) { try other.restore(from: trainer.stateTree) }
         #expect(
             error?.message
-                == "state 'rolling.names' is 'total_loss', 'train', but this training has 'total_loss'")
+                == "state 'rolling.names' is 'ConfusionMatrix', 'F1', 'Perplexity', 'total_loss', 'train', but this "
+                + "training has 'total_loss'")
         #expect(other.stateTree == before)
     }
 
