@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { lanes = 16, finite_block = 4096 };
+enum { lanes = 16, finite_block = 4096, square_blocks = 64 };
 
 /// Sixteen running sums, so that the order of additions is the same at every vector width.
 BS_VERSIONS double bs_sum(const float *source, long count) {
@@ -43,6 +43,49 @@ bool bs_is_finite(const float *source, long count, int threads) {
     return !search.found;
 }
 
+BS_INLINE double squares_of(const float *values, long count) {
+    double sums[lanes] = {0};
+    long i = 0;
+    for (; i + lanes <= count; i += lanes)
+        for (int lane = 0; lane < lanes; lane++) {
+            double value = (double)values[i + lane];
+            sums[lane] += value * value;
+        }
+    for (int lane = 0; i < count; i++, lane++) sums[lane] += (double)values[i] * (double)values[i];
+    double squares = 0;
+    for (int lane = 0; lane < lanes; lane++) squares += sums[lane];
+    return squares;
+}
+
+struct squares_work {
+    const float *values;
+    long count, block;
+    double *sums;
+};
+
+BS_VERSIONS static void sum_squares(void *context, long start, long end) {
+    const struct squares_work *w = context;
+    for (long block = start; block < end; block++) {
+        long first = block * w->block;
+        long count = w->count - first < w->block ? w->count - first : w->block;
+        w->sums[block] = squares_of(w->values + first, count);
+    }
+}
+
+/// The sum is made of at most `square_blocks` sums, whichever threads compute these.
+double bs_sum_of_squares(const float *values, long count, int threads) {
+    double sums[square_blocks];
+    if (count <= 0) return 0;
+    long units = (count + bs_flat_unit - 1) / bs_flat_unit;
+    long block = (units + square_blocks - 1) / square_blocks * bs_flat_unit;
+    long blocks = (count + block - 1) / block;
+    struct squares_work w = {values, count, block, sums};
+    bs_divide(blocks, 1, block, threads, sum_squares, &w);
+    double sum = 0;
+    for (long i = 0; i < blocks; i++) sum += sums[i];
+    return sum;
+}
+
 struct norms_work {
     float *values;
     long stride, columns;
@@ -53,17 +96,7 @@ BS_VERSIONS static void constrain(void *context, long row, long row_end) {
     const struct norms_work *n = context;
     for (; row < row_end; row++) {
         float *values = n->values + row * n->stride;
-        double sums[lanes] = {0};
-        long i = 0;
-        for (; i + lanes <= n->columns; i += lanes)
-            for (int lane = 0; lane < lanes; lane++) {
-                double value = (double)values[i + lane];
-                sums[lane] += value * value;
-            }
-        for (int lane = 0; i < n->columns; i++, lane++) sums[lane] += (double)values[i] * (double)values[i];
-        double squares = 0;
-        for (int lane = 0; lane < lanes; lane++) squares += sums[lane];
-        double norm = sqrt(squares);
+        double norm = sqrt(squares_of(values, n->columns));
         if (!(norm > (double)n->limit)) continue;
         float factor = (float)((double)n->limit / norm);
         BS_VECTOR

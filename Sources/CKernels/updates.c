@@ -9,6 +9,12 @@ struct update_work {
     struct bs_adam_settings adam;
 };
 
+struct rms_prop_work {
+    float *parameters, *squares, *means, *velocity;
+    const float *gradients;
+    struct bs_rms_prop_settings settings;
+};
+
 BS_VERSIONS static void sgd(void *context, long start, long end) {
     const struct update_work *u = context;
     float *parameters = u->parameters, rate = u->rate;
@@ -93,7 +99,7 @@ BS_VERSIONS static void adam(void *context, long start, long end) {
         first[i] = m;
         second[i] = v;
         float root = __builtin_elementwise_sqrt(v * a.second_correction);
-        parameters[i] -= a.step_size * m / (root + a.epsilon);
+        parameters[i] = a.keep * parameters[i] - a.step_size * m / (root + a.epsilon);
     }
 }
 
@@ -104,4 +110,92 @@ void bs_adam(
         .parameters = parameters, .gradients = gradients, .velocity = first, .second = second,
         .adam = settings};
     bs_divide(count, bs_flat_unit, 4, threads, adam, &u);
+}
+
+// The flags are constants where this is called, so that the loop has no branch.
+BS_INLINE void rms_prop_part(
+    const struct rms_prop_work *work, long start, long end, int is_centred, int has_velocity) {
+    float *parameters = work->parameters, *squares = work->squares, *means = work->means;
+    float *velocity = work->velocity;
+    const float *gradients = work->gradients;
+    struct bs_rms_prop_settings s = work->settings;
+    float gain = 1.0f - s.decay;
+    BS_VECTOR
+    for (long i = start; i < end; i++) {
+        float g = gradients[i];
+        float square = s.decay * squares[i] + gain * g * g;
+        squares[i] = square;
+        float variance = square;
+        if (is_centred) {
+            float mean = s.decay * means[i] + gain * g;
+            means[i] = mean;
+            variance = square - mean * mean;
+            variance = variance < 0.0f ? 0.0f : variance;
+        }
+        float step = g / (__builtin_elementwise_sqrt(variance) + s.epsilon);
+        if (has_velocity) {
+            step = s.momentum * velocity[i] + step;
+            velocity[i] = step;
+        }
+        parameters[i] -= s.learning_rate * step;
+    }
+}
+
+BS_VERSIONS static void rms_prop_plain(void *context, long start, long end) {
+    rms_prop_part(context, start, end, 0, 0);
+}
+
+BS_VERSIONS static void rms_prop_centred(void *context, long start, long end) {
+    rms_prop_part(context, start, end, 1, 0);
+}
+
+BS_VERSIONS static void rms_prop_moving(void *context, long start, long end) {
+    rms_prop_part(context, start, end, 0, 1);
+}
+
+BS_VERSIONS static void rms_prop_centred_moving(void *context, long start, long end) {
+    rms_prop_part(context, start, end, 1, 1);
+}
+
+void bs_rms_prop(
+    float *parameters, const float *gradients, float *squares, float *means, float *velocity,
+    struct bs_rms_prop_settings settings, long count, int threads) {
+    struct rms_prop_work work = {parameters, squares, means, velocity, gradients, settings};
+    void (*body)(void *, long, long) = means ? (velocity ? rms_prop_centred_moving : rms_prop_centred)
+                                             : (velocity ? rms_prop_moving : rms_prop_plain);
+    bs_divide(count, bs_flat_unit, 4, threads, body, &work);
+}
+
+BS_VERSIONS static void adagrad(void *context, long start, long end) {
+    const struct update_work *u = context;
+    float *parameters = u->parameters, *squares = u->second, rate = u->rate, epsilon = u->adam.epsilon;
+    const float *gradients = u->gradients;
+    BS_VECTOR
+    for (long i = start; i < end; i++) {
+        float g = gradients[i];
+        float square = squares[i] + g * g;
+        squares[i] = square;
+        parameters[i] -= rate * g / (__builtin_elementwise_sqrt(square) + epsilon);
+    }
+}
+
+void bs_adagrad(
+    float *parameters, const float *gradients, float *squares, float learning_rate, float epsilon, long count,
+    int threads) {
+    struct update_work u = {
+        .parameters = parameters, .gradients = gradients, .second = squares, .rate = learning_rate,
+        .adam = {.epsilon = epsilon}};
+    bs_divide(count, bs_flat_unit, 3, threads, adagrad, &u);
+}
+
+BS_VERSIONS static void scale(void *context, long start, long end) {
+    const struct update_work *u = context;
+    float *values = u->parameters, factor = u->rate;
+    BS_VECTOR
+    for (long i = start; i < end; i++) values[i] *= factor;
+}
+
+void bs_scale(float *values, float factor, long count, int threads) {
+    struct update_work u = {.parameters = values, .rate = factor};
+    bs_divide(count, bs_flat_unit, 1, threads, scale, &u);
 }

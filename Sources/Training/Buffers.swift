@@ -10,6 +10,11 @@ extension [Float] {
             body(Vector(base: base, count: buffer.count))
         }
     }
+
+    /// Lends the numbers to a handler, or nothing if the array is empty.
+    mutating func withVectorIfAny(_ body: (Vector?) -> Void) {
+        isEmpty ? body(nil) : withVector { body($0) }
+    }
 }
 
 enum Gathering {

@@ -11,6 +11,14 @@
 /// `base` to the power of `exponent`.
 func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 
+/// The cosine of an angle in radians.
+func cosine(_ angle: Double) -> Double { cos(angle) }
+
+func exponential(_ value: Double) -> Double { exp(value) }
+
+/// The natural logarithm.
+func logarithm(_ value: Double) -> Double { log(value) }
+
 enum Descriptor {
     static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 

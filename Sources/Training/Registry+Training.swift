@@ -8,8 +8,11 @@ extension Registry {
 /// The types of this module that descriptions may name.
 public let trainingTypes: [any Describable.Type] = [
     SgdStepper.self, MomentumStepper.self, NesterovStepper.self, AdamStepper.self,
-    Linear.self, Exponential.self, MultiStep.self,
-    Accuracy.self, Hamming.self, MeanSquaredError.self,
+    AdamWStepper.self, RmsPropStepper.self, AdagradStepper.self, ForwardStepper.self,
+    Linear.self, Exponential.self, MultiStep.self, DecreaseAfterEpoch.self, Cosine.self, WarmUp.self,
+    OneCycle.self,
+    Accuracy.self, Hamming.self, MeanSquaredError.self, MeanAbsoluteError.self, TopK.self, F1.self,
+    ConfusionMatrix.self, Perplexity.self,
     Minibatches.self, Undivided.self,
     ProgressBar.self, MonitorLoss.self, MonitorScores.self, StopAfterEpoch.self, EarlyStopper.self,
     StopOnNan.self, ModifyStepperAttribute.self, TrainerDescription.self,

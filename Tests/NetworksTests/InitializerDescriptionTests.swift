@@ -23,6 +23,17 @@ import Testing
                 #"{"@type":"Identity","enforce_square":false,"scale":0.5,"std":0.01}"#
             ),
             (Orthogonal(), #"{"@type":"Orthogonal","scale":1.0}"#),
+            (Glorot(), #"{"@type":"Glorot","distribution":"uniform","scale":1.0}"#),
+            (Glorot(.normal, scale: 2), #"{"@type":"Glorot","distribution":"normal","scale":2.0}"#),
+            (He(), #"{"@type":"He","distribution":"normal","mode":"fan_in","slope":0.0}"#),
+            (
+                He(.uniform, mode: .fanOut, slope: 0.25),
+                #"{"@type":"He","distribution":"uniform","mode":"fan_out","slope":0.25}"#
+            ),
+            (
+                TruncatedNormal(std: 0.5, mean: 1),
+                #"{"@type":"TruncatedNormal","bound":2.0,"mean":1.0,"std":0.5}"#
+            ),
             (EchoState(0.77), #"{"@type":"EchoState","spectral_radius":0.77}"#),
             (RandomWalk(.relu), #"{"@type":"RandomWalk","act_func":"rel","scale":null}"#),
             (RandomWalk(scale: 0.5), #"{"@type":"RandomWalk","act_func":"linear","scale":0.5}"#),
@@ -66,7 +77,7 @@ import Testing
         for name in [
             "Gaussian", "Uniform", "DenseSqrtFanIn", "DenseSqrtFanInOut", "Identity", "Orthogonal",
             "EchoState",
-            "RandomWalk", "LstmOptInit",
+            "RandomWalk", "LstmOptInit", "Glorot", "He", "TruncatedNormal",
         ] {
             let least = try initializer(["@type": .string(name)])
             #expect(try !description(of: least).members.isEmpty)
@@ -84,9 +95,7 @@ import Testing
         arguments: [
             (
                 #"{"@type": "Gausian"}"#,
-                "unknown initializer type 'Gausian' at default; did you mean 'Gaussian'? Known initializer types: "
-                    + "'DenseSqrtFanIn', 'DenseSqrtFanInOut', 'EchoState', 'Gaussian', 'Identity', 'LstmOptInit', "
-                    + "'Orthogonal', 'RandomWalk', 'SparseInputs', 'SparseOutputs', 'Uniform'"
+                "unknown initializer type 'Gausian' at default; did you mean 'Gaussian'?"
             ),
             (
                 #"{"@type": "ClipValues"}"#,
@@ -117,6 +126,18 @@ import Testing
                 #"{"@type": "DenseSqrtFanInOut", "scale": 0}"#,
                 "the scale is 0.0 at default.scale; a scale is 'rel', 'tanh', 'sigmoid', 'linear' or a positive "
                     + "number"
+            ),
+            (
+                #"{"@type": "He", "mode": "fan_inn"}"#,
+                "unknown value 'fan_inn' at default.mode; did you mean 'fan_in'? Known values: 'fan_in', 'fan_out'"
+            ),
+            (
+                #"{"@type": "Glorot", "distribution": "gaussian"}"#,
+                "unknown value 'gaussian' at default.distribution; known values: 'uniform', 'normal'"
+            ),
+            (
+                #"{"@type": "TruncatedNormal", "bound": 0}"#,
+                "0.0 is out of range at default.bound; the value must be positive, and a 32-bit number"
             ),
             (
                 #"{"@type": "RandomWalk", "act_func": "relu"}"#,

@@ -45,6 +45,55 @@ import Testing
         }
     }
 
+    /// The fans of a 3 × 5 kernel over 8 channels with 16 filters are 120 and 240.
+    @Test(
+        "Glorot's and He's draws have the deviation of the formula, of matrices and of kernels",
+        arguments: [
+            (Glorot(), [120, 200], (2.0 / 320).squareRoot()),
+            (Glorot(scale: 3), [16, 3, 5, 8], 3 * (2.0 / 360).squareRoot()),
+            (Glorot(.normal), [16, 3, 5, 8], (2.0 / 360).squareRoot()),
+            (He(), [120, 200], (2.0 / 200).squareRoot()),
+            (He(mode: .fanOut), [120, 200], (2.0 / 120).squareRoot()),
+            (He(), [16, 3, 5, 8], (2.0 / 120).squareRoot()),
+            (He(mode: .fanOut), [16, 3, 5, 8], (2.0 / 240).squareRoot()),
+            (He(.uniform, mode: .fanOut), [16, 3, 5, 8], (2.0 / 240).squareRoot()),
+            (He(slope: 0.5), [16, 15, 8], (2.0 / 1.25 / 120).squareRoot()),
+        ] as [(any Initializer, [Int], Double)])
+    func fansInAndOut(initializer: any Initializer, extents: [Int], std: Double) throws {
+        let values = try initializer.values(for: Shape(extents), key: key)
+        let limit = 1.95 / Double(values.count).squareRoot()
+        let isUniform =
+            (initializer as? Glorot)?.distribution == .uniform
+            || (initializer as? He)?.distribution == .uniform
+        if isUniform {
+            let bound = std * 3.0.squareRoot()
+            #expect(values.allSatisfy { abs(Double($0)) <= bound * (1 + 1e-7) })
+            #expect(distance(values) { ($0 / bound + 1) / 2 } < limit)
+        } else {
+            #expect(distance(values) { erfc(-$0 / std / 2.0.squareRoot()) / 2 } < limit)
+        }
+        // The standard error of a deviation is at most 1 / √(2 n).
+        #expect(abs(moments(values).std / std - 1) < 3.3 / (2 * Double(values.count)).squareRoot())
+    }
+
+    @Test(
+        "Truncated draws have the normal distribution between the bounds",
+        arguments: [0.01, 0.5, 0.99, 1, 2, 9])
+    func truncatedNormal(bound: Double) {
+        let values = TruncatedNormal(std: 0.5, mean: 3, bound: bound).values(for: [100, 100], key: key)
+        #expect(values.allSatisfy { abs(Double($0) - 3) <= 0.5 * bound * (1 + 1e-6) + 1e-6 })
+        func below(_ value: Double) -> Double { erfc(-value / 2.0.squareRoot()) / 2 }
+        let inside = below(bound) - below(-bound)
+        #expect(distance(values) { (below(($0 - 3) / 0.5) - below(-bound)) / inside } < 1.95 / 100)
+        if bound == 2 { #expect(abs(moments(values).std / 0.5 - 0.8796) < 0.02) }
+    }
+
+    @Test("A bound of nearly nothing gives the mean, and ends")
+    func narrowest() {
+        let values = TruncatedNormal(std: 1, mean: 3, bound: 1e-30).values(for: [10], key: key)
+        #expect(values == Array(repeating: 3, count: 10))
+    }
+
     @Test("An array fills parameters of its shape row by row")
     func array() throws {
         let array = ArrayInitializer([[1, 2, 3], [4, 5, 6]])
@@ -183,7 +232,8 @@ import Testing
             EchoState(),
             RandomWalk(), SparseInputs(Gaussian(), connections: 2),
             SparseOutputs(Constant(1), connections: 2),
-            LstmOptInit(forgetGate: Gaussian()),
+            LstmOptInit(forgetGate: Gaussian()), Glorot(), He(), TruncatedNormal(),
+            TruncatedNormal(bound: 0.5),
         ]
         for initializer in all {
             let values = try initializer.values(for: [8, 8], key: key)
@@ -242,6 +292,8 @@ import Testing
                 DenseSqrtFanIn(), [5],
                 "DenseSqrtFanIn has no values for the shape 5: it needs at least two axes"
             ),
+            (He(), [5], "He has no values for the shape 5: it needs at least two axes"),
+            (Glorot(), [], "Glorot has no values for the shape scalar: it needs at least two axes"),
             (EchoState(), [4, 5], "EchoState has no values for the shape 4 × 5: it needs a square matrix"),
             (
                 Identity(), [4, 5],

@@ -157,10 +157,12 @@ import Testing
             (L2Decay(0.2), #"{"@type":"L2Decay","factor":0.2}"#),
             (MaskValues([[1, 0], [0, 1]]), #"{"@type":"MaskValues","mask":[[1.0,0.0],[0.0,1.0]]}"#),
             (FreezeValues(), #"{"@type":"FreezeValues"}"#),
+            (ClipGlobalNorm(0.5), #"{"@type":"ClipGlobalNorm","limit":0.5}"#),
+            (WeightDecay(0.25), #"{"@type":"WeightDecay","rate":0.25}"#),
         ] as [(any ValueModifier, String)])
     func roundTrip(made: any ValueModifier, text: String) throws {
         #expect(try description(of: made).canonical() == text)
-        let read = try modifier(JSONValue(parsing: text))
+        let read = try modifier(JSONValue(parsing: text), #require(type(of: made).kinds.first))
         #expect(try description(of: read).canonical() == text)
         #expect(type(of: read) == type(of: made))
     }
@@ -180,7 +182,8 @@ import Testing
             (
                 #"{"@type": "ClipValue"}"#,
                 "unknown weight modifier type 'ClipValue' at the top level; did you mean 'ClipValues'? Known weight "
-                    + "modifier types: 'ClipValues', 'ConstrainL2Norm', 'FreezeValues', 'MaskValues'"
+                    + "modifier types: 'ClipGlobalNorm', 'ClipValues', 'ConstrainL2Norm', 'FreezeValues', 'MaskValues', "
+                    + "'WeightDecay'"
             ),
             (
                 #"{"@type": "ClipValues", "low": 2}"#,

@@ -20,16 +20,14 @@ struct ScorerTests {
                 let arrays = [predictions, targets].map { NDArray($0.values, shape: $0.shape) }
                 let maskArray = mask.map { NDArray($0.values, shape: $0.shape) }
                 // A matrix does not keep its array alive.
-                let sum = withExtendedLifetime((arrays, maskArray)) {
-                    scorer.sum(
+                let score = withExtendedLifetime((arrays, maskArray)) {
+                    scorer.score(
                         predictions: arrays[0].matrix(rowAxes: 2), targets: arrays[1].matrix(rowAxes: 2),
                         mask: maskArray?.vector)
                 }
-                let weight = Double(
-                    mask?.values.reduce(0, +) ?? Float(predictions.shape[0] * predictions.shape[1]))
-                #expect((sum - (try batch.member("score").double)).magnitude < 1e-4, "\(name)")
-                #expect(weight == (try batch.member("weight").double))
-                total += Score(sum: sum, weight: weight)
+                #expect((score.sum - (try batch.member("score").double)).magnitude < 1e-4, "\(name)")
+                #expect(score.weight == (try batch.member("weight").double))
+                total += score
             }
             #expect((total.value - (try row.member("aggregate").double)).magnitude < 1e-6, "\(name)")
         }

@@ -61,6 +61,8 @@ struct TrainerTests {
     static let steppers: [any Stepper] = [
         SgdStepper(learningRate: 0.05), MomentumStepper(learningRate: 0.05, momentum: 0.9),
         NesterovStepper(learningRate: 0.05, momentum: 0.9), AdamStepper(learningRate: 0.01),
+        AdamWStepper(learningRate: 0.01, weightDecay: 0.1), AdagradStepper(initialSum: 0.1),
+        RmsPropStepper(decay: 0.9), RmsPropStepper(decay: 0.9, momentum: 0.5, centered: true),
     ]
 
     private func trainer(_ stepper: any Stepper, epochs: Int = 3) -> Trainer {
@@ -70,7 +72,7 @@ struct TrainerTests {
                 MonitorScores("held", scorers: [Accuracy()]),
                 ModifyStepperAttribute(Exponential(from: 0.05, factor: 0.8), every: .updates(4)),
                 EarlyStopper("held.total_loss", patience: 100), StopAfterEpoch(epochs),
-            ], scorers: [Accuracy(name: "train")], verbose: false)
+            ], scorers: [Accuracy(name: "train"), F1(), ConfusionMatrix(), Perplexity()], verbose: false)
     }
 
     @discardableResult
@@ -261,7 +263,8 @@ struct TrainerTests {
         let error = #expect(throws: StateError.self) { try other.restore(from: trainer.stateTree) }
         #expect(
             error?.message
-                == "state 'rolling.names' is 'total_loss', 'train', but this training has 'total_loss'")
+                == "state 'rolling.names' is 'ConfusionMatrix', 'F1', 'Perplexity', 'total_loss', 'train', but this "
+                + "training has 'total_loss'")
         #expect(other.stateTree == before)
     }
 

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "bs_updates.h"
+
 // Fused loops, compiled for several vector widths of which the loader picks one at start.
 //
 // Matrices are row-major; a stride is the distance between the beginnings of rows in elements. Sizes are
@@ -102,12 +104,6 @@ void bs_momentum(
 void bs_nesterov_look_ahead(float *parameters, float *velocity, float momentum, long count, int threads);
 void bs_nesterov_correction(
     float *parameters, const float *gradients, float *velocity, float learning_rate, long count, int threads);
-struct bs_adam_settings {
-    float step_size, first_decay, second_decay, second_correction, epsilon;
-};
-void bs_adam(
-    float *parameters, const float *gradients, float *first, float *second, struct bs_adam_settings settings,
-    long count, int threads);
 void bs_clip(float *values, long count, float low, float high, int threads);
 void bs_constrain_row_norms(float *values, long stride, long rows, long columns, float limit, int threads);
 

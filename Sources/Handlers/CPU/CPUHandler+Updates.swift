@@ -30,14 +30,43 @@ extension CPUHandler {
 
     public func adamUpdate(
         _ parameters: Vector, gradients: Vector, first: Vector, second: Vector, stepSize: Float,
-        firstDecay: Float, secondDecay: Float, secondCorrection: Float, epsilon: Float
+        firstDecay: Float, secondDecay: Float, secondCorrection: Float, epsilon: Float, keep: Float
     ) {
         requireSameCount(parameters, gradients, first, second)
         let settings = bs_adam_settings(
             step_size: stepSize, first_decay: firstDecay, second_decay: secondDecay,
-            second_correction: secondCorrection, epsilon: epsilon)
+            second_correction: secondCorrection, epsilon: epsilon, keep: keep)
         bs_adam(
             parameters.base, gradients.base, first.base, second.base, settings, parameters.count, threads)
+    }
+
+    public func rmsPropUpdate(
+        _ parameters: Vector, gradients: Vector, squares: Vector, means: Vector?, velocity: Vector?,
+        learningRate: Float, decay: Float, epsilon: Float, momentum: Float
+    ) {
+        requireSameCount(parameters, gradients, squares)
+        requireSameCount(parameters, gradients, means, velocity)
+        let settings = bs_rms_prop_settings(
+            learning_rate: learningRate, decay: decay, epsilon: epsilon, momentum: momentum)
+        bs_rms_prop(
+            parameters.base, gradients.base, squares.base, means?.base, velocity?.base, settings,
+            parameters.count, threads)
+    }
+
+    public func adagradUpdate(
+        _ parameters: Vector, gradients: Vector, squares: Vector, learningRate: Float, epsilon: Float
+    ) {
+        requireSameCount(parameters, gradients, squares)
+        bs_adagrad(
+            parameters.base, gradients.base, squares.base, learningRate, epsilon, parameters.count, threads)
+    }
+
+    public func scale(_ values: Vector, by factor: Float) {
+        bs_scale(values.base, factor, values.count, threads)
+    }
+
+    public func sumOfSquares(_ values: Vector) -> Double {
+        bs_sum_of_squares(values.base, values.count, threads)
     }
 
     public func clip(_ values: Vector, low: Float, high: Float) {

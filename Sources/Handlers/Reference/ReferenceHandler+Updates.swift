@@ -36,15 +36,57 @@ extension ReferenceHandler {
 
     public func adamUpdate(
         _ parameters: Vector, gradients: Vector, first: Vector, second: Vector, stepSize: Float,
-        firstDecay: Float, secondDecay: Float, secondCorrection: Float, epsilon: Float
+        firstDecay: Float, secondDecay: Float, secondCorrection: Float, epsilon: Float, keep: Float
     ) {
         requireSameCount(parameters, gradients, first, second)
         for i in 0..<parameters.count {
             let g = gradients[i]
             first[i] = firstDecay * first[i] + (1 - firstDecay) * g
             second[i] = secondDecay * second[i] + (1 - secondDecay) * g * g
-            parameters[i] -= stepSize * first[i] / ((second[i] * secondCorrection).squareRoot() + epsilon)
+            let step = stepSize * first[i] / ((second[i] * secondCorrection).squareRoot() + epsilon)
+            parameters[i] = keep * parameters[i] - step
         }
+    }
+
+    public func rmsPropUpdate(
+        _ parameters: Vector, gradients: Vector, squares: Vector, means: Vector?, velocity: Vector?,
+        learningRate: Float, decay: Float, epsilon: Float, momentum: Float
+    ) {
+        requireSameCount(parameters, gradients, squares)
+        requireSameCount(parameters, gradients, means, velocity)
+        for i in 0..<parameters.count {
+            let g = gradients[i]
+            squares[i] = decay * squares[i] + (1 - decay) * g * g
+            var variance = Double(squares[i])
+            if let means {
+                means[i] = decay * means[i] + (1 - decay) * g
+                variance = max(0, variance - Double(means[i]) * Double(means[i]))
+            }
+            var step = Float(Double(g) / (variance.squareRoot() + Double(epsilon)))
+            if let velocity {
+                step += momentum * velocity[i]
+                velocity[i] = step
+            }
+            parameters[i] -= learningRate * step
+        }
+    }
+
+    public func adagradUpdate(
+        _ parameters: Vector, gradients: Vector, squares: Vector, learningRate: Float, epsilon: Float
+    ) {
+        requireSameCount(parameters, gradients, squares)
+        for i in 0..<parameters.count {
+            squares[i] += gradients[i] * gradients[i]
+            parameters[i] -= learningRate * gradients[i] / (squares[i].squareRoot() + epsilon)
+        }
+    }
+
+    public func scale(_ values: Vector, by factor: Float) {
+        for i in 0..<values.count { values[i] *= factor }
+    }
+
+    public func sumOfSquares(_ values: Vector) -> Double {
+        (0..<values.count).reduce(0) { $0 + Double(values[$1]) * Double(values[$1]) }
     }
 
     public func clip(_ values: Vector, low: Float, high: Float) {

@@ -6,12 +6,12 @@ extension Registry {
     package func addingInitializersAndModifiers() -> Registry {
         adding([
             Gaussian.self, Uniform.self, DenseSqrtFanIn.self, DenseSqrtFanInOut.self, Identity.self,
-            Orthogonal.self,
+            Orthogonal.self, Glorot.self, He.self, TruncatedNormal.self,
             EchoState.self, RandomWalk.self, SparseInputs.self, SparseOutputs.self, LstmOptInit.self,
         ])
         .adding([
             ClipValues.self, ConstrainL2Norm.self, L1Decay.self, L2Decay.self, MaskValues.self,
-            FreezeValues.self,
+            FreezeValues.self, ClipGlobalNorm.self, WeightDecay.self,
         ])
     }
 }

@@ -7,7 +7,7 @@ import Describing
 /// itself if there is only one. The targets are class numbers, one a row.
 ///
 /// Options: ``ScorerOptions``.
-public struct Accuracy: Scorer {
+public struct Accuracy: MeanScorer {
     public static let typeName = "Accuracy"
 
     public let options: ScorerOptions
@@ -27,12 +27,10 @@ public struct Accuracy: Scorer {
     public func sum(predictions: Matrix, targets: Matrix, mask: Vector?) -> Double {
         var sum = 0.0
         for row in 0..<predictions.rows {
-            let scores = predictions.row(row)
             let target = targets.row(row)[0]
             let predicted =
-                predictions.columns == 1
-                ? scores[0] : Float(scores.indices.reduce(0) { scores[$1] > scores[$0] ? $1 : $0 })
-            if predicted == target { sum += Double(mask?.buffer[row] ?? 1) }
+                predictions.columns == 1 ? predictions.row(row)[0] : Float(predictions.largest(inRow: row))
+            if predicted == target { sum += mask.weight(ofRow: row) }
         }
         return sum
     }
@@ -47,4 +45,16 @@ public struct Accuracy: Scorer {
 extension Matrix {
     /// The numbers of one row.
     func row(_ row: Int) -> UnsafeMutableBufferPointer<Float> { rows(row, count: 1).flat.buffer }
+
+    /// The position of a row's largest number, the first of several.
+    func largest(inRow row: Int) -> Int {
+        let numbers = self.row(row)
+        return numbers.indices.reduce(0) { numbers[$1] > numbers[$0] ? $1 : $0 }
+    }
+
+    /// The class that a row of one target names, or `nil` if there is no such class.
+    func classNumber(row: Int, of classes: Int) -> Int? {
+        guard let number = Int(exactly: self.row(row)[0]), (0..<classes).contains(number) else { return nil }
+        return number
+    }
 }

@@ -26,7 +26,7 @@ extension Network {
             forward()
             try tally.add(self, scorers)
         }
-        return tally.scores
+        return tally.scores(scorers)
     }
 }
 
@@ -78,12 +78,26 @@ struct ScoreTally: Sendable, Hashable {
             }
         }
         for scorer in scorers {
-            sums[index] += try scorer.score(network)
+            let score = try scorer.score(network)
+            let (known, new) = (sums[index].counts.count, score.counts.count)
+            guard known == new || known == 0 else {
+                throw TrainingError(
+                    .invalidConfiguration,
+                    "the state of \(scorer.name) has \(known) counts where this network makes \(new): "
+                        + "it belongs to another training")
+            }
+            sums[index] += score
             index += 1
         }
     }
 
-    var scores: [NamedScore] { zip(names, sums).map { NamedScore($0, $1.value) } }
+    /// The figures of all losses and scorers.
+    /// - Parameter scorers: those that the tally was made for.
+    func scores(_ scorers: [any Scorer]) -> [NamedScore] {
+        let losses = zip(names, sums).prefix(max(0, names.count - scorers.count))
+        return losses.map { NamedScore($0, $1.value) }
+            + zip(scorers, sums.suffix(scorers.count)).flatMap { $0.figures(of: $1) }
+    }
 
     /// Takes over sums that were saved under the same names.
     mutating func restore(_ sums: [Score]) { self.sums = sums }
@@ -92,10 +106,8 @@ struct ScoreTally: Sendable, Hashable {
 extension Scorer {
     /// The score of the network's last forward pass.
     public func score(_ network: Network) throws -> Score {
-        let rows = network.time * network.batch
         let (predictions, targets, mask) = try buffers(network)
-        let sum = sum(predictions: predictions, targets: targets, mask: mask)
-        return Score(sum: sum, weight: mask?.buffer.reduce(0) { $0 + Double($1) } ?? Double(rows))
+        return score(predictions: predictions, targets: targets, mask: mask)
     }
 
     /// Looks for the buffers and compares their features.

@@ -7,7 +7,7 @@ import Describing
 /// - `threshold`: 0.5
 ///
 /// The other options: ``ScorerOptions``.
-public struct Hamming: Scorer {
+public struct Hamming: MeanScorer {
     public static let typeName = "Hamming"
 
     public let options: ScorerOptions
@@ -30,7 +30,7 @@ public struct Hamming: Scorer {
             var right = 0
             for (prediction, target) in zip(predicted, target)
             where (Double(prediction) >= threshold) == (target != 0) { right += 1 }
-            sum += Double(right) / Double(predictions.columns) * Double(mask?.buffer[row] ?? 1)
+            sum += Double(right) / Double(predictions.columns) * mask.weight(ofRow: row)
         }
         return sum
     }

@@ -5,7 +5,7 @@ import Describing
 /// and without dividing by the number of features, as the losses have it.
 ///
 /// Options: ``ScorerOptions``.
-public struct MeanSquaredError: Scorer {
+public struct MeanSquaredError: MeanScorer {
     public static let typeName = "MeanSquaredError"
 
     public let options: ScorerOptions
@@ -24,7 +24,7 @@ public struct MeanSquaredError: Scorer {
                 let difference = Double(prediction) - Double(target)
                 squares += difference * difference
             }
-            sum += 0.5 * squares * Double(mask?.buffer[row] ?? 1)
+            sum += 0.5 * squares * mask.weight(ofRow: row)
         }
         return sum
     }

@@ -2,20 +2,57 @@ public import Arrays
 public import Describing
 import Networks
 
-/// Judges a network's predictions by the targets. The score of several batches is the sum of their sums over
-/// the sum of their weights.
+/// Judges a network's predictions by the targets. What several batches amount to is gathered in a ``Score``, of
+/// which the figures are made at the end: they do not depend on how samples are divided into batches.
+///
+/// Most scorers are a ``MeanScorer``.
 public protocol Scorer: Describable {
     var options: ScorerOptions { get }
 
-    /// The sum of the scores of all rows (time × batch), each multiplied by its mask if there is one.
+    /// What one batch amounts to.
     /// - Parameters:
     ///   - predictions, targets: a row for each sample and time, features in columns.
-    ///   - mask: a number for each row.
-    func sum(predictions: Matrix, targets: Matrix, mask: Vector?) -> Double
+    ///   - mask: a number for each row, by which it counts.
+    func score(predictions: Matrix, targets: Matrix, mask: Vector?) -> Score
+
+    /// What is logged of all batches together. Names begin with the scorer's ``ScorerOptions/name``; those of
+    /// several figures go on after a dot, so that they make a group in logs.
+    func figures(of score: Score) -> [NamedScore]
 
     /// Compares the shapes.
     /// - Throws: ``TrainingError`` if predictions and targets do not belong together.
     func check(predictions: Int, targets: Int) throws
+}
+
+/// A scorer whose figure is a mean over rows, or a function of one.
+public protocol MeanScorer: Scorer {
+    /// The sum of the scores of all rows (time × batch), each multiplied by its mask if there is one.
+    func sum(predictions: Matrix, targets: Matrix, mask: Vector?) -> Double
+
+    /// The figure; the mean itself by default.
+    func figure(ofMean mean: Double) -> Double
+}
+
+extension MeanScorer {
+    public func score(predictions: Matrix, targets: Matrix, mask: Vector?) -> Score {
+        Score(
+            sum: sum(predictions: predictions, targets: targets, mask: mask),
+            weight: mask.weight(rows: predictions.rows))
+    }
+
+    public func figures(of score: Score) -> [NamedScore] { [NamedScore(name, figure(ofMean: score.value))] }
+
+    public func figure(ofMean mean: Double) -> Double { mean }
+}
+
+extension Vector? {
+    /// The sum of the mask, or the number of rows without one.
+    func weight(rows: Int) -> Double {
+        self?.buffer.reduce(0) { $0 + Double($1) } ?? Double(rows)
+    }
+
+    /// By how much a row counts.
+    func weight(ofRow row: Int) -> Double { Double(self?.buffer[row] ?? 1) }
 }
 
 /// What every scorer's description holds, under brainstorm's keys.
@@ -91,20 +128,30 @@ extension Scorer {
     }
 }
 
-/// A sum of scores and the weight it is to be divided by.
+/// What a scorer has gathered: a sum of scores and the weight it is to be divided by, and for scorers that count
+/// several things these counts, of which each scorer says what they are.
 public struct Score: Sendable, Hashable {
     public var sum: Double
     public var weight: Double
+    public var counts: [Double]
 
-    public init(sum: Double = 0, weight: Double = 0) {
+    public init(sum: Double = 0, weight: Double = 0, counts: [Double] = []) {
         self.sum = sum
         self.weight = weight
+        self.counts = counts
     }
 
     public var value: Double { sum / weight }
 
+    /// - Precondition: both have as many counts, or one has none.
     public static func += (left: inout Score, right: Score) {
         left.sum += right.sum
         left.weight += right.weight
+        if left.counts.isEmpty {
+            left.counts = right.counts
+        } else if !right.counts.isEmpty {
+            precondition(left.counts.count == right.counts.count, "scores of different scorers")
+            for index in left.counts.indices { left.counts[index] += right.counts[index] }
+        }
     }
 }

@@ -53,7 +53,10 @@ public struct AdamStepper: Stepper {
         try second.grow(to: parameterCount, "second moment")
     }
 
-    public mutating func update(_ network: Network) {
+    public mutating func update(_ network: Network) { update(network, keep: 1) }
+
+    /// - Parameter keep: what the parameters are multiplied by first.
+    mutating func update(_ network: Network, keep: Float) {
         step += 1
         let (decay1, decay2, time) = (beta1.current, beta2.current, Double(step))
         let stepSize = Float(learningRate.current / (1 - power(decay1, time)))
@@ -65,7 +68,7 @@ public struct AdamStepper: Stepper {
                     network.parameters.vector, gradients: network.gradients.vector, first: first,
                     second: second,
                     stepSize: stepSize, firstDecay: Float(decay1), secondDecay: Float(decay2),
-                    secondCorrection: correction, epsilon: epsilon)
+                    secondCorrection: correction, epsilon: epsilon, keep: keep)
             }
         }
     }

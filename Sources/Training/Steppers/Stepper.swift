@@ -10,6 +10,12 @@ public protocol Stepper: Describable, Stateful {
     /// The options that ``ModifyStepperAttribute`` can change, with the values they can take.
     static var attributes: [StepperAttributeRow<Self>] { get }
 
+    /// Whether the forward passes are those of training; true for all but ``ForwardStepper``.
+    var usesTrainingPass: Bool { get }
+
+    /// Whether there are backward passes; true for all but ``ForwardStepper``.
+    var usesGradients: Bool { get }
+
     /// Makes the state's arrays on first use.
     /// - Throws: ``TrainingError`` if there is a state already, of a network of another size.
     mutating func prepare(parameterCount: Int) throws
@@ -38,6 +44,10 @@ public struct StepperAttributeRow<Owner> {
 
 extension Stepper {
     public static var kinds: [Kind] { [.stepper] }
+
+    public var usesTrainingPass: Bool { true }
+
+    public var usesGradients: Bool { true }
 
     public mutating func prepare(parameterCount: Int) throws {}
 

@@ -1,7 +1,8 @@
 public import Describing
 
 /// Beside the parts' own states: `epoch`, `update`, `position` (finished batches of the epoch under way),
-/// `has_started`, and `rolling` with the sums and weights of the losses and scores of the epoch under way.
+/// `has_started`, and `rolling` with the sums and weights of the losses and scores of the epoch under way,
+/// and in its group `counts` those of scorers that count several things.
 extension Trainer: Stateful {
     public func saveState(to state: inout StateWriter) {
         state.set("epoch", progress.epoch)
@@ -12,6 +13,7 @@ extension Trainer: Stateful {
             state.set("names", progress.rolling.names)
             state.set("sums", progress.rolling.sums.map(\.sum))
             state.set("weights", progress.rolling.sums.map(\.weight))
+            progress.rolling.saveCounts(to: &state)
         }
         state.set("stepper", stateOf: stepper)
         state.group("hooks") { state in
@@ -53,6 +55,24 @@ extension ScoreTally {
         }
         let sums = try state.numbers("sums", shape: [names.count])
         let weights = try state.numbers("weights", shape: [names.count])
-        restore(zip(sums, weights).map { Score(sum: $0, weight: $1) })
+        var scores = zip(sums, weights).map { Score(sum: $0, weight: $1) }
+        if state.contains(Self.counts) {
+            try state.group(Self.counts) { state in
+                for (index, name) in names.enumerated() where state.contains(name) {
+                    scores[index].counts = try state.numbers(name)
+                }
+            }
+        }
+        restore(scores)
+    }
+
+    private static let counts = "counts"
+
+    fileprivate func saveCounts(to state: inout StateWriter) {
+        let counted = zip(names, sums).filter { !$0.1.counts.isEmpty }
+        guard !counted.isEmpty else { return }
+        state.group(Self.counts) { state in
+            for (name, score) in counted { state.set(name, score.counts) }
+        }
     }
 }

@@ -63,11 +63,13 @@ extension Trainer {
         let network = context.network
         try context.training.fill(epoch: progress.epoch, position: progress.position, into: network)
         stepper.beforeForward(network)
-        network.forward(training: true, step: UInt64(progress.update))
+        network.forward(training: stepper.usesTrainingPass, step: UInt64(progress.update))
         context.lastLoss = network.totalLoss
         try progress.rolling.add(network, scorers)
-        network.backward()
-        stepper.update(network)
+        if stepper.usesGradients {
+            network.backward()
+            stepper.update(network)
+        }
         network.applyWeightModifiers()
         progress.update += 1
         progress.position += 1
@@ -75,7 +77,7 @@ extension Trainer {
 
     private func endEpochIfDone(_ context: TrainingContext) throws -> Bool {
         guard progress.position >= context.batchCount else { return false }
-        for score in progress.rolling.scores {
+        for score in progress.rolling.scores(scorers) {
             try logs.append(score.value, to: "\(Trainer.rollingGroup).\(score.name)")
         }
         progress.rolling.clear()

@@ -143,15 +143,9 @@ func updateTrials() -> [Trial] {
                     $1[0].vector, gradients: $1[1].vector, velocity: $1[2].vector, learningRate: 0.1)
             })
         trials.append(
-            Trial("adamUpdate", three(&samples) + [samples.vector(count, in: 0...1)]) {
-                $0.adamUpdate(
-                    $1[0].vector, gradients: $1[1].vector, first: $1[2].vector, second: $1[3].vector,
-                    stepSize: 0.01, firstDecay: 0.9, secondDecay: 0.999, secondCorrection: 1.5,
-                    epsilon: 1e-8)
-            })
-        trials.append(
             Trial("clip", [samples.vector(count)]) { $0.clip($1[0].vector, low: -0.5, high: 0.7) })
     }
+    trials += adaptiveTrials(counts: counts, &samples)
     for (rows, columns, gap) in shapes {
         let limit = Float(columns).squareRoot() * 1.15
         trials.append(

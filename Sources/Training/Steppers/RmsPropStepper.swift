@@ -1,0 +1,117 @@
+public import Describing
+public import Networks
+
+/// RMSprop (Tieleman and Hinton, "Lecture 6.5", COURSERA 2012; centred: Graves, "Generating Sequences With
+/// Recurrent Neural Networks", 2013):
+///
+///     s = decay × s + (1 − decay) × g²
+///     step = g / (√s + epsilon),  parameters −= learning_rate × step
+///
+/// - `learning_rate`: 0.01
+/// - `decay`: 0.99, at least 0 and below 1
+/// - `epsilon`: 1e-8
+/// - `momentum`: 0, from 0 to 1; if not 0, `velocity = momentum × velocity + step` takes the step's place
+/// - `centered`: false; if true, `m = decay × m + (1 − decay) × g` is kept and `s − m²` stands under the root
+///
+/// State: `mean_square` s, and where they are used `mean` m and `velocity`: a number for each parameter.
+public struct RmsPropStepper: Stepper {
+    public static let typeName = "RmsPropStepper"
+
+    public static var attributes: [StepperAttributeRow<RmsPropStepper>] {
+        [
+            StepperAttributeRow("learning_rate", in: .nonNegative, \.learningRate),
+            StepperAttributeRow("decay", in: AdamStepper.decayRange, \.decay),
+            StepperAttributeRow("epsilon", in: AdamStepper.epsilonRange, \.epsilon),
+            StepperAttributeRow("momentum", in: .fraction, \.momentum),
+        ]
+    }
+
+    public internal(set) var learningRate: StepperAttribute
+    public internal(set) var decay: StepperAttribute
+    public internal(set) var epsilon: StepperAttribute
+    public internal(set) var momentum: StepperAttribute
+    public let isCentered: Bool
+    var squares: [Float] = []
+    var means: [Float] = []
+    /// Empty until there is momentum.
+    var velocity: [Float] = []
+
+    /// - Precondition: the learning rate is finite and not negative, the decay at least 0 and below 1, epsilon
+    ///   above 0, the momentum from 0 to 1.
+    public init(
+        learningRate: Double = 0.01, decay: Double = 0.99, epsilon: Double = 1e-8, momentum: Double = 0,
+        centered: Bool = false
+    ) {
+        precondition(ClosedRange.nonNegative.contains(learningRate), "learning rate \(learningRate)")
+        precondition(AdamStepper.decayRange.contains(decay), "decay \(decay)")
+        precondition(AdamStepper.epsilonRange.contains(epsilon), "epsilon \(epsilon)")
+        precondition(ClosedRange.fraction.contains(momentum), "momentum \(momentum)")
+        self.learningRate = StepperAttribute(learningRate)
+        self.decay = StepperAttribute(decay)
+        self.epsilon = StepperAttribute(epsilon)
+        self.momentum = StepperAttribute(momentum)
+        isCentered = centered
+    }
+
+    public mutating func prepare(parameterCount: Int) throws {
+        try squares.grow(to: parameterCount, "mean square")
+        if isCentered { try means.grow(to: parameterCount, "mean") }
+        if momentum.current > 0 || !velocity.isEmpty { try velocity.grow(to: parameterCount, "velocity") }
+    }
+
+    public mutating func update(_ network: Network) {
+        // A schedule may bring in momentum later.
+        if velocity.isEmpty, momentum.current > 0 { velocity = Array(repeating: 0, count: squares.count) }
+        let (rate, decay) = (Float(learningRate.current), Float(decay.current))
+        let (epsilon, momentum) = (Float(epsilon.current), Float(momentum.current))
+        squares.withVector { squares in
+            means.withVectorIfAny { means in
+                velocity.withVectorIfAny { velocity in
+                    network.handler.rmsPropUpdate(
+                        network.parameters.vector, gradients: network.gradients.vector, squares: squares,
+                        means: means, velocity: velocity, learningRate: rate, decay: decay, epsilon: epsilon,
+                        momentum: momentum)
+                }
+            }
+        }
+    }
+
+    public func saveState(to state: inout StateWriter) {
+        saveAttributes(to: &state)
+        state.set("mean_square", squares)
+        if isCentered { state.set("mean", means) }
+        if !velocity.isEmpty { state.set("velocity", velocity) }
+    }
+
+    public mutating func restoreState(from state: StateReader) throws {
+        try restoreAttributes(from: state)
+        squares = try state.floats("mean_square", like: squares)
+        if isCentered { means = try state.floats("mean", shape: [squares.count]) }
+        velocity = state.contains("velocity") ? try state.floats("velocity", shape: [squares.count]) : []
+    }
+}
+
+extension RmsPropStepper {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case learningRate = "learning_rate"
+        case decay, epsilon, momentum, centered
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        learningRate = try container.attribute(.learningRate, default: 0.01, in: .nonNegative)
+        decay = try container.attribute(.decay, default: 0.99, in: AdamStepper.decayRange)
+        epsilon = try container.attribute(.epsilon, default: 1e-8, in: AdamStepper.epsilonRange)
+        momentum = try container.attribute(.momentum, default: 0, in: .fraction)
+        isCentered = try container.decode(Bool.self, forKey: .centered, default: false)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(learningRate.initial, forKey: .learningRate)
+        try container.encode(decay.initial, forKey: .decay)
+        try container.encode(epsilon.initial, forKey: .epsilon)
+        try container.encode(momentum.initial, forKey: .momentum)
+        try container.encode(isCentered, forKey: .centered)
+    }
+}
