@@ -4,6 +4,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "bs_attention.h"
+#include "bs_embedding.h"
+
 // Fused loops, compiled for several vector widths of which the loader picks one at start.
 //
 // Matrices are row-major; a stride is the distance between the beginnings of rows in elements. Sizes are

@@ -9,6 +9,7 @@ import Testing
     static let families: [(String, @Sendable () -> [Trial])] = [
         ("products", productTrials), ("recurrent steps", recurrentTrials),
         ("elementwise", elementwiseTrials), ("entropies", entropyTrials), ("updates", updateTrials),
+        ("embeddings", embeddingTrials), ("attention", attentionTrials),
     ]
 
     @Test("The processor's handler computes what the reference does", arguments: families.indices)
@@ -43,7 +44,8 @@ import Testing
         }
     }
 
-    @Test("Without matrix products, the bits are the same at every thread count", arguments: [1, 2, 3, 4])
+    @Test(
+        "Without matrix products, the bits are the same at every thread count", arguments: [1, 2, 3, 4, 5, 6])
     func isIndependentOfThreads(family: Int) {
         for trial in Self.families[family].1() where !trial.name.hasPrefix("recurrentStep") {
             let single = bits(trial.result(handler(threads: 1)))
