@@ -8,7 +8,8 @@
 /// caller: the reference traps, and `DebugHandler` says which operation and which argument.
 public protocol Handler:
     AnyObject, CopyOperations, LinearOperations, RecurrentOperations, ElementwiseOperations,
-    CrossEntropyOperations, UpdateOperations, GatedOperations, ClockworkOperations
+    CrossEntropyOperations, UpdateOperations, GatedOperations, ClockworkOperations, EmbeddingOperations,
+    AttentionOperations
 {
     /// How the handler is made again.
     var configuration: any HandlerConfiguration { get }

@@ -5,6 +5,8 @@
 #include <stdint.h>
 
 #include "bs_updates.h"
+#include "bs_attention.h"
+#include "bs_embedding.h"
 
 // Fused loops, compiled for several vector widths of which the loader picks one at start.
 //

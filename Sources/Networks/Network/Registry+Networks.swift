@@ -5,7 +5,7 @@ extension Registry {
     public func addingNetworks() -> Registry {
         adding([
             Input.self, FullyConnected.self, Dropout.self, Mask.self, Recurrent.self, Lstm.self,
-            SoftmaxCE.self,
+            SoftmaxCE.self, Embedding.self, PositionalEmbedding.self, MultiHeadAttention.self,
             SigmoidCE.self, SquaredError.self, SquaredDifference.self, Loss.self, NetworkDescription.self,
             Gru.self, Clockwork.self, ClockworkLstm.self, Bidirectional.self,
         ])

@@ -10,6 +10,7 @@ import Testing
         ("products", productTrials), ("recurrent steps", recurrentTrials),
         ("elementwise", elementwiseTrials), ("entropies", entropyTrials), ("updates", updateTrials),
         ("gated steps", gatedTrials),
+        ("embeddings", embeddingTrials), ("attention", attentionTrials),
     ]
 
     @Test("The processor's handler computes what the reference does", arguments: families.indices)

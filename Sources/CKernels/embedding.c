@@ -1,0 +1,164 @@
+#include "kernels.h"
+
+#include <math.h>
+
+struct row_choice {
+    const float *source, *indices;
+    float *target;
+    long source_stride, target_stride, table_rows, rows, columns;
+};
+
+/// Not a row of the table: -1. The comparison also catches what is not a number.
+BS_INLINE long row_number(float index, long rows) {
+    return index >= 0 && index < (float)rows ? (long)index : -1;
+}
+
+static void gather(void *context, long row, long row_end) {
+    const struct row_choice *c = context;
+    size_t size = c->columns * sizeof(float);
+    for (; row < row_end; row++) {
+        float *target = c->target + row * c->target_stride;
+        long chosen = row_number(c->indices[row], c->table_rows);
+        if (chosen < 0)
+            memset(target, 0, size);
+        else
+            memcpy(target, c->source + chosen * c->source_stride, size);
+    }
+}
+
+void bs_gather_rows(
+    const float *table, long table_stride, long table_rows, const float *indices, float *target,
+    long target_stride, long rows, long columns, int threads) {
+    struct row_choice c = {
+        .source = table, .indices = indices, .target = target, .source_stride = table_stride,
+        .target_stride = target_stride, .table_rows = table_rows, .columns = columns};
+    bs_divide(rows, 1, columns, threads, gather, &c);
+}
+
+/// Threads share out the columns: each row of the table is added to in the order of the source's rows.
+BS_VERSIONS static void scatter(void *context, long column, long column_end) {
+    const struct row_choice *c = context;
+    for (long row = 0; row < c->rows; row++) {
+        long chosen = row_number(c->indices[row], c->table_rows);
+        if (chosen < 0) continue;
+        const float *source = c->source + row * c->source_stride;
+        float *target = c->target + chosen * c->target_stride;
+        BS_VECTOR
+        for (long i = column; i < column_end; i++) target[i] += source[i];
+    }
+}
+
+void bs_scatter_add_rows(
+    const float *source, long source_stride, const float *indices, long rows, float *table, long table_stride,
+    long table_rows, long columns, int threads) {
+    struct row_choice c = {source, indices, table, source_stride, table_stride, table_rows, rows, columns};
+    bs_divide(columns, 16, rows, threads, scatter, &c);
+}
+
+struct time_rows {
+    const float *source;
+    float *target;
+    // Of the time steps.
+    float *steps;
+    long source_stride, target_stride, steps_stride, time, batch, columns;
+    bool accumulate;
+};
+
+BS_VERSIONS static void add_steps(void *context, long time, long time_end) {
+    const struct time_rows *w = context;
+    long columns = w->columns;
+    for (; time < time_end; time++) {
+        const float *step = w->steps + time * w->steps_stride;
+        for (long row = time * w->batch; row < (time + 1) * w->batch; row++) {
+            const float *source = w->source + row * w->source_stride;
+            float *target = w->target + row * w->target_stride;
+            BS_VECTOR
+            for (long i = 0; i < columns; i++) target[i] = source[i] + step[i];
+        }
+    }
+}
+
+void bs_add_time_rows(
+    const float *steps, long steps_stride, const float *source, long source_stride, float *target,
+    long target_stride, long time, long batch, long columns, int threads) {
+    struct time_rows w = {
+        .source = source, .target = target, .steps = (float *)steps, .source_stride = source_stride,
+        .target_stride = target_stride, .steps_stride = steps_stride, .batch = batch, .columns = columns};
+    bs_divide(time, 1, batch * columns, threads, add_steps, &w);
+}
+
+BS_VERSIONS static void sum_steps(void *context, long time, long time_end) {
+    const struct time_rows *w = context;
+    long columns = w->columns;
+    for (; time < time_end; time++) {
+        float *step = w->steps + time * w->steps_stride;
+        if (!w->accumulate) memset(step, 0, columns * sizeof(float));
+        for (long row = time * w->batch; row < (time + 1) * w->batch; row++) {
+            const float *source = w->source + row * w->source_stride;
+            BS_VECTOR
+            for (long i = 0; i < columns; i++) step[i] += source[i];
+        }
+    }
+}
+
+void bs_sum_time_rows(
+    const float *source, long source_stride, float *steps, long steps_stride, long time, long batch,
+    long columns, bool accumulate, int threads) {
+    struct time_rows w = {
+        .source = source, .steps = steps, .source_stride = source_stride, .steps_stride = steps_stride,
+        .batch = batch, .columns = columns, .accumulate = accumulate};
+    bs_divide(time, 1, batch * columns, threads, sum_steps, &w);
+}
+
+// Within a block of time steps angles grow by rotation, which costs a few multiplications where a sine costs
+// dozens; each block begins afresh, wherever the work is divided.
+enum { time_block = 64, frequency_block = 32 };
+
+BS_VERSIONS static void sinusoids(void *context, long block, long block_end) {
+    const struct time_rows *w = context;
+    long columns = w->columns;
+    double sine[frequency_block], cosine[frequency_block], step_sine[frequency_block],
+        step_cosine[frequency_block];
+    float step[2 * frequency_block];
+    for (; block < block_end; block++) {
+        long start = block * time_block;
+        long time_end = start + time_block < w->time ? start + time_block : w->time;
+        for (long column = 0; column < columns; column += 2 * frequency_block) {
+            long width = columns - column < 2 * frequency_block ? columns - column : 2 * frequency_block;
+            for (int f = 0; f < frequency_block; f++) {
+                double speed = pow(10000.0, -(double)(column + 2 * f) / (double)columns);
+                sine[f] = sin((double)start * speed);
+                cosine[f] = cos((double)start * speed);
+                step_sine[f] = sin(speed);
+                step_cosine[f] = cos(speed);
+            }
+            for (long time = start; time < time_end; time++) {
+                BS_VECTOR
+                for (int f = 0; f < frequency_block; f++) {
+                    double s = sine[f], c = cosine[f];
+                    step[2 * f] = (float)s;
+                    step[2 * f + 1] = (float)c;
+                    sine[f] = s * step_cosine[f] + c * step_sine[f];
+                    cosine[f] = c * step_cosine[f] - s * step_sine[f];
+                }
+                for (long row = time * w->batch; row < (time + 1) * w->batch; row++) {
+                    const float *source = w->source + row * w->source_stride + column;
+                    float *target = w->target + row * w->target_stride + column;
+                    BS_VECTOR
+                    for (long i = 0; i < width; i++) target[i] = source[i] + step[i];
+                }
+            }
+        }
+    }
+}
+
+void bs_add_sinusoids(
+    const float *source, long source_stride, float *target, long target_stride, long time, long batch,
+    long columns, int threads) {
+    if (batch == 0 || columns == 0) return;
+    struct time_rows w = {
+        .source = source, .target = target, .source_stride = source_stride, .target_stride = target_stride,
+        .time = time, .batch = batch, .columns = columns};
+    long blocks = (time + time_block - 1) / time_block;
+    bs_divide(blocks, 1, time_block * (batch + 2) * columns, threads, sinusoids, &w);
+}

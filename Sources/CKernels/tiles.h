@@ -1,0 +1,99 @@
+#ifndef BRAINSTORM_TILES_H
+#define BRAINSTORM_TILES_H
+
+#include "kernels.h"
+
+// Small matrix products on one thread, for operations that do many of them. Unlike a library's they give the
+// same bits wherever they are called.
+//
+// The right factor lies in panels of 16 columns: panel p holds, for each inner index, its columns
+// 16 p ..< 16 (p + 1) side by side, zeros beyond the last.
+
+enum { bs_panel = 16, bs_tile_rows = 6 };
+
+/// Sixteen floats at any address. The compiler splits them into what the processor has.
+typedef float bs_sixteen __attribute__((vector_size(64), aligned(4)));
+
+BS_INLINE long bs_in_panels(long columns) { return (columns + bs_panel - 1) / bs_panel * bs_panel; }
+
+/// How a left factor lies in memory: the distances between rows and between inner indices.
+struct bs_left {
+    const float *base;
+    long row_step, inner_step;
+};
+
+/// `target (+)= left · panel` for up to 6 rows and 16 columns.
+BS_INLINE void bs_tile(
+    struct bs_left left, const float *panel, long inner, float *target, long target_stride, long rows,
+    long columns, bool accumulate) {
+    // Rows beyond the last repeat it and are not stored.
+    long last = rows - 1, step = left.row_step;
+    long r1 = (last < 1 ? last : 1) * step, r2 = (last < 2 ? last : 2) * step;
+    long r3 = (last < 3 ? last : 3) * step, r4 = (last < 4 ? last : 4) * step;
+    long r5 = (last < 5 ? last : 5) * step;
+    bs_sixteen s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0}, s4 = {0}, s5 = {0};
+    const float *l = left.base;
+    for (long k = 0; k < inner; k++, l += left.inner_step, panel += bs_panel) {
+        bs_sixteen right = *(const bs_sixteen *)panel;
+        s0 += l[0] * right;
+        s1 += l[r1] * right;
+        s2 += l[r2] * right;
+        s3 += l[r3] * right;
+        s4 += l[r4] * right;
+        s5 += l[r5] * right;
+    }
+    const bs_sixteen sums[bs_tile_rows] = {s0, s1, s2, s3, s4, s5};
+    for (long r = 0; r < rows; r++, target += target_stride) {
+        if (columns == bs_panel) {
+            if (accumulate)
+                *(bs_sixteen *)target += sums[r];
+            else
+                *(bs_sixteen *)target = sums[r];
+        } else {
+            for (long i = 0; i < columns; i++) target[i] = (accumulate ? target[i] : 0) + sums[r][i];
+        }
+    }
+}
+
+/// `target (+)= left · panels` with `panel_step` floats from one panel to the next.
+BS_INLINE void bs_tiles(
+    struct bs_left left, const float *panels, long panel_step, long inner, float *target, long target_stride,
+    long rows, long columns, bool accumulate) {
+    for (long column = 0; column < columns; column += bs_panel, panels += panel_step) {
+        long width = columns - column < bs_panel ? columns - column : bs_panel;
+        for (long row = 0; row < rows; row += bs_tile_rows) {
+            struct bs_left part = {left.base + row * left.row_step, left.row_step, left.inner_step};
+            long height = rows - row < bs_tile_rows ? rows - row : bs_tile_rows;
+            bs_tile(
+                part, panels, inner, target + row * target_stride + column, target_stride, height, width,
+                accumulate);
+        }
+    }
+}
+
+/// Panels of a matrix of `inner` rows.
+BS_INLINE void bs_fill_panels(
+    const float *source, long stride, long inner, long columns, float factor, float *panels) {
+    for (long column = 0; column < columns; column += bs_panel) {
+        long width = columns - column < bs_panel ? columns - column : bs_panel;
+        for (long k = 0; k < inner; k++, panels += bs_panel) {
+            const float *row = source + k * stride + column;
+            for (long i = 0; i < width; i++) panels[i] = factor * row[i];
+            for (long i = width; i < bs_panel; i++) panels[i] = 0;
+        }
+    }
+}
+
+/// Panels of the transpose of a matrix of `columns` rows.
+BS_INLINE void bs_fill_panels_transposed(
+    const float *source, long stride, long columns, long inner, float factor, float *panels) {
+    for (long column = 0; column < columns; column += bs_panel, panels += inner * bs_panel) {
+        long width = columns - column < bs_panel ? columns - column : bs_panel;
+        for (long i = 0; i < bs_panel; i++) {
+            const float *row = source + (column + i) * stride;
+            for (long k = 0; k < inner; k++) panels[k * bs_panel + i] = i < width ? factor * row[k] : 0;
+        }
+    }
+}
+
+#endif
