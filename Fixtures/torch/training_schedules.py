@@ -3,7 +3,7 @@
 
     python3 Fixtures/torch/training_schedules.py
 
-writes training_schedules.json beside itself: rows of [epoch, update, value] as brainstorm 0.5's cases have them.
+writes training_schedules.json beside itself: rows of [epoch, update, value], as in brainstorm 0.5's cases.
 Needs PyTorch.
 """
 import json
@@ -38,7 +38,8 @@ def add(description, rate, make, values, timescale="update", interval=1, per_epo
 for minimum in (0.0, 0.02):
     for timescale, interval in (("epoch", 1), ("update", 3)):
         add({"@type": "Cosine", "initial_value": 0.5, "minimum": minimum, "num_changes": 12}, 0.5,
-            lambda o, m=minimum: torch_schedules.CosineAnnealingLR(o, T_max=12, eta_min=m), 13, timescale, interval)
+            lambda o, m=minimum: torch_schedules.CosineAnnealingLR(o, T_max=12, eta_min=m), 13, timescale,
+            interval)
 
 
 def warm_up(optimizer):
@@ -65,4 +66,5 @@ for strategy in ("cos", "linear"):
 path = pathlib.Path(__file__).with_suffix(".json")
 lines = ",\n".join(json.dumps(schedule) for schedule in schedules)
 path.write_text('{"torch": "%s", "schedules": [\n%s\n]}\n' % (torch.__version__.split("+")[0], lines))
-print(f"{path.name}: {len(schedules)} schedules, {sum(len(s['rows_epoch_update_value']) for s in schedules)} rows")
+rows = sum(len(schedule["rows_epoch_update_value"]) for schedule in schedules)
+print(f"{path.name}: {len(schedules)} schedules, {rows} rows")

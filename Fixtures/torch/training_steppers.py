@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Five updates of PyTorch's optimizers, in double precision, which the tests of the Training module compare our
-steppers with.
+"""Five updates of PyTorch's optimizers, in double precision, which the tests of the Training module compare
+our steppers with.
 
     python3 Fixtures/torch/training_steppers.py
 
