@@ -106,6 +106,47 @@ struct RecurrentLayerTests {
         try Registry().addingNetworks().make((any Layer).self, kind: .layer, from: json)
     }
 
+    @Test(
+        "gradients are added to those of a loss on a parameter",
+        arguments: (LayerRow.gated + LayerRow.clockwork + LayerRow.bidirectional).filter {
+            !$0.name.contains(" rel")
+        })
+    func addedGradients(row: LayerRow) throws {
+        func gradients(decayed view: String?) throws -> (values: [Float], views: [ParameterView]) {
+            let layer = row.layer()
+            let shapes = row.inputs.merging(["weights": row.outputShape]) { $1 }
+            let (input, weigh) = (Input(shapes), Mask(name: "Weigh"))
+            let network = try Network(handler: ReferenceHandler()) {
+                input["default"] >>> layer >>> weigh >>> Loss(name: "Loss")
+                input["weights"] >>> weigh["mask"]
+                if let view { layer["..parameters.\(view)"] >>> Loss(importance: 0.5, name: "Decay") }
+            }
+            try network.initialize(row.initializers, seed: 3)
+            network.prepare(time: 3, batch: 2)
+            for name in network.inputNames {
+                guard let array = network.input(name) else { continue }
+                let key = RandomKey(seed: 1, purpose: name)
+                for index in 0..<array.count { array[flat: index] = key.normal(at: UInt64(index)) }
+            }
+            // Twice, so that nothing is left over from the pass before.
+            for _ in 0..<2 {
+                network.forward()
+                network.backward()
+            }
+            return (network.gradients.values, network.parameterViews)
+        }
+        let (plain, views) = try gradients(decayed: nil)
+        #expect(plain.contains { $0 != 0 })
+        for view in views {
+            let (added, _) = try gradients(decayed: view.name)
+            let range = view.offset..<view.offset + view.shape.count
+            for index in plain.indices {
+                let expected = plain[index] + (range.contains(index) ? 0.5 : 0)
+                #expect(abs(added[index] - expected) <= 1e-5 * max(1, abs(expected)), "\(view.path)")
+            }
+        }
+    }
+
     @Test("only layers that walk through time run both ways")
     func refusedInnerLayers() throws {
         for type in ["FullyConnected", "Bidirectional"] {
