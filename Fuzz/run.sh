@@ -58,14 +58,16 @@ for name, lines, regions in sorted(rows) + [("all", None, None)]:
     print(f"{percent([r[1] for r in chosen]):6.1f}% {percent([r[2] for r in chosen]):7.1f}%  {name}")'
 }
 
-if ((status == 0)); then
+# libFuzzer's status when a signal asked it to end.
+interrupted=72
+if ((status == 0 || status == interrupted)); then
     report_coverage || echo "fuzz: the coverage could not be measured" >&2
 fi
 echo
 grep -E '^#[0-9]+: cov:' "$log" | tail -1 \
     | sed -E 's|^#([0-9]+): cov: ([0-9]+) .*|\1 executions, \2 edges|' || true
 echo "$corpus: $(find "$corpus" -type f | wc -l) files, $(du -sh "$corpus" | cut -f1)"
-if ((status != 0)); then
+if ((status != 0 && status != interrupted)); then
     artifact=$(grep -oE "$findings/[^ ]+" "$log" | tail -1 || true)
     echo "fuzz: a finding: ${artifact:-see above}" >&2
     echo "  again:    ASAN_OPTIONS=$ASAN_OPTIONS $fuzzer ${limits[*]} $artifact" >&2

@@ -1,7 +1,7 @@
 public import Brainstorm
 
 /// A scorer: the mean probability that the network gives to the right class.
-public struct Confidence: Scorer {
+public struct Confidence: MeanScorer {
     public static let typeName = "Confidence"
 
     public let options: ScorerOptions
