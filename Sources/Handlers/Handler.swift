@@ -8,7 +8,7 @@
 /// caller: the reference traps, and `DebugHandler` says which operation and which argument.
 public protocol Handler:
     AnyObject, CopyOperations, LinearOperations, RecurrentOperations, ElementwiseOperations,
-    CrossEntropyOperations, UpdateOperations
+    CrossEntropyOperations, UpdateOperations, ConvolutionOperations
 {
     /// How the handler is made again.
     var configuration: any HandlerConfiguration { get }

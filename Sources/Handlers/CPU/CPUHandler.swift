@@ -15,6 +15,7 @@ public final class CPUHandler: Handler {
     let threads: Int32
     /// Grown to the largest need so far and kept.
     private var scratch = Storage(count: 0)
+    var convolutionPasses = ConvolutionPasses()
 
     public var configuration: any HandlerConfiguration { described }
 

@@ -9,6 +9,7 @@ import Testing
     static let families: [(String, @Sendable () -> [Trial])] = [
         ("products", productTrials), ("recurrent steps", recurrentTrials),
         ("elementwise", elementwiseTrials), ("entropies", entropyTrials), ("updates", updateTrials),
+        ("convolutions", convolutionTrials),
     ]
 
     @Test("The processor's handler computes what the reference does", arguments: families.indices)
