@@ -20,7 +20,7 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let all: [LayerRow] =
-        fullyConnected + recurrent + [
+        fullyConnected + recurrent + convolution + [
             LayerRow(
                 name: "Dropout", layer: { Dropout(0.3, name: "Layer") },
                 inputs: ["default": [.time, .batch, 4, 3]],

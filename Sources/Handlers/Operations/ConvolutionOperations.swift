@@ -7,7 +7,8 @@ public protocol ConvolutionOperations {
     /// A whole convolution layer (a cross-correlation: the kernel is not flipped), with zeros around the
     /// image:
     ///
-    ///     outputs[n, y, x, f] = activation(bias[f] + Σ weights[f, i, j, c] × inputs[n, y s + i − top, x s′ + j − left, c])
+    ///     outputs[n, y, x, f] =
+    ///         activation(bias[f] + Σ weights[f, i, j, c] × inputs[n, y s + i − top, x s′ + j − left, c])
     func convolution(
         _ inputs: Matrix, geometry: ConvolutionGeometry, weights: Matrix, bias: Vector?,
         activation: Activation, into outputs: Matrix)
@@ -60,7 +61,9 @@ public struct ConvolutionGeometry: Hashable, Sendable {
     public var outputHeight: Int {
         (height + padding.top + padding.bottom - kernelHeight) / verticalStride + 1
     }
-    public var outputWidth: Int { (width + padding.left + padding.right - kernelWidth) / horizontalStride + 1 }
+    public var outputWidth: Int {
+        (width + padding.left + padding.right - kernelWidth) / horizontalStride + 1
+    }
     /// The numbers of an image.
     public var imageCount: Int { height * width * channels }
     /// The numbers of a filter.

@@ -7,6 +7,7 @@ extension Registry {
             Input.self, FullyConnected.self, Dropout.self, Mask.self, Recurrent.self, Lstm.self,
             SoftmaxCE.self,
             SigmoidCE.self, SquaredError.self, SquaredDifference.self, Loss.self, NetworkDescription.self,
+            Convolution1D.self, Convolution2D.self,
         ])
         .addingInitializersAndModifiers()
     }
