@@ -24,7 +24,7 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let all: [LayerRow] =
-        fullyConnected + recurrent + gated + clockwork + bidirectional + attention + [
+        fullyConnected + recurrent + gated + clockwork + bidirectional + attention + convolution + [
             LayerRow(
                 name: "Dropout", layer: { Dropout(0.3, name: "Layer") },
                 inputs: ["default": [.time, .batch, 4, 3]],

@@ -16,4 +16,6 @@ bool bs_sgemm(
 /// The version of the library that runs, such as 20603 for 2.6.3.
 int bs_onednn_version(void);
 
+#include "COneDNN_convolution.h"
+
 #endif

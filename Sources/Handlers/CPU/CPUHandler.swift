@@ -15,6 +15,7 @@ public final class CPUHandler: Handler {
     let threads: Int32
     /// Grown to the largest need so far and kept.
     private var scratch = Storage(count: 0)
+    var convolutionPasses = ConvolutionPasses()
 
     /// With its defaults the handler is described as brainstorm 0.5 describes its own, `NumpyHandler`, so that
     /// files of ours mean something there.

@@ -20,6 +20,10 @@
             let biasGradients = NDArray([units])
             let targets = NDArray([rows])
             let losses = NDArray([rows])
+            let geometry = ConvolutionGeometry(
+                batch: rows, height: 5, width: 4, channels: 3, kernel: (3, 3), padding: ImagePadding(1))
+            let filters = NDArray([14, 27])
+            let filterGradients = NDArray([14, 27])
             func update() {
                 handler.linear(
                     matrix(x, rows, inputs), weights: matrix(weights, units, inputs), bias: bias.vector,
@@ -34,9 +38,23 @@
                     weightGradients: matrix(gradients, units, inputs), biasGradients: biasGradients.vector,
                     addGradients: false)
                 handler.sgdUpdate(weights.vector, gradients: gradients.vector, learningRate: 0.01)
+                // 96 images of 5 × 4 × 3, and 14 filters, which make 280 numbers of each.
+                handler.convolution(
+                    matrix(x, rows, inputs), geometry: geometry, weights: matrix(filters, 14, 27),
+                    bias: bias.vector.slice(0, count: 14), activation: .tanh, into: matrix(y, rows, units))
+                handler.convolutionBackward(
+                    outputDeltas: matrix(dy, rows, units), outputs: matrix(y, rows, units),
+                    inputs: matrix(x, rows, inputs), geometry: geometry, weights: matrix(filters, 14, 27),
+                    activation: .tanh, inputDeltas: matrix(dx, rows, inputs), addInputDeltas: true,
+                    weightGradients: matrix(filterGradients, 14, 27),
+                    biasGradients: biasGradients.vector.slice(0, count: 14), addGradients: true)
             }
-            try withExtendedLifetime((x, dx, y, dy, weights, gradients, bias, biasGradients, targets, losses))
-            {
+            try withExtendedLifetime(
+                (
+                    x, dx, y, dy, weights, gradients, bias, biasGradients, targets, losses, filters,
+                    filterGradients
+                )
+            ) {
                 for _ in 0..<3 { update() }
                 // Other tests run in this process at the same time, so one window in which nothing was kept is
                 // enough; a call that keeps memory keeps it in every window.
