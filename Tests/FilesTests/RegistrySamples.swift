@@ -1,0 +1,138 @@
+import Brainstorm
+
+/// A description or two of every type in the registry, with every option, none at its default.
+enum RegistrySamples {
+    static let all: [(kind: Kind, text: String)] =
+        layers.map { (.layer, $0) } + initializers.map { (.initializer, $0) }
+        + weightModifiers.map { (.weightModifier, $0) } + gradientModifiers.map { (.gradientModifier, $0) }
+        + handlers.map { (.handler, $0) } + steppers.map { (.stepper, $0) }
+        + schedules.map { (.schedule, $0) }
+        + hooks.map { (.hook, $0) } + scorers.map { (.scorer, $0) } + iterators.map { (.iterator, $0) }
+        + sources.map { (.dataSource, $0) } + wholes
+
+    static let layers = [
+        #"{"@type":"Input","out_shapes":{"default":["T","B",3,2],"targets":["B",1]}}"#,
+        #"{"@type":"FullyConnected","activation":"tanh","size":[2,3]}"#,
+        #"{"@type":"Dropout","drop_prob":0.25}"#,
+        #"{"@type":"Mask"}"#,
+        #"{"@type":"Recurrent","activation":"sigmoid","size":3}"#,
+        #"{"@type":"Lstm","activation":"rel","peepholes":false,"size":3}"#,
+        #"{"@type":"Gru","activation":"rel","size":3}"#,
+        #"{"@type":"Clockwork","activation":"rel","size":3}"#,
+        #"{"@type":"ClockworkLstm","activation":"rel","size":3}"#,
+        #"{"@type":"Bidirectional","layer":{"@type":"Gru","activation":"tanh","size":3},"merge":"sum"}"#,
+        #"{"@type":"SoftmaxCE"}"#, #"{"@type":"SigmoidCE"}"#,
+        #"{"@type":"SquaredError"}"#, #"{"@type":"SquaredDifference"}"#,
+        #"{"@type":"Loss","importance":0.5}"#,
+        #"{"@type":"Embedding","size":4,"vocabulary":9}"#,
+        #"{"@type":"PositionalEmbedding","max_time":7,"type":"learned"}"#,
+        #"{"@type":"PositionalEmbedding","type":"sinusoidal"}"#,
+        #"{"@type":"MultiHeadAttention","causal":true,"heads":2,"size":4}"#,
+        #"{"@type":"Convolution2D","activation":"rel","kernel_size":[2,3],"num_filters":4,"padding":1,"stride":[2,1]}"#,
+        #"{"@type":"Convolution1D","activation":"rel","kernel_size":3,"num_filters":4,"padding":1,"stride":2}"#,
+    ]
+
+    static let initializers = [
+        #"{"@type":"Gaussian","mean":0.5,"std":0.25}"#, #"{"@type":"Uniform","high":0.75,"low":0.25}"#,
+        #"{"@type":"DenseSqrtFanIn","scale":"tanh"}"#, #"{"@type":"DenseSqrtFanInOut","scale":1.5}"#,
+        #"{"@type":"Identity","enforce_square":false,"scale":0.5,"std":0.25}"#,
+        #"{"@type":"Orthogonal","scale":2.0}"#,
+        #"{"@type":"Glorot","distribution":"normal","scale":0.5}"#,
+        #"{"@type":"He","distribution":"normal","mode":"fan_out","slope":0.5}"#,
+        #"{"@type":"TruncatedNormal","bound":3.0,"mean":0.5,"std":0.25}"#,
+        #"{"@type":"EchoState","spectral_radius":0.5}"#,
+        #"{"@type":"RandomWalk","act_func":"rel","scale":0.5}"#,
+        #"{"@type":"SparseInputs","connections":3,"sub_initializer":{"@type":"Orthogonal","scale":2.0}}"#,
+        #"{"@type":"SparseOutputs","connections":3,"sub_initializer":{"@type":"Orthogonal","scale":2.0}}"#,
+        #"{"@type":"LstmOptInit","block_input":1.0,"forget_gate":2.0,"input_gate":3.0,"output_gate":[4.0,5.0]}"#,
+    ]
+
+    static let bothModifiers = [
+        #"{"@type":"ClipValues","high":0.5,"low":-0.25}"#, #"{"@type":"ConstrainL2Norm","limit":0.5}"#,
+        #"{"@type":"MaskValues","mask":[[1.0,0.0,1.0,1.0,0.0,1.0,1.0],[1.0,1.0,1.0,0.0,0.0,0.0,1.0],[0.0,1.0,1.0,1.0,1.0,1.0,1.0]]}"#,
+        #"{"@type":"FreezeValues"}"#,
+        #"{"@type":"ClipGlobalNorm","limit":0.5}"#,
+    ]
+    static let weightModifiers = bothModifiers + [#"{"@type":"WeightDecay","rate":0.25}"#]
+    static let gradientModifiers =
+        bothModifiers + [
+            #"{"@type":"L1Decay","factor":0.5}"#, #"{"@type":"L2Decay","factor":0.5}"#,
+            #"{"@type":"ClipGlobalNorm","limit":0.5}"#,
+        ]
+
+    static let handlers = [
+        #"{"@type":"ReferenceHandler"}"#, #"{"@type":"CPUHandler","threads":2}"#,
+        #"{"@type":"NumpyHandler","dtype":"float32"}"#,
+        #"{"@type":"DebugHandler","handler":{"@type":"ReferenceHandler"}}"#,
+    ]
+
+    static let steppers = [
+        #"{"@type":"SgdStepper","learning_rate":0.25}"#,
+        #"{"@type":"MomentumStepper","learning_rate":0.25,"momentum":0.5,"scale_learning_rate":false}"#,
+        #"{"@type":"NesterovStepper","learning_rate":0.25,"momentum":0.5,"scale_learning_rate":false}"#,
+        #"{"@type":"AdamStepper","beta1":0.5,"beta2":0.75,"epsilon":0.125,"learning_rate":0.25}"#,
+        #"{"@type":"AdamWStepper","beta1":0.5,"beta2":0.75,"epsilon":0.125,"learning_rate":0.25,"weight_decay":0.5}"#,
+        #"{"@type":"RmsPropStepper","centered":true,"decay":0.5,"epsilon":0.125,"learning_rate":0.25,"momentum":0.5}"#,
+        #"{"@type":"AdagradStepper","epsilon":0.125,"initial_sum":0.5,"learning_rate":0.25}"#,
+        #"{"@type":"ForwardStepper","use_training_pass":true}"#,
+    ]
+
+    static let schedules = [
+        #"{"@type":"Linear","final_value":0.5,"initial_value":1.0,"num_changes":5}"#,
+        #"{"@type":"Exponential","factor":0.5,"initial_value":1.0,"maximum":2.0,"minimum":0.25}"#,
+        #"{"@type":"MultiStep","initial_value":1.0,"steps":[2,4],"values":[0.5,0.25]}"#,
+        #"{"@type":"DecreaseAfterEpoch","T":3,"initial_value":1.0}"#,
+        #"{"@type":"Cosine","initial_value":1.0,"minimum":0.25,"num_changes":5}"#,
+        #"{"@type":"OneCycle","anneal_strategy":"linear","div_factor":10.0,"final_div_factor":100.0,"max_value":1.0,"pct_start":0.25,"three_phase":true,"total_steps":20}"#,
+        #"{"@type":"WarmUp","initial_value":0.25,"num_changes":5,"schedule":{"@type":"DecreaseAfterEpoch","T":3,"initial_value":1.0}}"#,
+    ]
+
+    static let hooks: [String] = [
+        #"{"@type":"ProgressBar"}"#,
+        #"{"@type":"MonitorLoss","interval":2,"iter_name":"validation","timescale":"update"}"#,
+        #"{"@type":"MonitorScores","interval":2,"iter_name":"validation","scorers":[{"@type":"Accuracy","__name__":"error","mask_name":"","out_name":"Output.outputs.predictions","targets_name":"targets"}],"timescale":"update"}"#,
+        #"{"@type":"StopAfterEpoch","interval":2,"max_epochs":7,"timescale":"update"}"#,
+        #"{"@type":"EarlyStopper","criterion":"max","interval":2,"log_name":"validation.total_loss","patience":30,"timescale":"update"}"#,
+        #"{"@type":"StopOnNan","check_parameters":false,"check_training_loss":false,"interval":2,"logs_to_check":["validation.total_loss"],"timescale":"update"}"#,
+        #"{"@type":"ModifyStepperAttribute","attr_name":"learning_rate","interval":2,"schedule":{"@type":"DecreaseAfterEpoch","T":3,"initial_value":0.25},"timescale":"update"}"#,
+        #"{"@type":"SaveNetwork","filename":"network.h5","interval":2,"timescale":"update"}"#,
+        #"{"@type":"SaveBestNetwork","criterion":"max","filename":"best.h5","interval":2,"log_name":"validation.total_loss","timescale":"update"}"#,
+        #"{"@type":"SaveLogs","filename":"logs.h5","interval":2,"timescale":"update"}"#,
+        #"{"@type":"SaveRun","filename":"run.h5","interval":2,"timescale":"update"}"#,
+    ]
+
+    private static func scorer(_ type: String, _ options: String = "") -> String {
+        #"{"@type":"\#(type)","__name__":"score","#
+            + [options, #""mask_name":"m""#, #""out_name":"A.outputs.b""#, #""targets_name":"t""#]
+            .filter { !$0.isEmpty }.joined(separator: ",") + "}"
+    }
+
+    static let scorers = [
+        scorer("Accuracy"), scorer("Hamming", #""threshold":0.25"#), scorer("MeanSquaredError"),
+        scorer("MeanAbsoluteError"), scorer("Perplexity"), scorer("ConfusionMatrix"),
+        scorer("TopK", #""k":3"#),
+        scorer("F1", #""average":"micro","threshold":0.25"#),
+    ]
+
+    static let iterators = [
+        #"{"@type":"Undivided"}"#,
+        #"{"@type":"Minibatches","batch_size":4,"cut_according_to_mask":"targets","last_batch":"drop","seed":7,"shuffle":false}"#,
+    ]
+
+    static let sources = [#"{"@type":"Digits"}"#, #"{"@type":"DataFile","path":"data.h5"}"#]
+
+    private static let network =
+        #"{"@type":"Network","architecture":{"Input":{"@outgoing_connections":{"default":["Loss.default"]},"@type":"Input","out_shapes":{"default":["T","B",3]}},"Loss":{"@outgoing_connections":{},"@type":"Loss","importance":0.5}},"gradient_modifiers":{},"handler":{"@type":"ReferenceHandler"},"initializers":{"default":{"@type":"Gaussian","mean":0.5,"std":0.25}},"output_name":"Input.outputs.default","seed":7,"weight_modifiers":{}}"#
+
+    private static let trainer =
+        #"{"@type":"Trainer","hooks":{"StopAfterEpoch":{"@type":"StopAfterEpoch","interval":2,"max_epochs":7,"priority":1,"timescale":"update"}},"stepper":{"@type":"SgdStepper","learning_rate":0.25},"train_scorers":[],"verbose":false}"#
+
+    static let wholes: [(kind: Kind, text: String)] = [
+        (.network, network), (.trainer, trainer),
+        (
+            .experiment,
+            #"{"@type":"Experiment","data":{"source":{"@type":"Digits"},"training":{"iterator":{"@type":"Undivided"},"split":"training"},"validation":{}},"network":"#
+                + network + #","trainer":"# + trainer + "}"
+        ),
+    ]
+}

@@ -1,0 +1,160 @@
+import Brainstorm
+import TestSupport
+import Testing
+
+/// Every type of the registry: what it describes makes it again, nothing that can be set is left out, and what
+/// it remembers outlives a restart.
+struct RegistryTests {
+    private static let registry = Registry.standard
+    static let kinds: [Kind] = [
+        .layer, .initializer, .weightModifier, .gradientModifier, .handler, .stepper, .schedule, .hook,
+        .scorer,
+        .iterator, .network, .trainer, .experiment, .dataSource,
+    ]
+
+    private static func type(_ sample: (kind: Kind, text: String)) throws -> (any Describable.Type, JSONValue)
+    {
+        let json = try JSONValue(parsing: sample.text)
+        return (try registry.describedType(sample.kind, json), json)
+    }
+
+    @Test("every type of the registry has a sample, and every kind is looked at")
+    func complete() throws {
+        let sampled = Set(
+            try RegistrySamples.all.map { sample in "\(sample.kind) \(try Self.type(sample).0.typeName)" })
+        for kind in Self.kinds {
+            for name in Self.registry.names(of: kind) {
+                let type = try #require(Self.registry.type(named: name, kind: kind))
+                #expect(sampled.contains("\(kind) \(type.typeName)"), "no sample of the \(kind) \(name)")
+                #expect(
+                    type.kinds.allSatisfy(Self.kinds.contains), "\(name) has a kind that no test looks at")
+            }
+        }
+    }
+
+    @Test("a description makes the same description again", arguments: RegistrySamples.all.indices)
+    func roundTrip(index: Int) throws {
+        let sample = RegistrySamples.all[index]
+        let (type, json) = try Self.type(sample)
+        let made = try Self.registry.make(type, from: json)
+        let found = try description(of: made).canonical()
+        #expect(found == json.canonical())
+    }
+
+    @Test("every option that can be set is described")
+    func options() throws {
+        var asked: [String: Set<String>] = [:]
+        var described: [String: Set<String>] = [:]
+        for sample in RegistrySamples.all {
+            let (type, json) = try Self.type(sample)
+            let name = "\(sample.kind) \(type.typeName)"
+            asked[name, default: []].formUnion(try Self.registry.keysAsked(by: type, from: json))
+            guard case .object(let members) = try description(of: Self.registry.make(type, from: json)) else {
+                continue
+            }
+            described[name, default: []].formUnion(members.keys)
+        }
+        for (name, keys) in asked.sorted(by: { $0.key < $1.key }) {
+            let missing = keys.subtracting(described[name] ?? []).subtracting(["@type"])
+            #expect(
+                missing.isEmpty,
+                "\(name) can be set \(missing.sorted()), which no description of a sample has")
+        }
+    }
+
+    // MARK: State
+
+    /// Trains for three epochs in one go, and again with a restart from the run's bytes after eight updates.
+    private func expectSameBytes(
+        _ what: String, trainer: JSONValue, iterator: any DataIterator,
+        _ network: () throws -> Network = NetworkFileTests.classifier
+    ) throws {
+        let directory = try TemporaryDirectory()
+        func make() throws -> Trainer {
+            let description = try Self.registry.make(TrainerDescription.self, kind: .trainer, from: trainer)
+            let trainer = Trainer(description)
+            trainer.relocate(to: directory.path("."))
+            return trainer
+        }
+        func train(_ trainer: Trainer, _ network: Network, updates: Int? = nil) throws {
+            try trainer.train(
+                network, on: iterator, validation: ["validation": Undivided(SampleFiles.samples)],
+                output: SilentOutput(), stopAfterUpdates: updates)
+        }
+        let whole = try make()
+        try train(whole, network())
+        let part = try make()
+        try train(part, network(), updates: 8)
+        #expect(part.update == 8 && whole.update > 8, "\(what): the run is too short")
+        let (resumed, second) = try Trainer.load(from: part.bytes())
+        resumed.relocate(to: directory.path("."))
+        try train(resumed, second)
+        #expect(try resumed.bytes() == whole.bytes(), "\(what) does not go on to the same bytes")
+    }
+
+    private func trainer(
+        stepper: String = #"{"@type":"AdamStepper"}"#, hook: String? = nil
+    ) throws -> JSONValue {
+        let hooks =
+            [
+                #"{"@type":"MonitorScores","iter_name":"validation","scorers":[{"@type":"Accuracy"}],"timescale":"update"}"#,
+                hook, #"{"@type":"StopAfterEpoch","max_epochs":3}"#,
+            ].compactMap { $0 }
+        return try JSONValue(
+            parsing: #"{"@type":"Trainer","stepper":\#(stepper),"hooks":[\#(hooks.joined(separator: ","))]}"#)
+    }
+
+    private static func minibatches() throws -> Minibatches {
+        Minibatches(of: 4, try SampleFiles.samples, seed: 3)
+    }
+
+    @Test("every stepper goes on from its state", arguments: RegistrySamples.steppers)
+    func steppers(stepper: String) throws {
+        try expectSameBytes(stepper, trainer: trainer(stepper: stepper), iterator: Self.minibatches())
+    }
+
+    @Test("every hook goes on from its state", arguments: RegistrySamples.hooks)
+    func hooks(hook: String) throws {
+        try expectSameBytes(hook, trainer: trainer(hook: hook), iterator: Self.minibatches())
+    }
+
+    @Test(
+        "every scorer of classes goes on from its sums over half an epoch", arguments: RegistrySamples.scorers
+    )
+    func scorers(scorer: String) throws {
+        guard case .object(var members) = try JSONValue(parsing: scorer),
+            case .object(var trainer) = try trainer(),
+            // These compare features, and the others' sums are of the same kind.
+            !["Hamming", "MeanSquaredError", "MeanAbsoluteError"].contains(where: {
+                members["@type"] == .string($0)
+            })
+        else { return }
+        for key in ["mask_name", "out_name", "targets_name"] { members[key] = nil }
+        trainer["train_scorers"] = .array([.object(members)])
+        try expectSameBytes(scorer, trainer: .object(trainer), iterator: Self.minibatches())
+    }
+
+    @Test("every weight modifier goes on from its state", arguments: RegistrySamples.weightModifiers)
+    func weightModifiers(modifier: String) throws {
+        try expectSameBytes(modifier, trainer: trainer(), iterator: Self.minibatches()) {
+            let network = try NetworkFileTests.classifier()
+            try network.setWeightModifiers(
+                ["FC": ["W": [try modified(modifier, kind: .weightModifier)]]])
+            return network
+        }
+    }
+
+    @Test("every gradient modifier goes on from its state", arguments: RegistrySamples.gradientModifiers)
+    func gradientModifiers(modifier: String) throws {
+        try expectSameBytes(modifier, trainer: trainer(), iterator: Self.minibatches()) {
+            let network = try NetworkFileTests.classifier()
+            try network.setGradientModifiers(
+                ["FC": ["W": [try modified(modifier, kind: .gradientModifier)]]])
+            return network
+        }
+    }
+
+    private func modified(_ text: String, kind: Kind) throws -> any ValueModifier {
+        try Self.registry.make((any ValueModifier).self, kind: kind, from: JSONValue(parsing: text))
+    }
+}
