@@ -5,7 +5,7 @@ internal import CKernels
 /// threads (OpenMP's) that both share. Vector width is chosen at start from what the processor has.
 ///
 /// The same call with the same numbers gives the same bits every time at a given thread count. Everything but
-/// matrix products gives the same bits at every thread count too; oneDNN divides a product among threads as
+/// matrix products and convolutions gives the same bits at every thread count too; oneDNN divides these as
 /// it sees fit, which can change the order of its additions.
 ///
 /// The pool belongs to the calling thread, so a training loop should stay on one. A handler must not be used
