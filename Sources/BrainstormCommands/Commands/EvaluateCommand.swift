@@ -24,7 +24,9 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: "Samples in a batch.")
     var batch = 100
 
-    @Option(parsing: .upToNextOption, help: "Scorers: Accuracy, Hamming, MeanSquaredError.")
+    @Option(
+        parsing: .upToNextOption,
+        help: "Scorers, by their types, such as Accuracy, TopK, F1, Perplexity, MeanSquaredError.")
     var scorers: [String] = ["Accuracy"]
 
     @Option(help: "Threads to compute with. Default: all processors.")

@@ -40,7 +40,7 @@ package enum StartingExperiment {
           },
           "trainer": {
             "@type": "Trainer",
-            "//": "Steppers: Sgd-, Momentum-, Nesterov- and AdamStepper. Hooks run in the order of their list.",
+            "//": "Steppers: SgdStepper, MomentumStepper, AdamWStepper and others. Hooks run in the order of their list.",
             "stepper": {"@type": "AdamStepper", "learning_rate": 0.001},
             "hooks": [
               {"@type": "MonitorScores", "iter_name": "validation", "scorers": [{"@type": "Accuracy"}]},
