@@ -7,10 +7,10 @@
 extern void omp_set_num_threads(int count);
 extern void omp_set_dynamic(int dynamic);
 
-// A pass is one primitive of oneDNN between reorders of those arrays for which it prefers an order of its own.
-// Images stay as they are: with weights in any order, oneDNN 2.6.3 has fast loops for them. Naming our order of
-// the weights too, or leaving only some of the images to oneDNN, ends in its reference loops, several hundred
-// times slower.
+// A pass is one primitive of oneDNN between reorders of those arrays for which it prefers an order of its
+// own. Images stay as they are: with weights in any order, oneDNN 2.6.3 has fast loops for them. Naming our
+// order of the weights too, or leaving only some of the images to oneDNN, ends in its reference loops, several
+// hundred times slower.
 
 enum { inputs_at, weights_at, outputs_at, arrays };
 enum { alignment = 64 };
@@ -152,7 +152,8 @@ static dnnl_primitive_desc_t choose(
     return best;
 }
 
-static bool make(bs_convolution *c, const struct bs_convolution_shape *shape, dnnl_primitive_attr_t attributes) {
+static bool make(
+    bs_convolution *c, const struct bs_convolution_shape *shape, dnnl_primitive_attr_t attributes) {
     if (dnnl_engine_create(&c->engine, dnnl_cpu, 0) != dnnl_success
         || dnnl_stream_create(&c->stream, c->engine, dnnl_stream_default_flags) != dnnl_success
         // Scratch memory of oneDNN's own would belong to the thread that makes the pass.
@@ -237,7 +238,8 @@ long bs_convolution_scratch(const bs_convolution *c) { return (long)(c->scratch_
 
 // MARK: Running
 
-static bool run_step(const bs_convolution *c, const struct step *step, dnnl_exec_arg_t *arguments, int count) {
+static bool run_step(
+    const bs_convolution *c, const struct step *step, dnnl_exec_arg_t *arguments, int count) {
     arguments[count] = (dnnl_exec_arg_t){DNNL_ARG_SCRATCHPAD, step->scratchpad};
     return dnnl_primitive_execute(step->primitive, c->stream, count + 1, arguments) == dnnl_success;
 }

@@ -29,8 +29,8 @@ void bs_convolution_free(bs_convolution *convolution);
 const char *bs_convolution_implementation(const bs_convolution *convolution);
 /// How many floats of scratch memory, on a 64-byte boundary, bs_convolution_run needs.
 long bs_convolution_scratch(const bs_convolution *convolution);
-/// Overwrites the array that is the pass's result and only reads the other two. Returns whether oneDNN accepted
-/// the call.
+/// Overwrites the array that is the pass's result and only reads the other two. Returns whether oneDNN
+/// accepted the call.
 bool bs_convolution_run(
     bs_convolution *convolution, float *inputs, float *weights, float *outputs, float *scratch);
 
