@@ -33,7 +33,7 @@ class Cases:
         self.cases = []
 
     def add(self, name, layer, inputs, parameters, compute, output="default", constants=(), updates=5,
-            learning_rate=0.1, shapes=None):
+            learning_rate=0.1, fixed={}):
         """A network `Input → Layer → Weigh → Loss`: the loss is the layer's output times weights, summed and
         divided by the batch size.
 
@@ -41,6 +41,7 @@ class Cases:
         - inputs: tensors (T, B, features…) by the name of the layer's input
         - parameters: tensors by the name of the view
         - compute: a function of (inputs, parameters), dictionaries as above, that gives the output (T, B, …)
+        - fixed: views that PyTorch does not have, and that are not compared
         - constants: inputs that receive no deltas (indices, masks, targets)
         """
         inputs = {k: v.clone().requires_grad_(k not in constants) for k, v in inputs.items()}
@@ -69,7 +70,7 @@ class Cases:
                 "Loss": {"@type": "Loss", "importance": 1.0, "@outgoing_connections": {}},
             },
             "inputs": {**{k: array(v) for k, v in inputs.items()}, "weights": array(weights)},
-            "parameters": {k: array(v) for k, v in parameters.items()},
+            "parameters": {k: array(v) for k, v in {**parameters, **fixed}.items()},
             "outputs": {output: array(first)},
             "loss": loss(first).item(),
             "gradients": {}, "input_deltas": {}, "learning_rate": learning_rate, "updates": [],

@@ -77,6 +77,8 @@ struct ReferenceCaseTests {
                     ? network.totalLoss
                     : try #require(network.losses.first { "loss.\($0.name)" == name }?.value)
                 expect([Float(value)], try expected.read(Float.self), reference, name)
+            } else if name == "parameters_after" {
+                expect(network.parameters.values, try expected.read(Float.self), reference, name)
             } else if let values = try values(network, name, rows: expected) {
                 expect(values, try expected.read(Float.self), reference, name)
             }

@@ -29,6 +29,8 @@ enum RegistrySamples {
         #"{"@type":"PositionalEmbedding","type":"sinusoidal"}"#,
         #"{"@type":"MultiHeadAttention","causal":true,"heads":2,"size":4}"#,
         #"{"@type":"Convolution2D","activation":"rel","kernel_size":[2,3],"num_filters":4,"padding":1,"stride":[2,1]}"#,
+        #"{"@type":"BatchNorm","decay":0.5,"epsilon":0.125}"#, #"{"@type":"LayerNorm","epsilon":0.125}"#,
+        #"{"@type":"Flatten"}"#, #"{"@type":"Reshape","shape":[2,-1]}"#,
         #"{"@type":"Convolution1D","activation":"rel","kernel_size":3,"num_filters":4,"padding":1,"stride":2}"#,
     ]
 

@@ -24,7 +24,8 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let all: [LayerRow] =
-        fullyConnected + recurrent + gated + clockwork + bidirectional + attention + convolution + [
+        fullyConnected + recurrent + gated + clockwork + bidirectional + attention + convolution
+        + normalization + shaping + [
             LayerRow(
                 name: "Dropout", layer: { Dropout(0.3, name: "Layer") },
                 inputs: ["default": [.time, .batch, 4, 3]],

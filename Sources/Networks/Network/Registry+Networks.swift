@@ -9,6 +9,7 @@ extension Registry {
             SigmoidCE.self, SquaredError.self, SquaredDifference.self, Loss.self, NetworkDescription.self,
             Gru.self, Clockwork.self, ClockworkLstm.self, Bidirectional.self,
             Convolution1D.self, Convolution2D.self,
+            BatchNormalization.self, LayerNormalization.self, Flatten.self, Reshape.self,
         ])
         .addingInitializersAndModifiers()
     }

@@ -1,0 +1,63 @@
+import Arrays
+import Describing
+import Handlers
+
+/// Layer normalization (Ba, Kiros and Hinton, 2016): the features of each sample at each time are brought to
+/// mean 0 and variance 1, `y = γ ⊙ (x − m) / √(variance + ε) + β`.
+///
+/// - Input, output `default`: any shape with samples.
+/// - Parameters: `gamma`, `beta` (all features each). Initialize `gamma` with 1.
+/// - Internals: `deviations` (a number for each sample and time), `x_hat` (the normalized input).
+/// - Description: `{"@type": "LayerNorm", "epsilon": 1e-05}`
+public struct LayerNormalization: Layer {
+    public static let typeName = "LayerNorm"
+
+    public var label = LayerLabel()
+    /// Added to the variance.
+    public let epsilon: Double
+
+    private enum CodingKeys: CodingKey {
+        case epsilon
+    }
+
+    /// - Precondition: `epsilon` is above 0 and at most 1.
+    public init(epsilon: Double = 1e-5, name: String? = nil) {
+        precondition(epsilon > 0 && epsilon <= 1, "epsilon is above 0 and at most 1")
+        self.epsilon = epsilon
+        self.label = LayerLabel(name)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        epsilon = try container.decodeChecked(
+            Double.self, forKey: .epsilon, in: Double.leastNormalMagnitude...1, default: 1e-5)
+    }
+
+    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+        let input = try inputs.shape()
+        guard input.scaling != .fixed, input.featureCount > 0 else {
+            throw inputs.invalid("the input must have samples and features, but is \(input)")
+        }
+        let shape = input.with(features: input.features.extents)
+        return LayerStructure(
+            outputs: [Named("default", shape)],
+            parameters: ["gamma", "beta"].map { Named($0, input.features) },
+            internals: [Named("deviations", input.with(features: [1])), Named("x_hat", shape)])
+    }
+
+    public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
+        pass.handler.layerNormalization(
+            buffers.input().matrix, gamma: buffers.parameters[0].vector, beta: buffers.parameters[1].vector,
+            epsilon: Float(epsilon), deviations: buffers.internals[0].vector,
+            normalized: buffers.internals[1].matrix, into: buffers.outputs[0].matrix)
+    }
+
+    public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
+        pass.handler.layerNormalizationBackward(
+            outputDeltas: buffers.outputDeltas[0].matrix, normalized: buffers.internals[1].matrix,
+            gamma: buffers.parameters[0].vector, deviations: buffers.internals[0].vector,
+            inputDeltas: buffers.inputDeltas[0]?.matrix, addInputDeltas: buffers.addsInputDeltas[0],
+            gammaGradients: buffers.gradients[0].vector, betaGradients: buffers.gradients[1].vector,
+            addGradients: buffers.addsGradients)
+    }
+}
