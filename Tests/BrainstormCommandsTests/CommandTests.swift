@@ -7,7 +7,9 @@ import Testing
 struct CommandTests {
     @Test(
         "every command has help with an example",
-        arguments: ["train", "resume", "evaluate", "predict", "inspect", "describe", "new", "data", "demo"])
+        arguments: [
+            "train", "resume", "evaluate", "predict", "extract", "inspect", "describe", "new", "data", "demo",
+        ])
     func help(command: String) throws {
         let directory = try TemporaryDirectory()
         let result = try CommandLine.run(command, "--help", in: directory.path)
