@@ -62,6 +62,22 @@ struct PlotTests {
         #expect(plot.svg == plot.svg)
     }
 
+    @Test("the statistics of one buffer share a panel, their norms another")
+    func statistics() throws {
+        let reader = try Reader(
+            Plot(
+                title: "",
+                curves: ["avg", "avg_L2_norm", "max", "max_L2_norm", "min"].map {
+                    Self.curve("MonitorParameters_Hid.W.\($0)", [1, 2])
+                }
+            ).svg)
+        #expect(
+            reader.texts.filter { $0.hasPrefix("M") }
+                == ["MonitorParameters_Hid.W", "MonitorParameters_Hid.W, L2 norm"])
+        #expect(
+            reader.texts.filter { ["min", "avg", "max"].contains($0) } == ["avg", "max", "min", "avg", "max"])
+    }
+
     @Test("numbers that are not finite are gaps, and lonely points are dots")
     func gaps() throws {
         let reader = try Reader(
@@ -81,7 +97,8 @@ struct PlotTests {
         let reader = try Reader(svg)
         #expect(reader.texts.joined().contains("alert(1)"))
         for values in [
-            [], [0], [0, 0], [.leastNonzeroMagnitude, 3 * .leastNonzeroMagnitude], [1e300, -1e300], [1e308], [.nan], [1, 1 + 1e-16], [-1, -1e-9],
+            [], [0], [0, 0], [.leastNonzeroMagnitude, 3 * .leastNonzeroMagnitude], [1e300, -1e300], [1e308],
+            [.nan], [1, 1 + 1e-16], [-1, -1e-9],
             [1e15, 1e15 + 2],
         ] {
             for isLogarithmic in [false, true] {

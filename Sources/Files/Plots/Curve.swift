@@ -20,14 +20,27 @@ package struct Curve: Sendable, Hashable {
         self.points = points
     }
 
-    /// The last name of the path: what is measured. Curves of one quantity share their axes.
+    /// What is measured; curves of one quantity share their axes. It is the path's last name, or where that is a
+    /// statistic of a layer monitor (`MonitorParameters_Hid.W.min`) what it is a statistic of.
     var quantity: String {
-        path.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
+        let (head, last) = split
+        if Curve.extremes.contains(last) { return head }
+        return last.hasSuffix(Curve.norm) ? "\(head), L2 norm" : last
     }
 
-    /// The path without the quantity: where it is measured.
+    /// What tells the curves of a quantity apart: the rest of the path, or the statistic.
     var source: String {
-        path.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(path[..<$0]) } ?? path
+        let (head, last) = split
+        if Curve.extremes.contains(last) { return last }
+        return last.hasSuffix(Curve.norm) ? String(last.dropLast(Curve.norm.count)) : head
+    }
+
+    private static let extremes: Set = ["min", "avg", "max"]
+    private static let norm = "_L2_norm"
+
+    private var split: (head: String, last: String) {
+        guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return (path, path) }
+        return (String(path[..<dot]), String(path[path.utf8.index(after: dot)...]))
     }
 
     /// The newest number.

@@ -1,5 +1,4 @@
-/// Curves as a picture: below one another a panel for each quantity, with the curves of all logs whose last
-/// name it is. The text is SVG, complete in itself: no script, no style sheet, no font, no link.
+/// Curves as a picture: below one another a panel for each quantity (``Curve/quantity``). The text is SVG, complete in itself: no script, no style sheet, no font, no link.
 package struct Plot: Sendable {
     package let title: String
     package let curves: [Curve]
@@ -12,8 +11,8 @@ package struct Plot: Sendable {
     }
 
     // All in pixels.
-    private static let width = 860.0
-    private static let (left, right, top, bottom) = (76.0, 262.0, 44.0, 46.0)
+    private static let width = 920.0
+    private static let (left, right, top, bottom) = (76.0, 306.0, 44.0, 46.0)
     private static let axesHeight = 210.0
     private static let legendLine = 19.0
     private static let header = 46.0
@@ -140,7 +139,7 @@ package struct Plot: Sendable {
     }
 
     private func legend(_ curve: Curve, _ index: Int, x: Double, y: Double) -> String {
-        let name = curve.source.count > 22 ? "…" + curve.source.suffix(21) : curve.source
+        let name = curve.source.count > 24 ? "…" + curve.source.suffix(23) : curve.source
         return line(x, y, x + 22, y, stroke(index))
             + text(String(name), x: x + 29, y: y + 4.5, "")
             + text(
