@@ -61,7 +61,7 @@ struct LayerMonitorTests {
             hooks: [Probe(paths), MonitorLoss("held")] + hooks + [StopAfterEpoch(3)], verbose: false)
         try trainer.train(
             smallNetwork(), on: Minibatches(of: 4, blobs(11), seed: 2),
-            validation: ["held": Minibatches(of: 5, blobs(8, seed: 9))], output: SilentOutput())
+            validation: ["held": Minibatches(of: 5, blobs(7, seed: 9))], output: SilentOutput())
         return trainer
     }
 
