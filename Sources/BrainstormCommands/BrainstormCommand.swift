@@ -21,6 +21,7 @@ public struct BrainstormCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self,
+            ExtractCommand.self,
             InspectCommand.self, DescribeCommand.self, NewCommand.self, DataCommand.self, DemoCommand.self,
             HDF5Command.self,
         ])

@@ -13,7 +13,8 @@ extension Registry {
         .addingNetworks()
         .addingTraining()
         .adding([
-            SaveNetwork.self, SaveBestNetwork.self, SaveLogs.self, SaveRun.self, Experiment.self,
+            SaveNetwork.self, SaveBestNetwork.self, SaveLogs.self, SaveRun.self, ExtractBuffers.self,
+            PlotLogs.self, Experiment.self,
             Digits.self, DataFileSource.self,
         ])
 }

@@ -15,5 +15,7 @@ public let trainingTypes: [any Describable.Type] = [
     ConfusionMatrix.self, Perplexity.self,
     Minibatches.self, Undivided.self,
     ProgressBar.self, MonitorLoss.self, MonitorScores.self, StopAfterEpoch.self, EarlyStopper.self,
-    StopOnNan.self, ModifyStepperAttribute.self, TrainerDescription.self,
+    StopOnNan.self, StopAfterThresholdReached.self, ModifyStepperAttribute.self,
+    MonitorLayerParameters.self, MonitorLayerGradients.self, MonitorLayerDeltas.self, MonitorLayerInOuts.self,
+    TrainerDescription.self,
 ]

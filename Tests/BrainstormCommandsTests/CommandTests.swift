@@ -7,7 +7,9 @@ import Testing
 struct CommandTests {
     @Test(
         "every command has help with an example",
-        arguments: ["train", "resume", "evaluate", "predict", "inspect", "describe", "new", "data", "demo"])
+        arguments: [
+            "train", "resume", "evaluate", "predict", "extract", "inspect", "describe", "new", "data", "demo",
+        ])
     func help(command: String) throws {
         let directory = try TemporaryDirectory()
         let result = try CommandLine.run(command, "--help", in: directory.path)
@@ -69,6 +71,48 @@ struct CommandTests {
         let description = try JSONValue(parsing: expectSuccess("describe", "run.h5"))
         #expect(description["network"]?["seed"] == 5)
         #expect(try expectSuccess("describe", "run.h5", "--canonical") == description.canonical() + "\n")
+    }
+
+    @Test("new makes an experiment of a spec line, and extract saves the buffers of what it trained")
+    func spec() throws {
+        let directory = try TemporaryDirectory()
+        func expectSuccess(_ arguments: String...) throws -> String {
+            let result = try TestSupport.run(CommandLine.path, arguments, in: directory.path)
+            #expect(result.status == 0, "\(arguments): \(result.errors)")
+            return result.output
+        }
+        _ = try expectSuccess("new", "e.json", "--spec", "F20 D.1 Ft15")
+        _ = try expectSuccess("train", "e.json", "--output", "run.h5", "--epochs", "2", "--quiet")
+        let svg = try String(contentsOfFile: directory.path("curves.svg"), encoding: .utf8)
+        #expect(svg.contains("Training after epoch 2") && svg.contains("Accuracy"))
+
+        let output = try expectSuccess(
+            "extract", "best.h5", "digits", "--buffers",
+            "FullyConnected_2.outputs.default,Output_projection.gradients.W", "--to", "b.h5", "--batch", "64")
+        #expect(
+            output == """
+                FullyConnected_2.outputs.default 1 × 449 × 15
+                Output_projection.gradients.W 8 × 10 × 15
+
+                """)
+        let root = try HDF5File(path: directory.path("b.h5")).root
+        #expect(try root.dataset("FullyConnected_2.outputs.default").shape == [1, 449, 15])
+
+        try DataFile(splits: [
+            "all": [
+                "default": DataFile.Column(shape: [1, 6, 4], .floats((0..<24).map { Float($0) / 24 })),
+                "targets": DataFile.Column(shape: [1, 6, 2], .floats((0..<12).map { Float($0) / 12 })),
+            ]
+        ]).save(to: directory.path("data.h5"))
+        _ = try expectSuccess("new", "r.json", "--spec", "L3", "--task", "regression", "--data", "data.h5")
+        _ = try expectSuccess("train", "r.json", "--output", "r.h5", "--epochs", "2", "--quiet")
+        #expect(try Network.load(from: directory.path("r.h5")).layerNames.contains("Lstm"))
+        let refused = try CommandLine.run(
+            "new", "x.json", "--spec", "L3", "--data", "data.h5", in: directory.path)
+        #expect(refused.status == 1 && refused.errors.contains("no class numbers from 0: pass --task"))
+        let word = try CommandLine.run("new", "x.json", "--spec", "F10 X", in: directory.path)
+        #expect(word.status == 1 && word.errors.contains("'X' in the spec is no layer"), "\(word.errors)")
+        #expect(try CommandLine.run("new", "x.json", "--mask", "m", in: directory.path).status == 64)
     }
 
     @Test("a file of unknown types can be inspected and described")

@@ -76,6 +76,56 @@ struct NetworkFileTests {
     }
 
     @Test(
+        "what the last passes left can be saved as well, and loading passes it over",
+        arguments: [HDF5Storage.contiguous, .gzip()])
+    func lastPass(storage: HDF5Storage) throws {
+        let (trainer, network) = try SampleFiles.trained()
+        let plain = try network.bytes(options: NetworkFileOptions(storage: storage))
+        let bytes = try network.bytes(
+            options: NetworkFileOptions(storage: storage, includesLastPass: true))
+        let root = try HDF5File(bytes: bytes).root
+        var found = 0
+        for kind in [BufferKind.outputs, .internals, .inputDeltas, .outputDeltas] {
+            for layer in network.layerNames {
+                for (name, array) in try network.lastBuffers(kind, of: layer) {
+                    let dataset = try root.dataset("layers/\(layer)/\(kind.rawValue)/\(name)")
+                    #expect(dataset.shape == array.shape.extents)
+                    #expect(try dataset.read(Float.self) == array.values)
+                    found += 1
+                }
+            }
+        }
+        #expect(found > 10)
+        #expect(try root.dataset("gradients").read(Float.self) == network.gradients.values)
+        #expect(network.gradients.values.contains { $0 != 0 })
+        // The last batch evaluated has another size than the last one learned from.
+        #expect(try root.dataset("layers/Hid/outputs/default").shape == [1, 22, 7])
+        #expect(try root.dataset("layers/Hid/output_deltas/default").shape == [1, 2, 7])
+        if storage.isContiguous {
+            let view = try #require(network.parameterViews.first { $0.layer == "Hid" && $0.name == "W" })
+            #expect(
+                try root.dataset("layers/Hid/gradients/W").read(Float.self)
+                    == Array(network.gradients.values[view.offset..<view.offset + view.shape.count]))
+        }
+        #expect(try Network.load(from: bytes).bytes(options: NetworkFileOptions(storage: storage)) == plain)
+        _ = trainer
+        let fresh = try Self.classifier()
+        #expect(
+            try fresh.bytes(options: NetworkFileOptions(includesLastPass: true)) == fresh.bytes())
+    }
+
+    @Test("an input's name that no dataset can have is an error, not a trap")
+    func lastPassNames() throws {
+        let input = Input(["default": [.time, .batch, 2], "a/b": [.time, .batch, 1]])
+        let network = try Network { input >>> FullyConnected(1, name: "FC") >>> Loss() }
+        network.prepare(time: 1, batch: 1)
+        network.forward()
+        #expect(throws: FileError.self) {
+            try network.bytes(options: NetworkFileOptions(includesLastPass: true))
+        }
+    }
+
+    @Test(
         "h5dump reads every kind of file",
         .enabled(if: Tool.h5dump != nil, "h5dump is not installed: make setup"))
     func h5dump() throws {

@@ -222,6 +222,47 @@ struct WritingAppendTests {
         )
     }
 
+    @Test(
+        "a series can grow along an inner axis, in blocks of any size, flushed anywhere",
+        .enabled(if: Tool.h5py != nil, "h5py is not installed: make setup"),
+        arguments: [[], all], [1, 2, 3])
+    func innerAxis(filters: [HDF5Storage.Filter], time: Int) throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path("a.h5")
+        let file = try HDF5Appender(creating: path)
+        let series = try file.addSeries(
+            "s", .float32, outerShape: [time], rowShape: [2], chunkRows: 4, filters: filters)
+        var count = 0
+        // Element (t, n, f) is 1000 t + 10 n + f.
+        func expected(_ range: Range<Int>) -> [Float] {
+            (0..<time).flatMap { t in range.flatMap { n in (0..<2).map { Float(1000 * t + 10 * n + $0) } } }
+        }
+        for more in [4, 1, 2, 0, 5, 4, 9, 1, 4] {
+            let range = count..<count + more
+            try series.append(.float32(expected(range), shape: [time, more, 2]))
+            count += more
+            try file.flush()
+            let dataset = try HDF5File(path: path).root.dataset("s")
+            #expect(dataset.shape == [time, count, 2])
+            #expect(try dataset.read(Float.self) == expected(0..<count))
+        }
+        #expect(throws: HDF5Error.self) { try series.append(.float32([1, 2], shape: [1, 1, 1, 2])) }
+        try file.close()
+        try python(
+            """
+            import sys, h5py, numpy as np
+            d = h5py.File(sys.argv[1])["s"]
+            t, n, f = d.shape
+            assert d.maxshape == (t, None, f) and d.chunks == (t, 4, 2), (d.maxshape, d.chunks)
+            i = np.indices(d.shape)
+            assert (d[()] == 1000 * i[0] + 10 * i[1] + i[2]).all()
+            """, path)
+        let again = try HDF5Appender(continuing: path)
+        try again.add("more", .float32(1))
+        try again.close()
+        #expect(try HDF5File(path: path).root.dataset("s").read(Float.self) == expected(0..<count))
+    }
+
     @Test("a writer's file can be gone on with")
     func continuingWriter() throws {
         let directory = try TemporaryDirectory()

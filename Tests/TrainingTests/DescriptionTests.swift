@@ -29,6 +29,9 @@ struct DescriptionTests {
         EarlyStopper("held.total_loss", patience: 3, criterion: .max, every: .epochs(2)),
         StopOnNan(logs: ["held.total_loss"], checkParameters: false),
         ModifyStepperAttribute(Linear(from: 1, to: 0, changes: 5), of: "momentum", every: .updates(2)),
+        StopAfterThresholdReached("held.Accuracy", threshold: 0.9, criterion: .max, every: .epochs(2)),
+        MonitorLayerParameters("Hid", every: .epochs(2)), MonitorLayerGradients("Hid"),
+        MonitorLayerDeltas("Hid", every: .updates(7)), MonitorLayerInOuts("Hid", every: .update),
     ]
 
     @Test("come back the same, to the same bytes, for every type", arguments: values.indices)

@@ -9,23 +9,56 @@ struct NewCommand: ParsableCommand {
             The experiment trains a small network on the embedded digits. Its comments (members called "//") say \
             what can be changed.
 
-            Example:
+            With --spec the network is that of a line of layers: F100 fully connected, R100 recurrent, L100 LSTM, \
+            B batch normalization, D.2 dropout, C32:5p2s1 convolution (filters, kernel, padding, stride), P3s2 \
+            pooling. An activation may come before the size: r (rel), t (tanh), s (sigmoid), l (linear). Shapes \
+            and classes are taken from the data.
+
+            Examples:
               brainstorm new experiment.json && brainstorm train experiment.json
+              brainstorm new experiment.json --spec "D.2 F1200 D F1200 D" --data mnist.h5
             """)
 
     @Argument(help: ArgumentHelp("The file to write.", valueName: "experiment.json"))
     var file: String
+
+    @Option(help: ArgumentHelp("The layers between input and output.", valueName: "layers"))
+    var spec: String?
+
+    @Option(help: "With --spec: classification, regression or multi-label.")
+    var task: NetworkTask = .classification
+
+    @Option(help: "With --spec: a data file; relative to the experiment. Default: the embedded digits.")
+    var data: String?
+
+    @Option(help: "With --spec: the column of the data that masks padded time steps.")
+    var mask: String?
 
     @Flag(help: "Replace a file that exists.")
     var overwrite = false
 
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        guard spec != nil || (data == nil && mask == nil && task == .classification) else {
+            throw ValidationError("--task, --data and --mask belong to --spec")
+        }
+    }
+
     func run() throws {
         guard overwrite || !fileExists(file) else {
             throw FileError(.mismatch, path: file, "exists; pass --overwrite to replace it")
         }
-        try writeFile(StartingExperiment.text, to: file)
+        let text =
+            try spec.map { spec in
+                try SpecExperiment(
+                    spec, task: task, data: data, mask: mask, relativeTo: directoryName(of: file)
+                ).json.readable() + "\n"
+            }
+            ?? StartingExperiment.text
+        try writeFile(text, to: file)
         if !common.quiet { say("Wrote \(file). Train with: brainstorm train \(file)") }
     }
 }
+
+extension NetworkTask: ExpressibleByArgument {}

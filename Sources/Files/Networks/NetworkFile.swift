@@ -37,6 +37,7 @@ enum NetworkFile {
             writer.set("sha256", to: .fixedString(digest), on: path)
         }
         writer.set("digest", to: Digest.of(listing))
+        if options.includesLastPass { try addLastPass(network, to: writer, options) }
     }
 
     // MARK: Reading

@@ -7,8 +7,15 @@ public struct NetworkFileOptions: Sendable {
     /// A text of the user's, kept as the attribute `comment`.
     public var comment: String?
 
-    public init(storage: HDF5Storage = .contiguous, comment: String? = nil) {
+    /// Whether the file also shows what the last passes left: gradients, outputs, internals and deltas, under
+    /// `/layers/LAYER/KIND/NAME`. It is for people and other tools: loading passes it over.
+    public var includesLastPass: Bool
+
+    public init(
+        storage: HDF5Storage = .contiguous, comment: String? = nil, includesLastPass: Bool = false
+    ) {
         self.storage = storage
         self.comment = comment
+        self.includesLastPass = includesLastPass
     }
 }

@@ -67,6 +67,21 @@ struct AtomicFile {
         try AtomicFile.syncDirectory(of: path)
     }
 
+    /// As ``replace(_:_:)``, for what opens its file itself: `body` makes a file at the path it is given, where
+    /// there is nothing, and syncs and closes it.
+    static func replace(_ path: String, making body: (_ temporaryPath: String) throws -> Void) throws {
+        let temporaryPath = "\(path).\(getpid()).tmp"
+        unlink(temporaryPath)
+        do {
+            try body(temporaryPath)
+            guard rename(temporaryPath, path) == 0 else { throw failure(path, "cannot be replaced") }
+        } catch {
+            unlink(temporaryPath)
+            throw error
+        }
+        try syncDirectory(of: path)
+    }
+
     private static func syncDirectory(of path: String) throws {
         let directory = directoryName(of: path)
         let descriptor = open(directory, O_RDONLY | O_CLOEXEC)

@@ -33,7 +33,10 @@ public final class Network {
 
     let layout: Layout
     private var plans: [BufferPlan] = []
-    private var plan: BufferPlan?
+    private(set) var plan: BufferPlan?
+    /// The buffers that the last forward and the last backward pass used.
+    private(set) var forwardPlan: BufferPlan?
+    private(set) var backwardPlan: BufferPlan?
     private var lastPassTrained = false
 
     /// How many (time, batch) sizes keep their buffers; the one used longest ago makes room.
@@ -126,6 +129,8 @@ public final class Network {
     func discardPlans() {
         plans = []
         plan = nil
+        forwardPlan = nil
+        backwardPlan = nil
     }
 
     /// Where the data of an input go, `(T, B, features…)`, after ``prepare(time:batch:)``.
@@ -148,6 +153,7 @@ public final class Network {
     public func forward(training: Bool = false, step: UInt64 = 0, context: Context? = nil) {
         guard let plan else { preconditionFailure("prepare(time:batch:) comes before a pass") }
         lastPassTrained = training
+        forwardPlan = plan
         for (path, buffer) in plan.contexts {
             guard let rows = buffer.context else { continue }
             if let state = context?.states[path], state.count == rows.count {
@@ -172,6 +178,7 @@ public final class Network {
     public func backward(inputDeltas: Bool = false) {
         guard let plan else { preconditionFailure("a forward pass comes before a backward pass") }
         let backward = plan.planBackward(inputDeltas: inputDeltas, gradients: gradients)
+        backwardPlan = plan
         for vector in backward.zeroed { handler.fill(vector, with: 0) }
         let pass = BackwardPass(handler: handler, isTraining: lastPassTrained)
         for index in backward.order {

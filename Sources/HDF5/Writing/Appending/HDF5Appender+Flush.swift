@@ -110,12 +110,13 @@ extension HDF5Appender {
 
     private func tiling(_ series: HDF5Series) -> ChunkTiling {
         ChunkTiling(
-            shape: [series.count] + series.rowShape, chunk: [series.chunkRows] + series.rowShape,
+            shape: series.outerShape + [series.count] + series.rowShape,
+            chunk: series.outerShape + [series.chunkRows] + series.rowShape,
             elementSize: series.elementSize)
     }
 
     private func messages(_ series: HDF5Series) -> [AppendedNode.Message] {
-        let maximum: [Int?] = [nil] + series.rowShape.map { $0 }
+        let maximum: [Int?] = series.outerShape.map { $0 } + [nil] + series.rowShape.map { $0 }
         let tiling = tiling(series)
         let root = series.tree.map { extent in
             let chunks = series.chunks.count + (series.place == nil ? 0 : 1)

@@ -83,25 +83,29 @@ public final class HDF5Appender {
 
     // MARK: Content
 
-    /// Adds a dataset without rows that grows along its first axis.
+    /// Adds a dataset without rows that grows along its first axis, or the one after `outerShape`.
     ///
     /// - Parameters:
     ///   - type: of one element; neither variable-length data nor references.
-    ///   - rowShape: the other axes' extents, all positive; none by default, so that a row is one element.
+    ///   - outerShape: the extents of axes before the one that grows, all positive; none by default. A chunk spans
+    ///     them. A series with such axes cannot go on after its file was opened again.
+    ///   - rowShape: the extents of the axes after the one that grows, all positive; none by default, so that a row is one element.
     ///   - chunkRows: rows of a chunk; by default as many as fill about 64 KiB.
     ///   - filters: applied to each full chunk in the usual order.
     /// - Throws: ``HDF5Error`` of code `wrongType` if the path is taken or the type or shape cannot grow.
     @discardableResult
     public func addSeries(
-        _ path: String, _ type: HDF5ElementType, rowShape: [Int] = [], chunkRows: Int? = nil,
+        _ path: String, _ type: HDF5ElementType, outerShape: [Int] = [], rowShape: [Int] = [],
+        chunkRows: Int? = nil,
         filters: [HDF5Storage.Filter] = []
     ) throws -> HDF5Series {
-        let (rowBytes, overflow) = rowShape.reduce((type.size, false)) { product, extent in
+        let extents = outerShape + rowShape
+        let (rowBytes, overflow) = extents.reduce((type.size, false)) { product, extent in
             let (value, over) = product.0.multipliedReportingOverflow(by: extent)
             return (value, product.1 || over)
         }
         let rows = chunkRows ?? max(1, (1 << 16) / max(1, rowBytes))
-        guard !type.stored.refersToFile, rowShape.count < 32, rowShape.allSatisfy({ $0 > 0 }), rows > 0,
+        guard !type.stored.refersToFile, extents.count < 32, extents.allSatisfy({ $0 > 0 }), rows > 0,
             !overflow,
             rowBytes <= Int(UInt32.max) / rows
         else {
@@ -113,7 +117,7 @@ public final class HDF5Appender {
         let node = try newNode(path)
         let series = HDF5Series(
             self, path: node.path, type: encoding.datatype(type.stored), elementSize: type.size,
-            rowShape: rowShape,
+            outerShape: outerShape, rowShape: rowShape,
             chunkRows: rows, filters: HDF5Storage.ordered(filters))
         series.node = node
         node.content = .series(series)

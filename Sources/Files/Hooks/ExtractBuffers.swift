@@ -1,0 +1,70 @@
+import Describing
+import Networks
+public import Training
+
+/// Saves what buffers of the network hold over data to a buffers file, by default after every epoch; see
+/// ``Network/extract(_:over:to:options:)``.
+///
+/// - `iter_name`: the name under which the data's iterator is given to `train`
+/// - `buffers`: the paths, such as `["Hid1.outputs.default"]`; at least one
+/// - `filename`: the file's name; it is replaced as a whole each time
+/// - `timescale`, `interval`: every epoch
+public struct ExtractBuffers: FileSavingHook {
+    public static let typeName = "ExtractBuffers"
+
+    public let buffers: [String]
+    public let iteratorName: String
+    private var plan: SavingPlan
+
+    public var phase: HookPhase { .save }
+    public var timescale: Timescale { plan.rhythm.timescale }
+    public var interval: Int { plan.rhythm.interval }
+
+    var directory: String? {
+        get { plan.file.directory }
+        set { plan.file.directory = newValue ?? "." }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case buffers
+        case iteratorName = "iter_name"
+    }
+
+    /// - Precondition: there is at least one buffer.
+    public init(
+        _ buffers: [String], over iteratorName: String, to path: String, every rhythm: Rhythm = .epoch
+    ) {
+        precondition(!buffers.isEmpty, "no buffers to extract")
+        self.buffers = buffers
+        self.iteratorName = iteratorName
+        plan = SavingPlan(path, rhythm)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        buffers = try container.decodeChecked([String].self, forKey: .buffers, "a list of at least one path")
+        {
+            !$0.isEmpty
+        }
+        iteratorName = try container.decode(String.self, forKey: .iteratorName)
+        plan = try SavingPlan(from: decoder)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(buffers, forKey: .buffers)
+        try container.encode(iteratorName, forKey: .iteratorName)
+        try plan.encode(to: encoder)
+    }
+
+    public mutating func start(_ context: TrainingContext) throws {
+        try context.iterator(iteratorName).check(context.network)
+        for buffer in buffers { _ = try context.network.bufferShape(buffer) }
+    }
+
+    public mutating func run(_ context: TrainingContext) throws -> HookResult {
+        try context.network.extract(
+            buffers, over: context.iterator(iteratorName), to: plan.file.path)
+        return .continue
+    }
+}

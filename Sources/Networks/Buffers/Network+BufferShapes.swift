@@ -1,0 +1,36 @@
+extension Network {
+    /// The shape of a buffer by its path, at any size: what ``buffer(_:)`` has at the size in use.
+    /// Deltas and gradients are ``BufferShape/isBackwardOnly``.
+    ///
+    /// - Throws: ``NetworkError`` with the nearest name if there can be no such buffer.
+    public func bufferShape(_ path: String) throws -> BufferShape {
+        if path == "parameters" { return .fixed([layout.parameterCount]) }
+        if path == "gradients" { return BufferShape.fixed([layout.parameterCount]).backwardOnly }
+        let all = layout.entries.flatMap(Network.bufferShapes)
+        if let shape = all.first(where: { $0.path == path })?.shape { return shape }
+        throw NetworkError(
+            .unknownBuffer, "there is no buffer '\(path)'\(suggestion(path, among: all.map(\.path)))")
+    }
+
+    private static func bufferShapes(_ entry: Layout.Entry) -> [(path: String, shape: BufferShape)] {
+        var result: [(path: String, shape: BufferShape)] = []
+        func add(_ kind: BufferKind, _ name: String, _ shape: BufferShape) {
+            result.append(("\(entry.name).\(kind.rawValue).\(name)", shape))
+        }
+        for (name, shape) in zip(entry.structure.inputs, entry.inputShapes) {
+            guard let shape else { continue }
+            add(.inputs, name, shape)
+            add(.inputDeltas, name, shape.backwardOnly)
+        }
+        for output in entry.structure.outputs {
+            add(.outputs, output.name, output.value)
+            add(.outputDeltas, output.name, output.value.backwardOnly)
+        }
+        for view in entry.structure.parameters {
+            add(.parameters, view.name, BufferShape(.fixed, view.value))
+            add(.gradients, view.name, BufferShape(.fixed, view.value).backwardOnly)
+        }
+        for buffer in entry.structure.internals { add(.internals, buffer.name, buffer.value) }
+        return result
+    }
+}

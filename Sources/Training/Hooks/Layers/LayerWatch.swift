@@ -1,0 +1,60 @@
+import Arrays
+import Describing
+import Networks
+
+/// The layer and the rhythm of a hook that watches a layer: the part that the descriptions of the layer
+/// monitors share.
+///
+/// - `layer_name`
+/// - `timescale`, `interval`: ``Rhythm``
+struct LayerWatch: Sendable {
+    let layerName: String
+    let rhythm: Rhythm
+
+    private enum CodingKeys: String, CodingKey {
+        case layerName = "layer_name"
+    }
+
+    init(_ layerName: String, _ rhythm: Rhythm) {
+        self.layerName = layerName
+        self.rhythm = rhythm
+    }
+
+    /// Reads the keys from a hook's own object.
+    init(from decoder: any Decoder) throws {
+        layerName = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .layerName)
+        rhythm = try Rhythm(from: decoder)
+    }
+
+    /// Writes the keys into a hook's own object.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(layerName, forKey: .layerName)
+        try rhythm.encode(to: encoder)
+    }
+
+    /// Finds before training that there is no such layer.
+    func check(_ context: TrainingContext) throws {
+        let names = context.network.layerNames
+        guard !names.contains(layerName) else { return }
+        let advice =
+            nearestName(to: layerName, among: names).map { "did you mean '\($0)'?" }
+            ?? "the layers are \(list(names))"
+        throw TrainingError(
+            .invalidConfiguration,
+            "the hook '\(context.hookName)' watches a layer \(Logs.quoted(layerName)) that the network does "
+                + "not have; \(advice)")
+    }
+
+    /// Logs the statistics of the layer's buffers of one kind under `HOOK.NAME`, or `HOOK.GROUP.NAME`.
+    func log(_ kind: BufferKind, group: String? = nil, norms: Bool = false, _ context: TrainingContext) throws
+    {
+        let prefix = group.map { "\(context.hookName).\($0)" } ?? context.hookName
+        for (name, array) in try context.network.lastBuffers(kind, of: layerName) {
+            guard let statistics = BufferStatistics(array, norms: norms) else { continue }
+            for (entry, value) in statistics.entries {
+                try context.log("\(prefix).\(name).\(entry)", value)
+            }
+        }
+    }
+}
