@@ -4,9 +4,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "bs_updates.h"
+#include "bs_activation.h"
 #include "bs_attention.h"
 #include "bs_embedding.h"
+#include "bs_gated.h"
+#include "bs_updates.h"
 
 // Fused loops, compiled for several vector widths of which the loader picks one at start.
 //
@@ -17,8 +19,6 @@
 //
 // Exponentials are polynomials: e^x, logistic and tanh are within 2 units in the last place of the true
 // value (within 3e-7 of it, relatively), go to their limits at the ends and keep what is not a number.
-
-enum bs_activation { bs_linear, bs_relu, bs_sigmoid, bs_tanh, bs_elu };
 
 /// Processors that this process may run on.
 int bs_processors(void);
@@ -108,7 +108,5 @@ void bs_nesterov_correction(
     float *parameters, const float *gradients, float *velocity, float learning_rate, long count, int threads);
 void bs_clip(float *values, long count, float low, float high, int threads);
 void bs_constrain_row_norms(float *values, long stride, long rows, long columns, float limit, int threads);
-
-#include "bs_gated.h"
 
 #endif

@@ -1,6 +1,8 @@
 #ifndef BRAINSTORM_BS_GATED_H
 #define BRAINSTORM_BS_GATED_H
 
+#include "bs_activation.h"
+
 // Steps of gated recurrent units and of units with clocks. The rules of CKernels.h hold.
 
 struct bs_gru {
