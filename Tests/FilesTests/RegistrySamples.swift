@@ -30,8 +30,10 @@ enum RegistrySamples {
         #"{"@type":"MultiHeadAttention","causal":true,"heads":2,"size":4}"#,
         #"{"@type":"Convolution2D","activation":"rel","kernel_size":[2,3],"num_filters":4,"padding":1,"stride":[2,1]}"#,
         #"{"@type":"BatchNorm","decay":0.5,"epsilon":0.125}"#, #"{"@type":"LayerNorm","epsilon":0.125}"#,
-        #"{"@type":"Flatten"}"#, #"{"@type":"Reshape","shape":[2,-1]}"#,
+        #"{"@type":"Elementwise","activation":"silu"}"#, #"{"@type":"Flatten"}"#,
+        #"{"@type":"Reshape","shape":[2,-1]}"#,
         #"{"@type":"Convolution1D","activation":"rel","kernel_size":3,"num_filters":4,"padding":1,"stride":2}"#,
+        #"{"@type":"Elementwise","activation":"gelu"}"#,
     ]
 
     static let initializers = [
@@ -97,6 +99,13 @@ enum RegistrySamples {
         #"{"@type":"EarlyStopper","criterion":"max","interval":2,"log_name":"validation.total_loss","patience":30,"timescale":"update"}"#,
         #"{"@type":"StopOnNan","check_parameters":false,"check_training_loss":false,"interval":2,"logs_to_check":["validation.total_loss"],"timescale":"update"}"#,
         #"{"@type":"ModifyStepperAttribute","attr_name":"learning_rate","interval":2,"schedule":{"@type":"DecreaseAfterEpoch","T":3,"initial_value":0.25},"timescale":"update"}"#,
+        #"{"@type":"StopAfterThresholdReached","criterion":"min","interval":2,"log_name":"validation.total_loss","threshold":-1.0,"timescale":"update"}"#,
+        #"{"@type":"MonitorLayerParameters","interval":2,"layer_name":"FC","timescale":"update"}"#,
+        #"{"@type":"MonitorLayerGradients","interval":2,"layer_name":"FC","timescale":"update"}"#,
+        #"{"@type":"MonitorLayerDeltas","interval":2,"layer_name":"FC","timescale":"update"}"#,
+        #"{"@type":"MonitorLayerInOuts","interval":2,"layer_name":"FC","timescale":"update"}"#,
+        #"{"@type":"PlotLogs","filename":"curves.svg","interval":2,"log_scale":true,"logs":["validation.total_loss"],"timescale":"update"}"#,
+        #"{"@type":"ExtractBuffers","buffers":["FC.outputs.default"],"filename":"buffers.h5","interval":2,"iter_name":"validation","timescale":"update"}"#,
         #"{"@type":"SaveNetwork","filename":"network.h5","interval":2,"timescale":"update"}"#,
         #"{"@type":"SaveBestNetwork","criterion":"max","filename":"best.h5","interval":2,"log_name":"validation.total_loss","timescale":"update"}"#,
         #"{"@type":"SaveLogs","filename":"logs.h5","interval":2,"timescale":"update"}"#,

@@ -25,7 +25,7 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
 
     static let all: [LayerRow] =
         fullyConnected + recurrent + gated + clockwork + bidirectional + attention + convolution
-        + normalization + shaping + [
+        + normalization + shaping + elementwise + [
             LayerRow(
                 name: "Dropout", layer: { Dropout(0.3, name: "Layer") },
                 inputs: ["default": [.time, .batch, 4, 3]],
@@ -71,10 +71,10 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
             name: "FullyConnected \(activation.rawValue)",
             layer: { FullyConnected([2, 2], activation: activation, name: "Layer") },
             inputs: ["default": [.time, .batch, 3, 1]], outputShape: [.time, .batch, 2, 2],
-            seed: activation == .relu ? 2 : 1)
+            seed: [.relu, .leakyRelu].contains(activation) ? 2 : 1)
     }
 
-    private static let recurrent = Activation.allCases.flatMap { activation in
+    private static let recurrent = Activation.derivedFromOutput.flatMap { activation in
         [
             LayerRow(
                 name: "Recurrent \(activation.rawValue)",
@@ -84,7 +84,7 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
                 name: "Lstm \(activation.rawValue)",
                 layer: { Lstm(3, activation: activation, name: "Layer") },
                 inputs: ["default": [.time, .batch, 2]], outputShape: [.time, .batch, 3],
-                seed: activation == .relu ? 2 : 1),
+                seed: [.relu, .leakyRelu].contains(activation) ? 2 : 1),
         ]
     }
 

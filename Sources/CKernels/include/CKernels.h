@@ -21,7 +21,6 @@
 // Exponentials are polynomials: e^x, logistic and tanh are within 2 units in the last place of the true
 // value (within 3e-7 of it, relatively), go to their limits at the ends and keep what is not a number.
 
-
 /// Processors that this process may run on.
 int bs_processors(void);
 /// The vector width that the loader picked: 4 or 3 (x86-64 levels), 1 for the processor's baseline.

@@ -8,8 +8,8 @@ extension Registry {
             SoftmaxCE.self, Embedding.self, PositionalEmbedding.self, MultiHeadAttention.self,
             SigmoidCE.self, SquaredError.self, SquaredDifference.self, Loss.self, NetworkDescription.self,
             Gru.self, Clockwork.self, ClockworkLstm.self, Bidirectional.self,
-            Convolution1D.self, Convolution2D.self,
             BatchNormalization.self, LayerNormalization.self, Flatten.self, Reshape.self,
+            Convolution1D.self, Convolution2D.self, Elementwise.self,
         ])
         .addingInitializersAndModifiers()
     }

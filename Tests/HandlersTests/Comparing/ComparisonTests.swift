@@ -12,6 +12,7 @@ import Testing
         ("gated steps", gatedTrials),
         ("embeddings", embeddingTrials), ("attention", attentionTrials),
         ("convolutions", convolutionTrials), ("normalization", normalizationTrials),
+        ("activations", activationTrials),
     ]
 
     @Test("The processor's handler computes what the reference does", arguments: families.indices)
