@@ -90,7 +90,7 @@ BS_INLINE float bs_soft_plus(float x) {
 
 static const float bs_leak = 0.01f;
 
-/// Φ(−a) = erfc(a / √2) / 2 for a in 0...16, within 3e-7 of it.
+/// Φ(−a) = erfc(a / √2) / 2 for a in 0...16, within 3e-7.
 /// - density: e^(−a² / 2)
 BS_INLINE float bs_gaussian_tail(float a, float density) {
     // Chebyshev interpolation of Φ(−a) e^(a² / 2) / t in t, relatively within 3e-8.
