@@ -9,7 +9,7 @@
 public protocol Handler:
     AnyObject, CopyOperations, LinearOperations, RecurrentOperations, ElementwiseOperations,
     CrossEntropyOperations, UpdateOperations, GatedOperations, ClockworkOperations, EmbeddingOperations,
-    AttentionOperations, ConvolutionOperations
+    AttentionOperations, ConvolutionOperations, PoolingOperations
 {
     /// How the handler is made again.
     var configuration: any HandlerConfiguration { get }

@@ -7,6 +7,7 @@
 #include "bs_updates.h"
 #include "bs_attention.h"
 #include "bs_embedding.h"
+#include "bs_pooling.h"
 
 // Fused loops, compiled for several vector widths of which the loader picks one at start.
 //

@@ -11,7 +11,7 @@ import Testing
         ("elementwise", elementwiseTrials), ("entropies", entropyTrials), ("updates", updateTrials),
         ("gated steps", gatedTrials),
         ("embeddings", embeddingTrials), ("attention", attentionTrials),
-        ("convolutions", convolutionTrials),
+        ("convolutions", convolutionTrials), ("poolings", poolingTrials),
     ]
 
     @Test("The processor's handler computes what the reference does", arguments: families.indices)
