@@ -30,6 +30,8 @@ enum RegistrySamples {
         #"{"@type":"MultiHeadAttention","causal":true,"heads":2,"size":4}"#,
         #"{"@type":"Convolution2D","activation":"rel","kernel_size":[2,3],"num_filters":4,"padding":1,"stride":[2,1]}"#,
         #"{"@type":"Convolution1D","activation":"rel","kernel_size":3,"num_filters":4,"padding":1,"stride":2}"#,
+        #"{"@type":"Pooling2D","kernel_size":[2,3],"padding":1,"stride":[2,1],"type":"avg"}"#,
+        #"{"@type":"GlobalPooling","type":"max"}"#,
     ]
 
     static let initializers = [

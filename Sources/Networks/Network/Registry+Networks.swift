@@ -8,7 +8,7 @@ extension Registry {
             SoftmaxCE.self, Embedding.self, PositionalEmbedding.self, MultiHeadAttention.self,
             SigmoidCE.self, SquaredError.self, SquaredDifference.self, Loss.self, NetworkDescription.self,
             Gru.self, Clockwork.self, ClockworkLstm.self, Bidirectional.self,
-            Convolution1D.self, Convolution2D.self,
+            Convolution1D.self, Convolution2D.self, Pooling2D.self, GlobalPooling.self,
         ])
         .addingInitializersAndModifiers()
     }
