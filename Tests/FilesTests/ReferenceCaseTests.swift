@@ -129,7 +129,7 @@ struct ReferenceCaseTests {
         }
         switch parts[2] {
         case "Cb", "dHa": break
-        case "Ca", "mask", "diff": return try network.buffer(name).values
+        case "Ca", "mask", "diff", "argmax": return try network.buffer(name).values
         default: return nil
         }
         let ours = parts[2] == "dHa" ? "deltas" : String(parts[2])

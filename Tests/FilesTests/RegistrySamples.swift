@@ -30,10 +30,14 @@ enum RegistrySamples {
         #"{"@type":"MultiHeadAttention","causal":true,"heads":2,"size":4}"#,
         #"{"@type":"Convolution2D","activation":"rel","kernel_size":[2,3],"num_filters":4,"padding":1,"stride":[2,1]}"#,
         #"{"@type":"BatchNorm","decay":0.5,"epsilon":0.125}"#, #"{"@type":"LayerNorm","epsilon":0.125}"#,
-        #"{"@type":"Elementwise","activation":"silu"}"#, #"{"@type":"Flatten"}"#,
+        #"{"@type":"NoOp"}"#, #"{"@type":"Add"}"#, #"{"@type":"Merge"}"#, #"{"@type":"Highway"}"#,
+        #"{"@type":"DeltasScaling","factor":-0.5}"#, #"{"@type":"BinomialCrossEntropy"}"#,
+        #"{"@type":"L1Decay"}"#, #"{"@type":"L2Decay"}"#, #"{"@type":"Flatten"}"#,
         #"{"@type":"Reshape","shape":[2,-1]}"#,
         #"{"@type":"Convolution1D","activation":"rel","kernel_size":3,"num_filters":4,"padding":1,"stride":2}"#,
         #"{"@type":"Elementwise","activation":"gelu"}"#,
+        #"{"@type":"Pooling2D","kernel_size":[2,3],"padding":1,"stride":[2,1],"type":"avg"}"#,
+        #"{"@type":"GlobalPooling","type":"max"}"#,
     ]
 
     static let initializers = [

@@ -14,6 +14,8 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
     let outputShape: BufferShape
     /// Inputs that are constants to the layer, and how their values are made from normal draws.
     var constants: [String: @Sendable (Float) -> Float] = [:]
+    /// How the values of other inputs are made from normal draws.
+    var values: [String: @Sendable (Float) -> Float] = [:]
     /// Of the inputs. Rectified layers have one that keeps them off their kinks.
     var seed: UInt64 = 1
     /// How the layer's parameters begin; the layer's name is `Layer`.
@@ -25,7 +27,7 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
 
     static let all: [LayerRow] =
         fullyConnected + recurrent + gated + clockwork + bidirectional + attention + convolution
-        + normalization + shaping + elementwise + [
+        + normalization + shaping + elementwise + pooling + [
             LayerRow(
                 name: "Dropout", layer: { Dropout(0.3, name: "Layer") },
                 inputs: ["default": [.time, .batch, 4, 3]],
@@ -90,12 +92,13 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
 
     var tester: LayerTester {
         var tester = LayerTester(layer, inputs: inputs, output: output, constants: constants)
+        tester.values = values
         tester.seed = seed
         tester.initializers = initializers
         tester.constantParameters = constantParameters
-        // A rectified layer has kinks, which a shorter step is less likely to cross, and nothing that a longer
-        // one would resolve.
-        if name.hasSuffix("rel") { tester.step = 0.001 }
+        // A rectified layer and a largest number have kinks, which a shorter step is less likely to cross, and
+        // nothing that a longer one would resolve.
+        if name.hasSuffix("rel") || name.contains("Pooling2D max") { tester.step = 0.001 }
         return tester
     }
 }

@@ -8,7 +8,10 @@
 #include "bs_attention.h"
 #include "bs_embedding.h"
 #include "bs_gated.h"
+#include "bs_highway.h"
 #include "bs_normalization.h"
+#include "bs_pooling.h"
+#include "bs_row_losses.h"
 #include "bs_updates.h"
 
 // Fused loops, compiled for several vector widths of which the loader picks one at start.
