@@ -2,8 +2,8 @@
 
 #include <math.h>
 
-// Within a row, numbers are added up in this many sums, which the widest vector loops fill. After a stretch of
-// so many numbers these are added to one sum in double precision.
+// Within a row, numbers are added up in this many sums, which the widest vector loops fill. After a stretch
+// of so many numbers these are added to one sum in double precision.
 enum { lanes = 16, stretch = 4096 };
 
 BS_INLINE double sum_lanes(const float *sums) {

@@ -3,9 +3,9 @@
 
 #include "kernels.h"
 
-// Columns are summed in blocks of rows, whose sums are then added in order and in double precision: the result
-// does not depend on how the blocks are divided among threads. A block's sums for some columns at a time stay
-// in registers (a tile's number of columns being known to the compiler).
+// Columns are summed in blocks of rows, whose sums are then added in order and in double precision: the
+// result does not depend on how the blocks are divided among threads. A block's sums for some columns at a
+// time stay in registers (a tile's number of columns being known to the compiler).
 enum { bs_row_block = 64, bs_wide_tile = 64, bs_narrow_tile = 16 };
 
 BS_INLINE long bs_blocks_of(long rows) { return (rows + bs_row_block - 1) / bs_row_block; }
