@@ -82,6 +82,65 @@ BS_INLINE float bs_log1p(float e) {
     return 2.0f * (s + s * w * g);
 }
 
+/// ln(1 + eˣ)
+BS_INLINE float bs_soft_plus(float x) {
+    float above = x < 0.0f ? 0.0f : x;
+    return above + bs_log1p(bs_exp(-__builtin_fabsf(x)));
+}
+
+static const float bs_leak = 0.01f;
+
+/// Φ(−a) = erfc(a / √2) / 2 for a in 0...16, within 3e-7.
+/// - density: e^(−a² / 2)
+BS_INLINE float bs_gaussian_tail(float a, float density) {
+    // Chebyshev interpolation of Φ(−a) e^(a² / 2) / t in t, relatively within 3e-8.
+    float t = 1.0f / (1.0f + 0.27f * a);
+    float q = 0x1.e1b456p-6f;
+    q = q * t - 0x1.075e96p-3f;
+    q = q * t + 0x1.648902p-3f;
+    q = q * t - 0x1.2f511p-4f;
+    q = q * t + 0x1.c71624p-4f;
+    q = q * t + 0x1.2185a4p-4f;
+    q = q * t + 0x1.a268fcp-4f;
+    q = q * t + 0x1.b84e56p-4f;
+    q = q * t + 0x1.b93c0cp-4f;
+    return q * t * density;
+}
+
+/// x Φ(x)
+BS_INLINE float bs_gaussian_unit(float x) {
+    float a = bs_limit(__builtin_fabsf(x), 0.0f, 16.0f);
+    float below = a * bs_gaussian_tail(a, bs_exp(-0.5f * a * a));
+    return x > 0.0f ? x - below : -below;
+}
+
+/// Φ(x) + x φ(x)
+BS_INLINE float bs_gaussian_unit_derivative(float x) {
+    float a = bs_limit(__builtin_fabsf(x), 0.0f, 16.0f);
+    float density = bs_exp(-0.5f * a * a);
+    float below = bs_gaussian_tail(a, density) - 0.398942280f * a * density;
+    return x > 0.0f ? 1.0f - below : below;
+}
+
+/// x / (1 + e⁻ˣ)
+BS_INLINE float bs_sigmoid_unit(float x) {
+    float a = __builtin_fabsf(x);
+    float e = bs_exp(-a);
+    float s = 1.0f / (1.0f + e);
+    float below = bs_limit(a, 0.0f, 104.0f) * (e * s);
+    return x > 0.0f ? x * s : -below;
+}
+
+/// s(x) (1 + x s(−x)) with s the logistic function
+BS_INLINE float bs_sigmoid_unit_derivative(float x) {
+    float a = bs_limit(__builtin_fabsf(x), 0.0f, 104.0f);
+    float e = bs_exp(-a);
+    float s = 1.0f / (1.0f + e);
+    float above = s * (1.0f + a * (e * s));
+    float below = e * s * (1.0f - a * s);
+    return x > 0.0f ? above : below;
+}
+
 BS_INLINE float bs_activate(float x, enum bs_activation activation) {
     switch (activation) {
     case bs_linear: return x;
@@ -92,11 +151,15 @@ BS_INLINE float bs_activate(float x, enum bs_activation activation) {
         float below = bs_expm1(x);
         return x > 0.0f ? x : below;
     }
+    case bs_softplus: return bs_soft_plus(x);
+    case bs_leaky_relu: return x < 0.0f ? bs_leak * x : x;
+    case bs_gelu: return bs_gaussian_unit(x);
+    case bs_silu: return bs_sigmoid_unit(x);
     }
     return x;
 }
 
-/// The derivative, given the activation's value.
+/// The derivative, given the activation's value; of activations that have it.
 BS_INLINE float bs_derivative(float y, enum bs_activation activation) {
     switch (activation) {
     case bs_linear: return 1.0f;
@@ -104,11 +167,15 @@ BS_INLINE float bs_derivative(float y, enum bs_activation activation) {
     case bs_sigmoid: return y * (1.0f - y);
     case bs_tanh: return 1.0f - y * y;
     case bs_elu: return y > 0.0f ? 1.0f : y + 1.0f;
+    case bs_softplus: return -bs_expm1(-y);
+    case bs_leaky_relu: return y > 0.0f ? 1.0f : bs_leak;
+    case bs_gelu: case bs_silu: break;
     }
     return 1.0f;
 }
 
-/// The same statement with the activation as a constant, so that each becomes a loop of its own.
+/// The same statement with the activation as a constant, so that each becomes a loop of its own. Nothing is
+/// done for the activations whose derivatives are not functions of their values.
 #define BS_FOR_ACTIVATION(activation, call)                                                                  \
     switch (activation) {                                                                                    \
     case bs_linear: call(bs_linear); break;                                                                  \
@@ -116,10 +183,14 @@ BS_INLINE float bs_derivative(float y, enum bs_activation activation) {
     case bs_sigmoid: call(bs_sigmoid); break;                                                                \
     case bs_tanh: call(bs_tanh); break;                                                                      \
     case bs_elu: call(bs_elu); break;                                                                        \
+    case bs_softplus: call(bs_softplus); break;                                                              \
+    case bs_leaky_relu: call(bs_leaky_relu); break;                                                          \
+    case bs_gelu: case bs_silu: break;                                                                       \
     }
 
 BS_INLINE long bs_cost(enum bs_activation activation) {
-    return activation == bs_linear || activation == bs_relu ? 1 : bs_exponential_cost;
+    bool is_cheap = activation == bs_linear || activation == bs_relu || activation == bs_leaky_relu;
+    return is_cheap ? 1 : bs_exponential_cost;
 }
 
 #endif

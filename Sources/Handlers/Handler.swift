@@ -9,7 +9,8 @@
 public protocol Handler:
     AnyObject, CopyOperations, LinearOperations, RecurrentOperations, ElementwiseOperations,
     CrossEntropyOperations, UpdateOperations, GatedOperations, ClockworkOperations, EmbeddingOperations,
-    AttentionOperations, ConvolutionOperations, NormalizationOperations
+    AttentionOperations, ConvolutionOperations, NormalizationOperations, ActivationOperations,
+    PoolingOperations, HighwayOperations, RowLossOperations
 {
     /// How the handler is made again.
     var configuration: any HandlerConfiguration { get }

@@ -39,3 +39,9 @@ func requirePeepholes(_ peepholes: LstmPeepholes, cells: Int) {
     requireCount(peepholes.forget, cells)
     requireCount(peepholes.output, cells)
 }
+
+/// Of operations that know an activation's output alone.
+func requireDerivedFromOutput(_ activation: Activation) {
+    precondition(
+        !activation.needsInput, "an activation whose derivative is not a function of its output")
+}

@@ -4,7 +4,7 @@ import Networks
 extension LayerRow {
     /// Gated recurrent units, and what an LSTM has besides.
     static let gated =
-        Activation.allCases.map { activation in
+        Activation.derivedFromOutput.map { activation in
             LayerRow(
                 name: "Gru \(activation.rawValue)", layer: { Gru(3, activation: activation, name: "Layer") },
                 inputs: ["default": [.time, .batch, 2, 2]], outputShape: [.time, .batch, 3])
@@ -28,7 +28,7 @@ extension LayerRow {
 
     /// Units with clocks, one of which is always updated, one never after the first step.
     static let clockwork =
-        Activation.allCases.flatMap { activation in
+        Activation.derivedFromOutput.flatMap { activation in
             [
                 LayerRow(
                     name: "Clockwork \(activation.rawValue)",

@@ -14,6 +14,8 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
     let outputShape: BufferShape
     /// Inputs that are constants to the layer, and how their values are made from normal draws.
     var constants: [String: @Sendable (Float) -> Float] = [:]
+    /// How the values of other inputs are made from normal draws.
+    var values: [String: @Sendable (Float) -> Float] = [:]
     /// Of the inputs. Rectified layers have one that keeps them off their kinks.
     var seed: UInt64 = 1
     /// How the layer's parameters begin; the layer's name is `Layer`.
@@ -25,7 +27,7 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
 
     static let all: [LayerRow] =
         fullyConnected + recurrent + gated + clockwork + bidirectional + attention + convolution
-        + normalization + shaping + [
+        + normalization + shaping + elementwise + pooling + [
             LayerRow(
                 name: "Dropout", layer: { Dropout(0.3, name: "Layer") },
                 inputs: ["default": [.time, .batch, 4, 3]],
@@ -71,10 +73,10 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
             name: "FullyConnected \(activation.rawValue)",
             layer: { FullyConnected([2, 2], activation: activation, name: "Layer") },
             inputs: ["default": [.time, .batch, 3, 1]], outputShape: [.time, .batch, 2, 2],
-            seed: activation == .relu ? 2 : 1)
+            seed: [.relu, .leakyRelu].contains(activation) ? 2 : 1)
     }
 
-    private static let recurrent = Activation.allCases.flatMap { activation in
+    private static let recurrent = Activation.derivedFromOutput.flatMap { activation in
         [
             LayerRow(
                 name: "Recurrent \(activation.rawValue)",
@@ -84,18 +86,19 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
                 name: "Lstm \(activation.rawValue)",
                 layer: { Lstm(3, activation: activation, name: "Layer") },
                 inputs: ["default": [.time, .batch, 2]], outputShape: [.time, .batch, 3],
-                seed: activation == .relu ? 2 : 1),
+                seed: [.relu, .leakyRelu].contains(activation) ? 2 : 1),
         ]
     }
 
     var tester: LayerTester {
         var tester = LayerTester(layer, inputs: inputs, output: output, constants: constants)
+        tester.values = values
         tester.seed = seed
         tester.initializers = initializers
         tester.constantParameters = constantParameters
-        // A rectified layer has kinks, which a shorter step is less likely to cross, and nothing that a longer
-        // one would resolve.
-        if name.hasSuffix("rel") { tester.step = 0.001 }
+        // A rectified layer and a largest number have kinks, which a shorter step is less likely to cross, and
+        // nothing that a longer one would resolve.
+        if name.hasSuffix("rel") || name.contains("Pooling2D max") { tester.step = 0.001 }
         return tester
     }
 }

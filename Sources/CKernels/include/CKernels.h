@@ -8,7 +8,10 @@
 #include "bs_attention.h"
 #include "bs_embedding.h"
 #include "bs_gated.h"
+#include "bs_highway.h"
 #include "bs_normalization.h"
+#include "bs_pooling.h"
+#include "bs_row_losses.h"
 #include "bs_updates.h"
 
 // Fused loops, compiled for several vector widths of which the loader picks one at start.
@@ -20,7 +23,6 @@
 //
 // Exponentials are polynomials: e^x, logistic and tanh are within 2 units in the last place of the true
 // value (within 3e-7 of it, relatively), go to their limits at the ends and keep what is not a number.
-
 
 /// Processors that this process may run on.
 int bs_processors(void);

@@ -1,13 +1,23 @@
 internal import CKernels
 
 extension Activation {
+    /// For loops that know outputs alone.
     var kernel: bs_activation {
+        requireDerivedFromOutput(self)
+        return kernelOfAny
+    }
+
+    var kernelOfAny: bs_activation {
         switch self {
         case .linear: bs_linear
         case .relu: bs_relu
         case .sigmoid: bs_sigmoid
         case .tanh: bs_tanh
         case .elu: bs_elu
+        case .softplus: bs_softplus
+        case .leakyRelu: bs_leaky_relu
+        case .gelu: bs_gelu
+        case .silu: bs_silu
         }
     }
 }

@@ -17,7 +17,7 @@ extension DebugHandler {
                 Argument(
                     "outputs", outputs, .output, rows: geometry.batch,
                     columns: geometry.positionCount * weights.rows),
-            ]
+            ], activation: activation
         ) {
             wrapped.convolution(
                 inputs, geometry: geometry, weights: weights, bias: bias, activation: activation,
@@ -50,7 +50,7 @@ extension DebugHandler {
                 inputDeltas.map { Argument("inputDeltas", $0, deltaRole, like: inputs) },
                 Argument("weightGradients", weightGradients, gradientRole, like: weights),
                 biasGradients.map { Argument("biasGradients", $0, gradientRole, count: weights.rows) },
-            ]
+            ], activation: activation
         ) {
             wrapped.convolutionBackward(
                 outputDeltas: outputDeltas, outputs: outputs, inputs: inputs, geometry: geometry,

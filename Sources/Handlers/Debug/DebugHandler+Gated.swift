@@ -11,7 +11,7 @@ extension DebugHandler {
                 Argument("previous", previous, like: outputs),
                 Argument("gates", gates, .both, rows: outputs.rows, columns: 4 * outputs.columns),
                 Argument("outputs", outputs, .output, like: outputs),
-            ]
+            ], activation: activation
         ) {
             wrapped.gruGates(
                 gates, recurrentBias: recurrentBias, activation: activation, previous: previous,
@@ -33,7 +33,7 @@ extension DebugHandler {
                 Argument(
                     "gateDeltas", gateDeltas, .output, rows: rows, columns: width, mayReplace: ["gates"]),
                 previousDeltas.map { Argument("previousDeltas", $0, .both, like: previous) },
-            ]
+            ], activation: activation
         ) {
             wrapped.gruGatesBackward(
                 outputDeltas: outputDeltas, gates: gates, activation: activation, previous: previous,

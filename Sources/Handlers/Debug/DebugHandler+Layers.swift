@@ -34,7 +34,7 @@ extension DebugHandler {
                 Argument("weights", weights, rows: weights.rows, columns: inputs.columns),
                 bias.map { Argument("bias", $0, count: weights.rows) },
                 Argument("outputs", outputs, .output, rows: inputs.rows, columns: weights.rows),
-            ]
+            ], activation: activation
         ) {
             wrapped.linear(inputs, weights: weights, bias: bias, activation: activation, into: outputs)
         }
@@ -59,7 +59,7 @@ extension DebugHandler {
                 inputDeltas.map { Argument("inputDeltas", $0, deltaRole, like: inputs) },
                 Argument("weightGradients", weightGradients, gradientRole, like: weights),
                 biasGradients.map { Argument("biasGradients", $0, gradientRole, count: weights.rows) },
-            ]
+            ], activation: activation
         ) {
             wrapped.linearBackward(
                 outputDeltas: outputDeltas, outputs: outputs, inputs: inputs, weights: weights,
@@ -78,7 +78,7 @@ extension DebugHandler {
                 Argument("previous", previous, like: outputs),
                 Argument("recurrentWeights", recurrentWeights, rows: units, columns: units),
                 Argument("outputs", outputs, .both, like: outputs),
-            ]
+            ], activation: activation
         ) {
             wrapped.recurrentStep(
                 previous: previous, recurrentWeights: recurrentWeights, activation: activation,
@@ -99,7 +99,7 @@ extension DebugHandler {
                 Argument("recurrentWeights", recurrentWeights, rows: units, columns: units),
                 Argument("deltas", deltas, .output, like: outputs, mayReplace: ["outputDeltas"]),
                 previousDeltas.map { Argument("previousDeltas", $0, .both, like: outputs) },
-            ]
+            ], activation: activation
         ) {
             wrapped.recurrentStepBackward(
                 outputDeltas: outputDeltas, outputs: outputs, recurrentWeights: recurrentWeights,
@@ -119,7 +119,7 @@ extension DebugHandler {
                 Argument("cells", cells, .output, like: cells),
                 Argument("squashedCells", squashedCells, .output, like: cells),
                 Argument("outputs", outputs, .output, like: cells),
-            ]
+            ], activation: activation
         ) {
             wrapped.lstmGates(
                 gates, peepholes: peepholes, activation: activation, previousCells: previousCells,
@@ -146,7 +146,8 @@ extension DebugHandler {
                     "gateDeltas", gateDeltas, .output, rows: cells.rows, columns: width,
                     mayReplace: ["gates"]),
             ] + arguments(of: peepholes, "peepholes", .input, cells: cells)
-                + arguments(of: peepholeGradients, "peepholeGradients", .both, cells: cells)
+                + arguments(of: peepholeGradients, "peepholeGradients", .both, cells: cells),
+            activation: activation
         ) {
             wrapped.lstmGatesBackward(
                 outputDeltas: outputDeltas, gates: gates, peepholes: peepholes,

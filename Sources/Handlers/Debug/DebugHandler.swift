@@ -26,11 +26,16 @@ public final class DebugHandler: Handler {
     /// - Parameters:
     ///   - arguments: the inputs first, so that messages speak of an output that overlaps an input.
     ///   - numbers: settings, which must be finite.
+    ///   - activation: one that the operation combines with something else, so that it knows the output alone.
     func check(
         _ operation: String, _ arguments: [Argument?], numbers: KeyValuePairs<String, Float> = [:],
-        _ call: () -> Void
+        activation: Activation = .linear, _ call: () -> Void
     ) {
         let arguments = arguments.compactMap { $0 }
+        guard !activation.needsInput else {
+            report(operation, "activation", "is \(activation), which needs its input; use activate")
+            return
+        }
         guard arePlacedWell(operation, arguments) else { return }
         for (name, number) in numbers where !number.isFinite {
             report(operation, name, "is \(number)")

@@ -22,7 +22,7 @@ public protocol ConvolutionOperations {
         weightGradients: Matrix, biasGradients: Vector?, addGradients: Bool)
 }
 
-/// The sizes of a convolution but for the number of filters, which the weights' rows tell.
+/// The sizes of a convolution but for the number of filters, which the weights' rows tell; or of a pooling.
 public struct ConvolutionGeometry: Hashable, Sendable {
     public let batch: Int
     public let height: Int

@@ -7,6 +7,7 @@ public import Handlers
 /// - Input `default`: `(T, B, features…)` or `(B, features…)`; the features are flattened.
 /// - Output `default`: the same leading axes and the layer's size.
 /// - Parameters: `W` (units × inputs), `bias` (units).
+/// - Internal `Ha`: the values before the activation, if it needs them (`gelu`, `silu`).
 /// - Size: the shape of the output's features; without one the input's.
 /// - Description: `{"@type": "FullyConnected", "size": 100, "activation": "rel"}`; `size` is a number or a
 ///   list.
@@ -48,21 +49,25 @@ public struct FullyConnected: Layer {
             parameters: [
                 Named("W", try inputs.shape(of: "W", [output.featureCount, input.featureCount])),
                 Named("bias", Shape([output.featureCount])),
-            ])
+            ], internals: activation.internals(output))
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
-        pass.handler.linear(
-            buffers.input().matrix, weights: buffers.parameters[0].matrix, bias: buffers.parameters[1].vector,
-            activation: activation, into: buffers.outputs[0].matrix)
+        buffers.activated(activation, pass.handler) { activation, outputs in
+            pass.handler.linear(
+                buffers.input().matrix, weights: buffers.parameters[0].matrix,
+                bias: buffers.parameters[1].vector, activation: activation, into: outputs)
+        }
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
-        pass.handler.linearBackward(
-            outputDeltas: buffers.outputDeltas[0].matrix, outputs: buffers.outputs[0].matrix,
-            inputs: buffers.input().matrix, weights: buffers.parameters[0].matrix, activation: activation,
-            inputDeltas: buffers.inputDeltas[0]?.matrix, addInputDeltas: buffers.addsInputDeltas[0],
-            weightGradients: buffers.gradients[0].matrix, biasGradients: buffers.gradients[1].vector,
-            addGradients: buffers.addsGradients)
+        buffers.activatedBackward(activation, pass.handler) { activation, outputs in
+            pass.handler.linearBackward(
+                outputDeltas: buffers.outputDeltas[0].matrix, outputs: outputs,
+                inputs: buffers.input().matrix, weights: buffers.parameters[0].matrix, activation: activation,
+                inputDeltas: buffers.inputDeltas[0]?.matrix, addInputDeltas: buffers.addsInputDeltas[0],
+                weightGradients: buffers.gradients[0].matrix, biasGradients: buffers.gradients[1].vector,
+                addGradients: buffers.addsGradients)
+        }
     }
 }

@@ -40,11 +40,12 @@ public struct Lstm: RecurrentLayer {
         case size, activation, peepholes
     }
 
-    /// - Precondition: the size is positive.
+    /// - Precondition: the size is positive, and the activation does not need its input.
     public init(
         _ size: Int? = nil, activation: Activation = .tanh, peepholes: Bool = true, name: String? = nil
     ) {
         precondition(size ?? 1 > 0, "a layer's size is positive")
+        requireRecurrent(activation)
         self.size = size
         self.activation = activation
         self.peepholes = peepholes
@@ -54,7 +55,7 @@ public struct Lstm: RecurrentLayer {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         size = try container.decodeUnits(forKey: .size)
-        activation = try container.decodeChoice(Activation.self, forKey: .activation, default: .tanh)
+        activation = try container.decodeRecurrentActivation(forKey: .activation)
         peepholes = try container.decode(Bool.self, forKey: .peepholes, default: true)
     }
 

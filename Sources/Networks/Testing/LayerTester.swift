@@ -21,6 +21,8 @@ public struct LayerTester {
     /// Inputs that are constants to the layer (targets, masks, indices), and how their values are made from
     /// normal draws. They receive no deltas.
     public let constants: [String: @Sendable (Float) -> Float]
+    /// How the values of other inputs are made from normal draws, if not as they are: kept off kinks and ends.
+    public var values: [String: @Sendable (Float) -> Float] = [:]
     /// Of the inputs' values. Where a layer has kinks or ties, some seed keeps off them.
     public var seed: UInt64 = 1
     /// How the parameters begin; the layer's name is `Layer`.
@@ -95,7 +97,7 @@ public struct LayerTester {
         for name in network.inputNames {
             guard let array = network.input(name) else { continue }
             let key = RandomKey(seed: seed, purpose: name)
-            let value = constants[name] ?? { $0 }
+            let value = constants[name] ?? values[name] ?? { $0 }
             for index in 0..<array.count { array[flat: index] = value(key.normal(at: UInt64(index))) }
         }
     }

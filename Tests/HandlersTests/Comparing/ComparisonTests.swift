@@ -12,6 +12,8 @@ import Testing
         ("gated steps", gatedTrials),
         ("embeddings", embeddingTrials), ("attention", attentionTrials),
         ("convolutions", convolutionTrials), ("normalization", normalizationTrials),
+        ("activations", activationTrials), ("highway", highwayTrials), ("row losses", rowLossTrials),
+        ("convolutions", convolutionTrials), ("poolings", poolingTrials),
     ]
 
     @Test("The processor's handler computes what the reference does", arguments: families.indices)

@@ -11,35 +11,73 @@ import Testing
     let cpu = CPUHandler(CPUConfiguration(threads: 1))
     let reference = ReferenceHandler()
 
-    private func activate(_ handler: any Handler, _ activation: Activation, _ values: [Float]) -> [Float] {
+    /// By itself, and if it can be, with a linear layer.
+    private func activate(_ handler: any Handler, _ activation: Activation, _ values: [Float]) -> [[Float]] {
         // One row of many units whose biases are the values: the products are 0.
         let zeros = [Float](repeating: 0, count: values.count)
         let trial = Trial(
-            "linear",
+            "activate",
             [
                 Sample(values: [1], columns: 1), Sample(values: zeros, columns: 1),
                 Sample(values: values, columns: values.count), Sample(values: zeros, columns: values.count),
+                Sample(values: zeros, columns: values.count),
             ]
         ) {
-            $0.linear($1[0], weights: $1[1], bias: $1[2].vector, activation: activation, into: $1[3])
+            $0.activate($1[2], activation, into: $1[3])
+            if activation.needsInput { return }
+            $0.linear($1[0], weights: $1[1], bias: $1[2].vector, activation: activation, into: $1[4])
         }
-        return trial.result(handler)[3]
+        let results = trial.result(handler)
+        return activation.needsInput ? [results[3]] : [results[3], results[4]]
+    }
+
+    private static let values: [Float] = {
+        var samples = Samples(seed: 11)
+        return extremes + (0..<5000).map { _ in samples.number(in: -20...20) }
+            + (0..<5000).map { _ in samples.number(in: -0.01...0.01) }
+    }()
+
+    @Test(
+        "Activations are within 3e-7 of their true values, relatively, everywhere; of GELU the factor of x",
+        arguments: Activation.allCases)
+    func activations(activation: Activation) {
+        let expected = activate(reference, activation, Self.values)
+        for (way, actual) in activate(cpu, activation, Self.values).enumerated() {
+            for ((x, a), e) in zip(zip(Self.values, actual), expected[way]) {
+                // Below the smallest normal number there are fewer digits.
+                let scale = activation == .gelu ? min(abs(x), 20) : abs(e)
+                let isClose = a == e || abs(a - e) <= max(3e-7 * scale, .leastNormalMagnitude)
+                #expect(isClose, "\(activation)(\(x)) = \(a), not \(e)")
+            }
+        }
     }
 
     @Test(
-        "Activations are within 3e-7 of their true values, relatively, everywhere",
-        arguments: Activation.allCases)
-    func activations(activation: Activation) {
-        var samples = Samples(seed: 11)
-        let values =
-            Self.extremes + (0..<5000).map { _ in samples.number(in: -20...20) }
-            + (0..<5000).map { _ in samples.number(in: -0.01...0.01) }
-        let actual = activate(cpu, activation, values)
-        let expected = activate(reference, activation, values)
-        for ((x, a), e) in zip(zip(values, actual), expected) {
-            // Below the smallest normal number there are fewer digits.
-            let isClose = a == e || abs(a - e) <= max(3e-7 * abs(e), .leastNormalMagnitude)
-            #expect(isClose, "\(activation)(\(x)) = \(a), not \(e)")
+        "Derivatives are within 3e-7 of what follows from inputs and outputs", arguments: Activation.allCases)
+    func derivatives(activation: Activation) {
+        let outputs = activate(reference, activation, Self.values)[0]
+        let ones = [Float](repeating: 1, count: outputs.count)
+        let trial = Trial(
+            "activateBackward",
+            [ones, Self.values, outputs].map { Sample(values: $0, columns: outputs.count) }
+        ) {
+            $0.activateBackward(
+                outputDeltas: $1[0], inputs: $1[1], outputs: $1[2], activation: activation, into: $1[0],
+                accumulate: false)
+        }
+        let (actual, expected) = (trial.result(cpu)[0], trial.result(reference)[0])
+        for ((x, a), e) in zip(zip(Self.values, actual), expected) {
+            #expect(a == e || abs(a - e) <= 3e-7 * max(1, abs(e)), "\(activation)′(\(x)) = \(a), not \(e)")
+        }
+    }
+
+    @Test("Rectifiers without a kink have limits at the ends")
+    func limits() {
+        for handler in [cpu, reference] as [any Handler] {
+            for activation in [Activation.gelu, .silu, .softplus] {
+                let ends = activate(handler, activation, [.infinity, -.infinity])[0]
+                #expect(ends == [.infinity, 0], "\(activation)")
+            }
         }
     }
 
@@ -47,7 +85,7 @@ import Testing
     func notANumber(activation: Activation) {
         let values = [Float](repeating: .nan, count: 37)
         for handler in [cpu, reference] as [any Handler] {
-            #expect(activate(handler, activation, values).allSatisfy { $0.isNaN })
+            for way in activate(handler, activation, values) { #expect(way.allSatisfy { $0.isNaN }) }
         }
     }
 

@@ -27,7 +27,7 @@ func productTrials() -> [Trial] {
                 })
         }
     }
-    for activation in Activation.allCases {
+    for activation in Activation.derivedFromOutput {
         for (index, (rows, units, inputs)) in sizes.enumerated() {
             let gap = index % 2 * 3
             trials.append(linearTrial(activation, rows, units, inputs, gap: gap, samples: &samples))
@@ -39,7 +39,7 @@ func productTrials() -> [Trial] {
         }
     }
     // Wide and tall enough to be divided among threads and blocks of rows.
-    for activation in Activation.allCases {
+    for activation in Activation.derivedFromOutput {
         trials.append(linearTrial(activation, 150, 130, 7, gap: 0, samples: &samples))
         trials.append(linearBackwardTrial(activation, 150, 260, 3, gap: 1, variant: 0, samples: &samples))
         trials.append(linearBackwardTrial(activation, 200, 200, 3, gap: 0, variant: 3, samples: &samples))

@@ -12,6 +12,7 @@ public import Handlers
 /// - Output `default`: the same leading axes and (output length, filters), where the output length is
 ///   `(length + 2 padding − kernel) / stride + 1`, rounded down.
 /// - Parameters: `W` (filters × kernel × channels), `bias` (filters).
+/// - Internal `Ha`: the values before the activation, if it needs them (`gelu`, `silu`).
 /// - Description: `{"@type": "Convolution1D", "num_filters": 32, "kernel_size": 5, "stride": 1, "padding": 2,
 ///   "activation": "rel"}`; `stride` is 1, `padding` 0 and `activation` `rel` unless given. The padding
 ///   `"causal"` is of kernel − 1 zeros before and none after, so that no output sees what comes later than it
@@ -63,12 +64,13 @@ public struct Convolution1D: Layer {
         let (before, after) = padding.zeros(kernel: kernelSize)
         let length = try inputs.positions(
             "length", input.features[0], padding: before + after, kernel: kernelSize, stride: stride)
+        let output = try inputs.output(input, [length, filterCount])
         return LayerStructure(
-            outputs: [Named("default", try inputs.output(input, [length, filterCount]))],
+            outputs: [Named("default", output)],
             parameters: [
                 Named("W", try inputs.shape(of: "W", [filterCount, kernelSize, input.features[1]])),
                 Named("bias", Shape([filterCount])),
-            ])
+            ], internals: activation.internals(output))
     }
 
     /// An image of height 1.

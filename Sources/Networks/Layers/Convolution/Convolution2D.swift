@@ -13,6 +13,7 @@ public import Handlers
 /// - Output `default`: the same leading axes and (output height, output width, filters), where an output
 ///   extent is `(extent + 2 padding − kernel) / stride + 1`, rounded down.
 /// - Parameters: `W` (filters × kernel height × kernel width × channels), `bias` (filters).
+/// - Internal `Ha`: the values before the activation, if it needs them (`gelu`, `silu`).
 /// - Description: `{"@type": "Convolution2D", "num_filters": 32, "kernel_size": [5, 5], "stride": [1, 1],
 ///   "padding": 2, "activation": "rel"}`; `stride` is [1, 1], `padding` 0 and `activation` `rel` unless given.
 ///
@@ -66,15 +67,16 @@ public struct Convolution2D: Layer {
             "height", features[0], padding: 2 * padding, kernel: kernelSize.height, stride: stride.height)
         let width = try inputs.positions(
             "width", features[1], padding: 2 * padding, kernel: kernelSize.width, stride: stride.width)
+        let output = try inputs.output(input, [height, width, filterCount])
         return LayerStructure(
-            outputs: [Named("default", try inputs.output(input, [height, width, filterCount]))],
+            outputs: [Named("default", output)],
             parameters: [
                 Named(
                     "W",
                     try inputs.shape(
                         of: "W", [filterCount, kernelSize.height, kernelSize.width, features[2]])),
                 Named("bias", Shape([filterCount])),
-            ])
+            ], internals: activation.internals(output))
     }
 
     private func geometry(_ buffers: LayerBuffers) -> ConvolutionGeometry {

@@ -36,17 +36,21 @@ extension LayerInputs {
 
 extension LayerBuffers {
     func convolve(_ geometry: ConvolutionGeometry, _ activation: Activation, _ handler: any Handler) {
-        handler.convolution(
-            input().matrix, geometry: geometry, weights: parameters[0].matrix, bias: parameters[1].vector,
-            activation: activation, into: outputs[0].matrix)
+        activated(activation, handler) { activation, outputs in
+            handler.convolution(
+                input().matrix, geometry: geometry, weights: parameters[0].matrix, bias: parameters[1].vector,
+                activation: activation, into: outputs)
+        }
     }
 
     func convolveBackward(_ geometry: ConvolutionGeometry, _ activation: Activation, _ handler: any Handler) {
-        handler.convolutionBackward(
-            outputDeltas: outputDeltas[0].matrix, outputs: outputs[0].matrix, inputs: input().matrix,
-            geometry: geometry, weights: parameters[0].matrix, activation: activation,
-            inputDeltas: inputDeltas[0]?.matrix, addInputDeltas: addsInputDeltas[0],
-            weightGradients: gradients[0].matrix, biasGradients: gradients[1].vector,
-            addGradients: addsGradients)
+        activatedBackward(activation, handler) { activation, outputs in
+            handler.convolutionBackward(
+                outputDeltas: outputDeltas[0].matrix, outputs: outputs, inputs: input().matrix,
+                geometry: geometry, weights: parameters[0].matrix, activation: activation,
+                inputDeltas: inputDeltas[0]?.matrix, addInputDeltas: addsInputDeltas[0],
+                weightGradients: gradients[0].matrix, biasGradients: gradients[1].vector,
+                addGradients: addsGradients)
+        }
     }
 }

@@ -33,9 +33,10 @@ public struct Clockwork: RecurrentLayer {
         case size, activation
     }
 
-    /// - Precondition: the size is positive.
+    /// - Precondition: the size is positive, and the activation does not need its input.
     public init(_ size: Int? = nil, activation: Activation = .tanh, name: String? = nil) {
         precondition(size ?? 1 > 0, "a layer's size is positive")
+        requireRecurrent(activation)
         self.size = size
         self.activation = activation
         self.label = LayerLabel(name)
@@ -44,7 +45,7 @@ public struct Clockwork: RecurrentLayer {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         size = try container.decodeUnits(forKey: .size)
-        activation = try container.decodeChoice(Activation.self, forKey: .activation, default: .tanh)
+        activation = try container.decodeRecurrentActivation(forKey: .activation)
     }
 
     public func structure(for inputs: LayerInputs) throws -> LayerStructure {

@@ -29,9 +29,10 @@ public struct ClockworkLstm: RecurrentLayer {
         case size, activation
     }
 
-    /// - Precondition: the size is positive.
+    /// - Precondition: the size is positive, and the activation does not need its input.
     public init(_ size: Int? = nil, activation: Activation = .tanh, name: String? = nil) {
         precondition(size ?? 1 > 0, "a layer's size is positive")
+        requireRecurrent(activation)
         self.size = size
         self.activation = activation
         self.label = LayerLabel(name)
@@ -40,7 +41,7 @@ public struct ClockworkLstm: RecurrentLayer {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         size = try container.decodeUnits(forKey: .size)
-        activation = try container.decodeChoice(Activation.self, forKey: .activation, default: .tanh)
+        activation = try container.decodeRecurrentActivation(forKey: .activation)
     }
 
     private var steps: LstmSteps { LstmSteps(size: size, activation: activation, hasPeepholes: true) }

@@ -24,6 +24,27 @@ extension KeyedDecodingContainer {
         guard contains(key), try !decodeNil(forKey: key) else { return nil }
         return try decodeChecked(Int.self, forKey: key, in: 1...)
     }
+
+    /// The activation of a recurrent layer, `tanh` unless given.
+    func decodeRecurrentActivation(forKey key: Key) throws -> Activation {
+        let activation = try decodeChoice(Activation.self, forKey: key, default: .tanh)
+        guard !activation.needsInput else {
+            let others = Activation.derivedFromOutput.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+            throw DescriptionError.invalid(
+                at: path(key), "a recurrent layer cannot have the activation '\(activation.rawValue)'",
+                advice: "its steps keep outputs only, of which the derivative must be a function, as it is "
+                    + "with \(others)")
+        }
+        return activation
+    }
+}
+
+/// Steps keep outputs only.
+func requireRecurrent(_ activation: Activation) {
+    precondition(
+        !activation.needsInput,
+        "a recurrent layer cannot have the activation \(activation), whose derivative is not a function of its "
+            + "output")
 }
 
 extension Matrix {

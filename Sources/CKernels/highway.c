@@ -1,0 +1,57 @@
+#include "kernels.h"
+
+struct highway_work {
+    const float *transformed, *gates, *carried, *output_deltas;
+    float *outputs;
+    struct bs_highway_deltas deltas;
+};
+
+BS_VERSIONS static void highway(void *context, long start, long end) {
+    const struct highway_work *h = context;
+    const float *transformed = h->transformed, *gates = h->gates, *carried = h->carried;
+    float *outputs = h->outputs;
+    BS_VECTOR
+    for (long i = start; i < end; i++)
+        outputs[i] = gates[i] * transformed[i] + (1.0f - gates[i]) * carried[i];
+}
+
+void bs_highway(
+    const float *transformed, const float *gates, const float *carried, float *outputs, long count,
+    int threads) {
+    struct highway_work h = {
+        .transformed = transformed, .gates = gates, .carried = carried, .outputs = outputs};
+    bs_divide(count, bs_flat_unit, 2, threads, highway, &h);
+}
+
+BS_VERSIONS static void highway_backward(void *context, long start, long end) {
+    const struct highway_work *h = context;
+    const float *transformed = h->transformed, *gates = h->gates, *carried = h->carried;
+    const float *output_deltas = h->output_deltas;
+    if (h->deltas.transformed) {
+        float *deltas = h->deltas.transformed;
+        if (!h->deltas.add_transformed) memset(deltas + start, 0, (end - start) * sizeof(float));
+        BS_VECTOR
+        for (long i = start; i < end; i++) deltas[i] += output_deltas[i] * gates[i];
+    }
+    if (h->deltas.gates) {
+        float *deltas = h->deltas.gates;
+        if (!h->deltas.add_gates) memset(deltas + start, 0, (end - start) * sizeof(float));
+        BS_VECTOR
+        for (long i = start; i < end; i++) deltas[i] += output_deltas[i] * (transformed[i] - carried[i]);
+    }
+    if (h->deltas.carried) {
+        float *deltas = h->deltas.carried;
+        if (!h->deltas.add_carried) memset(deltas + start, 0, (end - start) * sizeof(float));
+        BS_VECTOR
+        for (long i = start; i < end; i++) deltas[i] += output_deltas[i] * (1.0f - gates[i]);
+    }
+}
+
+void bs_highway_backward(
+    const float *output_deltas, const float *transformed, const float *gates, const float *carried,
+    struct bs_highway_deltas deltas, long count, int threads) {
+    struct highway_work h = {
+        .transformed = transformed, .gates = gates, .carried = carried, .output_deltas = output_deltas,
+        .deltas = deltas};
+    bs_divide(count, bs_flat_unit, 3, threads, highway_backward, &h);
+}

@@ -1,0 +1,33 @@
+import Arrays
+import Describing
+import Handlers
+
+/// What activations or parameters cost by their size: `loss = Σ |x|` over the features of each sample at each
+/// time. Weigh it with ``Loss/importance``. (``L1Decay`` is the gradient modifier.)
+///
+/// - Input `default`: any shape.
+/// - Output `loss`: `(T, B, 1)`; `(1)` for an input without samples, such as a parameter.
+/// - Description: `{"@type": "L1Decay"}`
+///
+/// The input's deltas are the loss deltas times `sign(x)`, which is 0 at 0.
+public struct L1DecayLayer: Layer {
+    public static let typeName = "L1Decay"
+
+    public var label = LayerLabel()
+
+    private enum CodingKeys: CodingKey {}
+
+    public init(name: String? = nil) { label = LayerLabel(name) }
+
+    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+        LayerStructure(outputs: [Named("loss", try inputs.shape().with(features: [1]))])
+    }
+
+    public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
+        buffers.penalize(.absolute, pass.handler)
+    }
+
+    public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
+        buffers.penalizeBackward(.absolute, pass.handler)
+    }
+}
