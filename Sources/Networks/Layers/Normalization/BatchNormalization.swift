@@ -12,7 +12,7 @@ import Handlers
 /// - Parameters (channels each): `gamma`, `beta`; `mu`, the running *negative* mean, and `sigma`, the running
 ///   standard deviation, which each training pass moves: `mu = decay × mu − (1 − decay) × m`, and alike. They have
 ///   gradients of zero. Initialize `gamma` and `sigma` with 1.
-/// - Internals: `sigma_b` (s), `centered` (x − m), `x_hat`, and `mu_b` (−m).
+/// - Internals (channels each): `mu_b` (−m) and `sigma_b` (s), as the last pass used them.
 /// - Description: `{"@type": "BatchNorm", "decay": 0.9, "epsilon": 1e-05}`
 public struct BatchNormalization: Layer {
     public static let typeName = "BatchNorm"
@@ -53,10 +53,7 @@ public struct BatchNormalization: Layer {
         return LayerStructure(
             outputs: [Named("default", shape)],
             parameters: ["gamma", "beta", "mu", "sigma"].map { Named($0, Shape([channels])) },
-            internals: [
-                Named("sigma_b", vector), Named("centered", shape), Named("x_hat", shape),
-                Named("mu_b", vector),
-            ])
+            internals: [Named("mu_b", vector), Named("sigma_b", vector)])
     }
 
     /// The numbers of a buffer with a row for each number of a channel.
@@ -67,24 +64,22 @@ public struct BatchNormalization: Layer {
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
         let (gamma, beta) = (buffers.parameters[0].vector, buffers.parameters[1].vector)
-        let (mean, deviation) = (buffers.parameters[2].vector, buffers.parameters[3].vector)
-        let batchDeviation = buffers.internals[0].vector
-        let batchMean = buffers.internals[3].vector
+        let running = (mean: buffers.parameters[2].vector, deviation: buffers.parameters[3].vector)
+        let used = (mean: buffers.internals[0].vector, deviation: buffers.internals[1].vector)
         let inputs = rows(buffers.input(), channels: gamma.count)
-        let centered = rows(buffers.internals[1], channels: gamma.count)
-        let normalized = rows(buffers.internals[2], channels: gamma.count)
         let outputs = rows(buffers.outputs[0], channels: gamma.count)
         guard pass.isTraining, inputs.rows > 0 else {
-            pass.handler.copy(deviation.row, into: batchDeviation.row)
+            pass.handler.copy(running.mean.row, into: used.mean.row)
+            pass.handler.copy(running.deviation.row, into: used.deviation.row)
             pass.handler.applyBatchNormalization(
-                inputs, gamma: gamma, beta: beta, negativeMean: mean, deviation: deviation,
-                centered: centered, normalized: normalized, into: outputs)
+                inputs, gamma: gamma, beta: beta, negativeMean: used.mean, deviation: used.deviation,
+                into: outputs)
             return
         }
         pass.handler.batchNormalization(
-            inputs, gamma: gamma, beta: beta, epsilon: Float(epsilon), negativeMean: batchMean,
-            deviation: batchDeviation, centered: centered, normalized: normalized, into: outputs)
-        for (running, batch) in [(mean, batchMean), (deviation, batchDeviation)] {
+            inputs, gamma: gamma, beta: beta, epsilon: Float(epsilon), negativeMean: used.mean,
+            deviation: used.deviation, into: outputs)
+        for (running, batch) in [(running.mean, used.mean), (running.deviation, used.deviation)] {
             pass.handler.scale(running, by: Float(decay))
             pass.handler.add(batch.row, times: Float(1 - decay), into: running.row)
         }
@@ -94,8 +89,9 @@ public struct BatchNormalization: Layer {
         let gamma = buffers.parameters[0].vector
         pass.handler.batchNormalizationBackward(
             outputDeltas: rows(buffers.outputDeltas[0], channels: gamma.count),
-            normalized: rows(buffers.internals[2], channels: gamma.count), gamma: gamma,
-            deviation: buffers.internals[0].vector, ofBatch: pass.isTraining,
+            inputs: rows(buffers.input(), channels: gamma.count), gamma: gamma,
+            negativeMean: buffers.internals[0].vector, deviation: buffers.internals[1].vector,
+            ofBatch: pass.isTraining,
             inputDeltas: buffers.inputDeltas[0].map { rows($0, channels: gamma.count) },
             addInputDeltas: buffers.addsInputDeltas[0], gammaGradients: buffers.gradients[0].vector,
             betaGradients: buffers.gradients[1].vector, addGradients: buffers.addsGradients)

@@ -7,7 +7,7 @@ import Handlers
 ///
 /// - Input, output `default`: any shape with samples.
 /// - Parameters: `gamma`, `beta` (all features each). Initialize `gamma` with 1.
-/// - Internals: `deviations` (a number for each sample and time), `x_hat` (the normalized input).
+/// - Internals: `negative_means` (−m) and `deviations`, a number for each sample and time.
 /// - Description: `{"@type": "LayerNorm", "epsilon": 1e-05}`
 public struct LayerNormalization: Layer {
     public static let typeName = "LayerNorm"
@@ -42,20 +42,21 @@ public struct LayerNormalization: Layer {
         return LayerStructure(
             outputs: [Named("default", shape)],
             parameters: ["gamma", "beta"].map { Named($0, input.features) },
-            internals: [Named("deviations", input.with(features: [1])), Named("x_hat", shape)])
+            internals: ["negative_means", "deviations"].map { Named($0, input.with(features: [1])) })
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
         pass.handler.layerNormalization(
             buffers.input().matrix, gamma: buffers.parameters[0].vector, beta: buffers.parameters[1].vector,
-            epsilon: Float(epsilon), deviations: buffers.internals[0].vector,
-            normalized: buffers.internals[1].matrix, into: buffers.outputs[0].matrix)
+            epsilon: Float(epsilon), negativeMeans: buffers.internals[0].vector,
+            deviations: buffers.internals[1].vector, into: buffers.outputs[0].matrix)
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
         pass.handler.layerNormalizationBackward(
-            outputDeltas: buffers.outputDeltas[0].matrix, normalized: buffers.internals[1].matrix,
-            gamma: buffers.parameters[0].vector, deviations: buffers.internals[0].vector,
+            outputDeltas: buffers.outputDeltas[0].matrix, inputs: buffers.input().matrix,
+            gamma: buffers.parameters[0].vector, negativeMeans: buffers.internals[0].vector,
+            deviations: buffers.internals[1].vector,
             inputDeltas: buffers.inputDeltas[0]?.matrix, addInputDeltas: buffers.addsInputDeltas[0],
             gammaGradients: buffers.gradients[0].vector, betaGradients: buffers.gradients[1].vector,
             addGradients: buffers.addsGradients)
