@@ -41,6 +41,9 @@ let package = Package(
             ]),
         .executableTarget(name: "brainstorm", dependencies: ["BrainstormCommands"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(
+            name: "CustomParts", dependencies: ["Brainstorm"],
+            path: "Examples/custom-parts/Sources/CustomParts"),
     ]
         + [
             ("HDF5", ["HDF5"]),
@@ -50,6 +53,7 @@ let package = Package(
             ("Networks", ["Networks", "Handlers", "Arrays", "Describing"]),
             ("Training", ["Training", "Networks", "Handlers", "Arrays", "Describing", "HDF5"]),
             ("Files", ["Brainstorm"]),
+            ("Examples", ["Brainstorm", "CustomParts"]),
             ("BrainstormCommands", ["BrainstormCommands", "Brainstorm", "brainstorm"]),
         ].map { name, dependencies in
             .testTarget(

@@ -55,8 +55,8 @@ def scorers(file):
     }
 
 
-def cut(file):
-    group = file["minibatches_mask"]
+def iterated(file, name):
+    group = file[name]
     return {
         "data": {k: array(v[()]) for k, v in group["data"].items()},
         "batches": [{k: array(v[()]) for k, v in group[f"batches/{i}"].items()} for i in range(len(group["batches"]))],
@@ -86,7 +86,7 @@ def main():
     with h5py.File(cases / "scorers_1.hdf5") as file:
         result["scorers"] = scorers(file)
     with h5py.File(cases / "data_iterators.hdf5") as file:
-        result["cut_according_to_mask"] = cut(file)
+        result["iterators"] = {name: iterated(file, name) for name in sorted(file)}
     with h5py.File(cases / "training_run_1.run.hdf5") as file:
         result["run"] = run(file)
     target = pathlib.Path(__file__).with_name("cases.json")

@@ -28,19 +28,23 @@ enum Gathering {
         }
     }
 
-    /// Copies the samples of the given indices: `target[t, b] = source[t, indices[b]]`, where the source holds
-    /// `count` samples of `features` numbers at each time.
-    /// - Precondition: the source holds the target's time steps and the indices are below `count`.
+    /// Copies the samples of the given indices: `target[t, b] = source[start + t, indices[b]]`, where the source
+    /// holds `count` samples of `features` numbers at each time.
+    /// - Precondition: the source holds those time steps and the indices are below `count`.
     static func copy(
-        _ source: [Float], samples count: Int, features: Int, indices: UnsafeBufferPointer<Int>, time: Int,
+        _ source: [Float], samples count: Int, features: Int, indices: UnsafeBufferPointer<Int>,
+        from start: Int,
+        time: Int,
         into target: UnsafeMutableBufferPointer<Float>
     ) {
         precondition(target.count == time * indices.count * features, "a buffer of another size")
-        precondition(time * count * features <= source.count, "more time steps than the samples have")
+        precondition(
+            start >= 0 && (start + time) * count * features <= source.count,
+            "more time steps than the samples have")
         source.withUnsafeBufferPointer { source in
             guard let from = source.baseAddress, var to = target.baseAddress else { return }
             for step in 0..<time {
-                let row = from + step * count * features
+                let row = from + (start + step) * count * features
                 for index in indices {
                     precondition(index >= 0 && index < count)
                     to.update(from: row + index * features, count: features)

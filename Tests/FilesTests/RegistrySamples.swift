@@ -131,6 +131,15 @@ enum RegistrySamples {
 
     static let iterators = [
         #"{"@type":"Undivided"}"#,
+        #"{"@type":"TruncatedSequences","batch_size":4,"length":3,"seed":7,"shuffle":true}"#,
+        #"{"@type":"AddGaussianNoise","iterator":{"@type":"Undivided"},"mean_dict":{"default":0.5},"seed":7,"std_dict":{"default":0.25}}"#,
+        #"{"@type":"AddSaltNPepper","iterator":{"@type":"Undivided"},"prob_dict":{"default":0.5},"ratio_dict":{"default":0.25},"seed":7}"#,
+        #"{"@type":"Flip","iterator":{"@type":"Undivided"},"prob_dict":{"default":0.25},"seed":7}"#,
+        #"{"@type":"Pad","iterator":{"@type":"Undivided"},"size_dict":{"default":2},"value_dict":{"default":0.5}}"#,
+        #"{"@type":"RandomCrop","iterator":{"@type":"Undivided"},"seed":7,"shape_dict":{"default":[3,4]}}"#,
+        #"{"@type":"OneHot","iterator":{"@type":"Undivided"},"vocab_size_dict":{"default":9}}"#,
+        #"{"@type":"MultiHot","iterator":{"@type":"Undivided"},"vocab_size_dict":{"default":9}}"#,
+        #"{"@type":"Normalization","iterator":{"@type":"Undivided"},"mean_dict":{"default":[0.5]},"std_dict":{"default":[0.25]}}"#,
         #"{"@type":"Minibatches","batch_size":4,"cut_according_to_mask":"targets","last_batch":"drop","seed":7,"shuffle":false}"#,
     ]
 

@@ -84,7 +84,7 @@ struct DataTests {
 
     @Test("batches are cut where their mask ends, as brainstorm cuts them")
     func cut() throws {
-        let row = try Cases.json("cut_according_to_mask")
+        let row = try Cases.json("iterators").member("minibatches_mask")
         let iterator = try Minibatches(
             of: 2, row.member("data").samples(), shuffle: false, cutAccordingToMask: "mask")
         let input = Input(["default": [.time, .batch, 2], "mask": [.time, .batch, 1]])

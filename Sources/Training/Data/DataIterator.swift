@@ -10,6 +10,9 @@ public protocol DataIterator: Describable {
     /// What is divided; `nil` for an iterator that has just been made from its description.
     var samples: Samples? { get }
 
+    /// The extents of the features of each column that batches have.
+    var features: [String: [Int]] { get }
+
     /// The same iterator over other samples.
     /// - Throws: ``TrainingError`` if they lack what the iterator's options name.
     func bound(to samples: Samples) throws -> Self
@@ -20,11 +23,19 @@ public protocol DataIterator: Describable {
     /// The size of a batch; `position` is below ``batchCount(epoch:)``.
     func batchSize(epoch: Int, position: Int) -> BatchSize
 
+    /// Whether a batch goes on in time where the one before it ended, with the same samples, so that recurrent
+    /// layers begin with the state that they had at its end.
+    func continues(epoch: Int, position: Int) -> Bool
+
+    /// A batch, in arrays of its own.
+    func batch(epoch: Int, position: Int) throws -> Batch
+
     /// Writes a batch into the network's inputs, after preparing the network for its size. The network has
-    /// been checked (``check(_:)``). Allocates nothing once the network has seen the size.
+    /// been checked (``check(_:)``). Those that only choose from samples allocate nothing once the network has
+    /// seen the size.
     func fill(epoch: Int, position: Int, into network: Network) throws
 
-    /// Compares the samples with what the network takes. Columns that it has no input for are left alone.
+    /// Compares the batches with what the network takes. Columns that it has no input for are left alone.
     /// - Throws: ``TrainingError`` if an input has no column or the features differ.
     func check(_ network: Network) throws
 }
@@ -43,39 +54,43 @@ public struct BatchSize: Sendable, Hashable {
 extension DataIterator {
     public static var kinds: [Kind] { [.iterator] }
 
-    public func check(_ network: Network) throws {
-        guard let samples else {
-            throw TrainingError(
-                .missingData, "\(Self.typeName) has no samples: bind it to samples before it is used")
+    public var features: [String: [Int]] {
+        guard let samples else { return [:] }
+        return Dictionary(
+            uniqueKeysWithValues: samples.names.map { ($0, samples[$0]?.features ?? []) })
+    }
+
+    public func continues(epoch: Int, position: Int) -> Bool { false }
+
+    public func fill(epoch: Int, position: Int, into network: Network) throws {
+        let batch = try batch(epoch: epoch, position: position)
+        network.prepare(time: batch.size.time, batch: batch.size.batch)
+        for (name, column) in batch.columns {
+            guard let input = network.input(name) else { continue }
+            input.copy(from: column.buffer)
         }
+    }
+
+    public func check(_ network: Network) throws {
+        guard samples != nil else { throw unbound }
+        let features = features
         for name in network.inputNames.sorted() {
-            guard let column = samples[name] else {
+            guard let extents = features[name] else {
                 throw TrainingError(
                     .invalidData,
                     "the data have no column for the network's input '\(name)'; "
-                        + "the network's inputs are \(list(network.inputNames)), the data's columns \(list(samples.names))"
+                        + "the network's inputs are \(list(network.inputNames)), the data's columns \(list(features.keys))"
                 )
             }
-            guard let shape = network.inputShape(name), shape.features.extents != column.features else {
-                continue
-            }
+            guard let shape = network.inputShape(name), shape.features.extents != extents else { continue }
             throw TrainingError(
                 .invalidData,
-                "'\(name)' has features (\(words(Shape(column.features)))), but the network's input takes "
+                "'\(name)' has features (\(words(Shape(extents)))), but the network's input takes "
                     + "(\(words(shape.features)))")
         }
     }
 
-    /// Prepares the network and copies the samples `index(0)`, `index(1)`, … into its inputs.
-    func copy(_ size: BatchSize, of samples: Samples, into network: Network, index: (Int) -> Int) {
-        network.prepare(time: size.time, batch: size.batch)
-        Gathering.withIndices(size.batch, index) { indices in
-            for name in network.inputNames {
-                guard let column = samples[name], let input = network.input(name) else { continue }
-                Gathering.copy(
-                    column.values, samples: samples.count, features: column.featureCount, indices: indices,
-                    time: size.time, into: input.buffer)
-            }
-        }
+    var unbound: TrainingError {
+        TrainingError(.missingData, "\(Self.typeName) has no samples: bind it to samples before it is used")
     }
 }

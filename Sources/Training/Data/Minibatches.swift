@@ -95,6 +95,13 @@ public struct Minibatches: DataIterator {
         return BatchSize(time: min(time, samples.timeSteps), batch: batch)
     }
 
+    public func batch(epoch: Int, position: Int) throws -> Batch {
+        guard let samples else { throw unbound }
+        let index = order(samples.count, epoch: epoch)
+        let start = position * size
+        return gather(batchSize(epoch: epoch, position: position), of: samples) { index[start + $0] }
+    }
+
     public func fill(epoch: Int, position: Int, into network: Network) throws {
         guard let samples else { return try check(network) }
         let index = order(samples.count, epoch: epoch)
@@ -102,14 +109,14 @@ public struct Minibatches: DataIterator {
         copy(batchSize(epoch: epoch, position: position), of: samples, into: network) { index[start + $0] }
     }
 
-    private func order(_ count: Int, epoch: Int) -> SampleOrder {
+    func order(_ count: Int, epoch: Int) -> SampleOrder {
         guard shuffle else { return SampleOrder(permutation: nil) }
         let key = RandomKey(seed: seed, purpose: "shuffle").at(step: UInt64(epoch))
         return SampleOrder(permutation: KeyedPermutation(count: count, key: key))
     }
 
     /// The position in the samples of the n-th sample of an epoch.
-    private struct SampleOrder {
+    struct SampleOrder {
         let permutation: KeyedPermutation?
 
         subscript(position: Int) -> Int { permutation?[position] ?? position }

@@ -17,6 +17,11 @@ public struct Undivided: DataIterator {
         BatchSize(time: samples?.timeSteps ?? 0, batch: samples?.count ?? 0)
     }
 
+    public func batch(epoch: Int, position: Int) throws -> Batch {
+        guard let samples else { throw unbound }
+        return gather(batchSize(epoch: epoch, position: position), of: samples) { $0 }
+    }
+
     public func fill(epoch: Int, position: Int, into network: Network) throws {
         guard let samples else { return try check(network) }
         copy(batchSize(epoch: epoch, position: position), of: samples, into: network) { $0 }

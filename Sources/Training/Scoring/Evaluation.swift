@@ -22,8 +22,9 @@ extension Network {
         var tally = try ScoreTally(self, scorers)
         for scorer in scorers { try scorer.check(self) }
         for position in 0..<iterator.batchCount(epoch: 0) {
+            let carried = iterator.continues(epoch: 0, position: position) ? context : nil
             try iterator.fill(epoch: 0, position: position, into: self)
-            forward()
+            forward(context: carried)
             try tally.add(self, scorers)
         }
         return tally.scores(scorers)

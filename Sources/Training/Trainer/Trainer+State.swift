@@ -2,7 +2,8 @@ public import Describing
 
 /// Beside the parts' own states: `epoch`, `update`, `position` (finished batches of the epoch under way),
 /// `has_started`, and `rolling` with the sums and weights of the losses and scores of the epoch under way,
-/// and in its group `counts` those of scorers that count several things.
+/// and in its group `counts` those of scorers that count several things. Between batches of which one goes on
+/// where the other ended there is a group `context`: the buffers' `paths`, and their numbers.
 extension Trainer: Stateful {
     public func saveState(to state: inout StateWriter) {
         state.set("epoch", progress.epoch)
@@ -15,6 +16,7 @@ extension Trainer: Stateful {
             state.set("weights", progress.rolling.sums.map(\.weight))
             progress.rolling.saveCounts(to: &state)
         }
+        if let carried = progress.carried { state.group("context") { carried.save(to: &$0) } }
         state.set("stepper", stateOf: stepper)
         state.group("hooks") { state in
             for hook in hooks { state.set(hook.name, stateOf: hook.hook) }
@@ -31,6 +33,7 @@ extension Trainer: Stateful {
         progress.position = try state.count("position")
         progress.hasStarted = try state.bool("has_started")
         try state.group("rolling") { try progress.rolling.restoreState(from: $0) }
+        progress.carried = try state.groupIfPresent("context") { try CarriedContext(from: $0) }
         try state.restore("stepper", &stepper)
         try state.group("hooks") { state in
             for index in hooks.indices { try state.restore(hooks[index].name, &hooks[index].hook) }

@@ -63,7 +63,9 @@ extension Trainer {
         let network = context.network
         try context.training.fill(epoch: progress.epoch, position: progress.position, into: network)
         stepper.beforeForward(network)
-        network.forward(training: stepper.usesTrainingPass, step: UInt64(progress.update))
+        network.forward(
+            training: stepper.usesTrainingPass, step: UInt64(progress.update),
+            context: progress.carried?.context)
         context.lastLoss = network.totalLoss
         try progress.rolling.add(network, scorers)
         if stepper.usesGradients {
@@ -73,6 +75,10 @@ extension Trainer {
         network.applyWeightModifiers()
         progress.update += 1
         progress.position += 1
+        let goesOn =
+            progress.position < context.batchCount
+            && context.training.continues(epoch: progress.epoch, position: progress.position)
+        progress.carried = goesOn ? CarriedContext(network.context) : nil
     }
 
     private func endEpochIfDone(_ context: TrainingContext) throws -> Bool {

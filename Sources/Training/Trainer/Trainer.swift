@@ -131,4 +131,6 @@ struct TrainingProgress: Sendable {
     var hasStarted = false
     /// The losses and scores of the epoch under way.
     var rolling = ScoreTally()
+    /// The recurrent state that the next batch begins with, if it goes on where the last one ended.
+    var carried: CarriedContext?
 }

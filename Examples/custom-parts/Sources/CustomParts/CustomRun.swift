@@ -1,0 +1,47 @@
+public import Brainstorm
+
+/// A training on the digits in which everything that can be one's own is.
+public struct CustomRun {
+    private let training: Samples
+    private let held: Samples
+
+    public init() throws {
+        let splits = try Digits.load()
+        guard let training = splits["training"], let held = splits["validation"] else {
+            throw TrainingError(.missingData, "the digits have no such splits")
+        }
+        (self.training, self.held) = (training, held)
+    }
+
+    public func network() throws -> Network {
+        let input = Input(["default": [.time, .batch, 8, 8, 1], "targets": [.time, .batch, 1]])
+        let output = SoftmaxCE(name: "Output")
+        let network = try Network(outputName: "Output.outputs.predictions") {
+            input >>> FullyConnected(32, activation: .tanh, name: "Hid") >>> Square(name: "Squares")
+                >>> FullyConnected(10, activation: .linear, name: "FC") >>> output
+            input["targets"] >>> output["targets"]
+            output["loss"] >>> Loss()
+        }
+        try network.initialize(["default": Gaussian(std: 0.1), "Hid": Ternary(scale: 0.1)], seed: 1)
+        try network.setWeightModifiers(["FC": ["W": [Quantize(step: 1.0 / 1024)]]])
+        return network
+    }
+
+    /// - Parameter path: the run file; without one nothing is saved.
+    public func trainer(savingTo path: String? = nil) -> Trainer {
+        Trainer(
+            stepper: LionStepper(learningRate: 0.002),
+            hooks: [
+                MonitorScores("held", scorers: [Accuracy(), Confidence()]), BestEpoch("held.Accuracy"),
+                StopAfterEpoch(8),
+            ] + (path.map { [SaveRun(to: $0, every: .updates(10))] } ?? []), verbose: false)
+    }
+
+    /// Trains, or goes on with training.
+    public func train(_ trainer: Trainer, _ network: Network, updates: Int? = nil) throws {
+        try trainer.train(
+            network, on: Growing(of: 50, training, first: 200, growth: 1.5),
+            validation: ["held": Minibatches(of: 100, held, shuffle: false)], output: SilentOutput(),
+            stopAfterUpdates: updates)
+    }
+}

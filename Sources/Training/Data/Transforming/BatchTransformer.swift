@@ -1,0 +1,114 @@
+import Arrays
+import Describing
+
+/// An iterator that changes the batches of another one: noise, cropping, encodings.
+///
+/// Random changes are functions of the seed, the column, the epoch and the position, so that a batch can be
+/// made again at any time. One of your own declares ``source``, its options and
+/// ``transform(_:epoch:position:)``, and ``features`` if it changes them.
+public protocol BatchTransformer: DataIterator {
+    /// Whose batches are changed.
+    var source: any DataIterator { get set }
+
+    /// The names of the columns that are changed.
+    var changedColumns: [String] { get }
+
+    /// Refuses columns of features that cannot be changed so.
+    /// - Throws: ``TrainingError``
+    func check(_ column: String, features: [Int]) throws
+
+    /// Changes a batch in place, or replaces its columns.
+    func transform(_ batch: inout Batch, epoch: Int, position: Int)
+}
+
+extension BatchTransformer {
+    public var samples: Samples? { source.samples }
+    public var features: [String: [Int]] { source.features }
+
+    public func bound(to samples: Samples) throws -> Self {
+        var bound = self
+        bound.source = try source.bound(to: samples)
+        let features = bound.source.features
+        for name in changedColumns.sorted() {
+            guard let extents = features[name] else {
+                throw TrainingError(
+                    .invalidData,
+                    "\(Self.typeName) changes '\(name)', but the data's columns are \(list(features.keys))")
+            }
+            try check(name, features: extents)
+        }
+        return bound
+    }
+
+    public func batchCount(epoch: Int) -> Int { source.batchCount(epoch: epoch) }
+
+    public func batchSize(epoch: Int, position: Int) -> BatchSize {
+        source.batchSize(epoch: epoch, position: position)
+    }
+
+    public func continues(epoch: Int, position: Int) -> Bool {
+        source.continues(epoch: epoch, position: position)
+    }
+
+    public func check(_ column: String, features: [Int]) throws {}
+
+    public func batch(epoch: Int, position: Int) throws -> Batch {
+        var batch = try source.batch(epoch: epoch, position: position)
+        transform(&batch, epoch: epoch, position: position)
+        return batch
+    }
+
+    /// The stream of random numbers for a column of a batch.
+    func randomKey(seed: UInt64, _ column: String, epoch: Int, position: Int) -> RandomKey {
+        RandomKey(seed: seed, purpose: "\(Self.typeName):\(column)").at(
+            step: UInt64(truncatingIfNeeded: epoch) << 32 | UInt64(truncatingIfNeeded: position))
+    }
+
+    /// Refuses what is no image `(height, width, channels)`.
+    func checkImage(_ column: String, _ features: [Int]) throws -> (height: Int, width: Int, channels: Int) {
+        guard features.count == 3 else {
+            throw TrainingError(
+                .invalidData,
+                "\(Self.typeName) changes images (height, width, channels), but '\(column)' has features "
+                    + "(\(words(Shape(features))))")
+        }
+        return (features[0], features[1], features[2])
+    }
+
+    /// An error about the options for a column.
+    func invalid(_ column: String, _ problem: String) -> TrainingError {
+        TrainingError(.invalidConfiguration, "\(Self.typeName) of '\(column)' \(problem)")
+    }
+}
+
+/// The key under which a transformer's description holds the iterator whose batches it changes.
+enum SourceKey: String, CodingKey {
+    case iterator
+}
+
+extension Decoder {
+    /// The iterator whose batches are changed, from a transformer's own object.
+    func decodeSource() throws -> any DataIterator {
+        try container(keyedBy: SourceKey.self).decodeDescribed(
+            (any DataIterator).self, kind: .iterator, forKey: .iterator)
+    }
+}
+
+extension Encoder {
+    func encodeSource(_ source: any DataIterator) throws {
+        var container = container(keyedBy: SourceKey.self)
+        try container.encodeDescribed(source, forKey: .iterator)
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// Numbers by column, each in a range.
+    func decodeNumbers(
+        forKey key: Key, in range: ClosedRange<Double>, default standard: [String: Double]? = nil
+    ) throws -> [String: Double] {
+        if let standard, try !contains(key) || decodeNil(forKey: key) { return standard }
+        return try decodeChecked(
+            [String: Double].self, forKey: key, "numbers \(words(range)), by the names of columns"
+        ) { $0.values.allSatisfy(range.contains) }
+    }
+}
