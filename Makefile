@@ -3,7 +3,7 @@
 
 # Tests use public and package declarations only, so that they, the demo and the commands share one build.
 release := -c release
-sources := Sources Tests Benchmarks/Sources Fuzz/Sources Examples Package.swift Benchmarks/Package.swift Fuzz/Package.swift
+sources := Sources Tests Benchmarks/Sources Fuzz/Sources Examples/Programs Examples/Runner Examples/custom-parts/Sources Package.swift Benchmarks/Package.swift Fuzz/Package.swift
 style := --configuration .swift-format -r $(sources)
 
 help: ## list the targets

@@ -44,6 +44,7 @@ let package = Package(
         .target(
             name: "CustomParts", dependencies: ["Brainstorm"],
             path: "Examples/custom-parts/Sources/CustomParts"),
+        .target(name: "ExamplePrograms", dependencies: ["Brainstorm"], path: "Examples/Programs"),
     ]
         + [
             ("HDF5", ["HDF5"]),
@@ -53,7 +54,7 @@ let package = Package(
             ("Networks", ["Networks", "Handlers", "Arrays", "Describing"]),
             ("Training", ["Training", "Networks", "Handlers", "Arrays", "Describing", "HDF5"]),
             ("Files", ["Brainstorm"]),
-            ("Examples", ["Brainstorm", "CustomParts"]),
+            ("Examples", ["Brainstorm", "CustomParts", "ExamplePrograms"]),
             ("BrainstormCommands", ["BrainstormCommands", "Brainstorm", "brainstorm"]),
         ].map { name, dependencies in
             .testTarget(
