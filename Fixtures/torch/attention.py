@@ -61,11 +61,12 @@ for features in [6, 7]:
 
 
 def attention_parameters(inputs, size, seed):
-    """Small, so that sums that cancel (the gradient of bk is zero) are sums of small terms."""
+    """Small behind the softmax, so that sums that cancel (the gradient of bk is zero) are of small terms."""
     parameters = {}
     for number, name in enumerate("qkvo"):
         columns = size if name == "o" else inputs
-        parameters[f"W{name}"] = normal(size, columns, seed=seed + number, scale=0.4)
+        scale = 0.5 if name in "qk" else 0.2
+        parameters[f"W{name}"] = normal(size, columns, seed=seed + number, scale=scale)
         parameters[f"b{name}"] = normal(size, seed=seed + 4 + number, scale=0.3)
     return parameters
 
