@@ -171,7 +171,7 @@ struct AttentionTests {
             ),
             (
                 message(["@type": "Embedding", "vocabulary": 4, "size": large]),
-                "Layer: the parameter output would have too many elements"
+                "Layer: the output would have too many features: [4, \(Int.max)]"
             ),
             (
                 message(["@type": "Embedding", "vocabulary": 4, "size": large], input: ["T", "B", 1]),
