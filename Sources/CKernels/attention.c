@@ -186,23 +186,20 @@ BS_INLINE void backward_rows(const struct head_work *h, long start, long rows, l
     const struct bs_attention *a = h->a;
     long stride = bs_in_panels(a->time);
     const float *log_sums = a->log_sums + h->sample * a->log_sums_stride + h->head;
-    const float *outputs = a->outputs + origin(h, a->outputs_stride);
-    const float *deltas = a->output_deltas + origin(h, a->output_deltas_stride);
+    float scale = a->scale;
     for (long row = 0; row < rows; row++) {
         long time = start + row;
         long limit = a->causal ? time + 1 : a->time;
-        float log_sum = log_sums[time * a->batch * a->log_sums_stride], scale = a->scale;
-        float mean = dot(
-            outputs + time * a->batch * a->outputs_stride, deltas + time * a->batch * a->output_deltas_stride,
-            a->size);
+        float log_sum = log_sums[time * a->batch * a->log_sums_stride];
         float *scores = h->scores + row * stride, *score_deltas = h->score_deltas + row * stride;
         mask_scores(h, scores, limit);
         BS_VECTOR
-        for (long i = 0; i < limit; i++) {
-            float probability = bs_exp(scores[i] - log_sum);
-            scores[i] = probability;
-            score_deltas[i] = probability * (score_deltas[i] - mean) * scale;
-        }
+        for (long i = 0; i < limit; i++) scores[i] = bs_exp(scores[i] - log_sum);
+        // Divided by what the probabilities really add up to, so that the scores' deltas add up to zero.
+        float sum = total(scores, limit);
+        float mean = sum == 0 ? 0 : dot(scores, score_deltas, limit) / sum;
+        BS_VECTOR
+        for (long i = 0; i < limit; i++) score_deltas[i] = scores[i] * (score_deltas[i] - mean) * scale;
         memset(scores + limit, 0, (seen - limit) * sizeof(float));
         memset(score_deltas + limit, 0, (seen - limit) * sizeof(float));
     }

@@ -13,9 +13,12 @@ struct bs_attention {
     const float *mask;
     const float *queries, *keys, *values;
     long queries_stride, keys_stride, values_stride;
-    /// Read by the backward pass, like log_sums (rows x heads).
-    float *outputs, *log_sums;
-    long outputs_stride, log_sums_stride;
+    /// Of the forward pass alone.
+    float *outputs;
+    long outputs_stride;
+    /// Rows x heads; the backward pass reads them.
+    float *log_sums;
+    long log_sums_stride;
     // The backward pass alone.
     const float *output_deltas;
     long output_deltas_stride;

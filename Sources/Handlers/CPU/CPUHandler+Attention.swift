@@ -8,20 +8,20 @@ extension CPUHandler {
     ) {
         requireSameSize(queries, keys, values, outputs)
         form.require(queries, logSums: logSums)
-        var work = attentionWork(
-            queries: queries, keys: keys, values: values, form: form, outputs: outputs, logSums: logSums)
+        var work = attentionWork(queries: queries, keys: keys, values: values, form: form, logSums: logSums)
+        work.outputs = outputs.base
+        work.outputs_stride = outputs.stride
         bs_attention_forward(&work, scratch(bs_attention_scratch(&work, false, threads)), threads)
     }
 
     public func attentionBackward(
-        outputDeltas: Matrix, outputs: Matrix, logSums: Matrix, queries: Matrix, keys: Matrix,
-        values: Matrix, form: AttentionForm, queryDeltas: Matrix, keyDeltas: Matrix, valueDeltas: Matrix
+        outputDeltas: Matrix, logSums: Matrix, queries: Matrix, keys: Matrix, values: Matrix,
+        form: AttentionForm, queryDeltas: Matrix, keyDeltas: Matrix, valueDeltas: Matrix
     ) {
-        requireSameSize(queries, keys, values, outputs, outputDeltas)
+        requireSameSize(queries, keys, values, outputDeltas)
         requireSameSize(queries, queryDeltas, keyDeltas, valueDeltas)
         form.require(queries, logSums: logSums)
-        var work = attentionWork(
-            queries: queries, keys: keys, values: values, form: form, outputs: outputs, logSums: logSums)
+        var work = attentionWork(queries: queries, keys: keys, values: values, form: form, logSums: logSums)
         work.output_deltas = UnsafePointer(outputDeltas.base)
         work.output_deltas_stride = outputDeltas.stride
         work.query_deltas = queryDeltas.base
@@ -34,7 +34,7 @@ extension CPUHandler {
     }
 
     private func attentionWork(
-        queries: Matrix, keys: Matrix, values: Matrix, form: AttentionForm, outputs: Matrix, logSums: Matrix
+        queries: Matrix, keys: Matrix, values: Matrix, form: AttentionForm, logSums: Matrix
     ) -> bs_attention {
         var work = bs_attention()
         work.time = form.time(rows: queries.rows)
@@ -50,8 +50,6 @@ extension CPUHandler {
         work.keys_stride = keys.stride
         work.values = UnsafePointer(values.base)
         work.values_stride = values.stride
-        work.outputs = outputs.base
-        work.outputs_stride = outputs.stride
         work.log_sums = logSums.base
         work.log_sums_stride = logSums.stride
         return work

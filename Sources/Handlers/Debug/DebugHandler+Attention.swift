@@ -19,15 +19,14 @@ extension DebugHandler {
     }
 
     public func attentionBackward(
-        outputDeltas: Matrix, outputs: Matrix, logSums: Matrix, queries: Matrix, keys: Matrix,
-        values: Matrix, form: AttentionForm, queryDeltas: Matrix, keyDeltas: Matrix, valueDeltas: Matrix
+        outputDeltas: Matrix, logSums: Matrix, queries: Matrix, keys: Matrix, values: Matrix,
+        form: AttentionForm, queryDeltas: Matrix, keyDeltas: Matrix, valueDeltas: Matrix
     ) {
         guard divides("attentionBackward", queries, form) else { return }
         check(
             "attentionBackward",
             inputs(queries, keys, values, form) + [
                 Argument("outputDeltas", outputDeltas, like: queries),
-                Argument("outputs", outputs, like: queries),
                 Argument("logSums", logSums, rows: queries.rows, columns: form.heads),
                 Argument("queryDeltas", queryDeltas, .output, like: queries),
                 Argument("keyDeltas", keyDeltas, .output, like: queries),
@@ -35,8 +34,8 @@ extension DebugHandler {
             ]
         ) {
             wrapped.attentionBackward(
-                outputDeltas: outputDeltas, outputs: outputs, logSums: logSums, queries: queries, keys: keys,
-                values: values, form: form, queryDeltas: queryDeltas, keyDeltas: keyDeltas,
+                outputDeltas: outputDeltas, logSums: logSums, queries: queries, keys: keys, values: values,
+                form: form, queryDeltas: queryDeltas, keyDeltas: keyDeltas,
                 valueDeltas: valueDeltas)
         }
     }

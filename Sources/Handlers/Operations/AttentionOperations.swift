@@ -18,8 +18,8 @@ public protocol AttentionOperations {
     /// The backward pass of ``attention(queries:keys:values:form:into:logSums:)``, which writes the deltas of
     /// queries, keys and values.
     func attentionBackward(
-        outputDeltas: Matrix, outputs: Matrix, logSums: Matrix, queries: Matrix, keys: Matrix,
-        values: Matrix, form: AttentionForm, queryDeltas: Matrix, keyDeltas: Matrix, valueDeltas: Matrix)
+        outputDeltas: Matrix, logSums: Matrix, queries: Matrix, keys: Matrix, values: Matrix,
+        form: AttentionForm, queryDeltas: Matrix, keyDeltas: Matrix, valueDeltas: Matrix)
 }
 
 /// What attends to what.
@@ -53,12 +53,12 @@ extension AttentionOperations where Self: ForwardingHandler {
     }
 
     public func attentionBackward(
-        outputDeltas: Matrix, outputs: Matrix, logSums: Matrix, queries: Matrix, keys: Matrix,
-        values: Matrix, form: AttentionForm, queryDeltas: Matrix, keyDeltas: Matrix, valueDeltas: Matrix
+        outputDeltas: Matrix, logSums: Matrix, queries: Matrix, keys: Matrix, values: Matrix,
+        form: AttentionForm, queryDeltas: Matrix, keyDeltas: Matrix, valueDeltas: Matrix
     ) {
         wrapped.attentionBackward(
-            outputDeltas: outputDeltas, outputs: outputs, logSums: logSums, queries: queries, keys: keys,
-            values: values, form: form, queryDeltas: queryDeltas, keyDeltas: keyDeltas,
+            outputDeltas: outputDeltas, logSums: logSums, queries: queries, keys: keys, values: values,
+            form: form, queryDeltas: queryDeltas, keyDeltas: keyDeltas,
             valueDeltas: valueDeltas)
     }
 }

@@ -26,10 +26,10 @@ extension ReferenceHandler {
     }
 
     public func attentionBackward(
-        outputDeltas: Matrix, outputs: Matrix, logSums: Matrix, queries: Matrix, keys: Matrix,
-        values: Matrix, form: AttentionForm, queryDeltas: Matrix, keyDeltas: Matrix, valueDeltas: Matrix
+        outputDeltas: Matrix, logSums: Matrix, queries: Matrix, keys: Matrix, values: Matrix,
+        form: AttentionForm, queryDeltas: Matrix, keyDeltas: Matrix, valueDeltas: Matrix
     ) {
-        requireSameSize(queries, keys, values, outputs, outputDeltas)
+        requireSameSize(queries, keys, values, outputDeltas)
         requireSameSize(queries, queryDeltas, keyDeltas, valueDeltas)
         form.require(queries, logSums: logSums)
         let size = queries.columns / form.heads
@@ -39,12 +39,15 @@ extension ReferenceHandler {
         var (ofQueries, ofKeys, ofValues) = (empty, empty, empty)
         forEachQuery(queries, keys: keys, form: form) { row, head, columns, keyRows, scores in
             let logSum = Double(logSums[row, head])
-            let mean = columns.reduce(0.0) { $0 + Double(outputDeltas[row, $1]) * Double(outputs[row, $1]) }
-            for (key, score) in zip(keyRows, scores) {
-                let probability = exp(score - logSum)
-                let delta = columns.reduce(0.0) {
-                    $0 + Double(outputDeltas[row, $1]) * Double(values[key, $1])
-                }
+            let probabilities = scores.map { exp($0 - logSum) }
+            let deltas = keyRows.map { key in
+                columns.reduce(0.0) { $0 + Double(outputDeltas[row, $1]) * Double(values[key, $1]) }
+            }
+            // Divided by what the probabilities really add up to, as the log sums have been rounded.
+            let mean =
+                zip(probabilities, deltas).reduce(0.0) { $0 + $1.0 * $1.1 } / probabilities.reduce(0, +)
+            for (index, key) in keyRows.enumerated() {
+                let (probability, delta) = (probabilities[index], deltas[index])
                 let scoreDelta = probability * (delta - mean) * scale
                 for column in columns {
                     let (query, other) = (row * queries.columns + column, key * queries.columns + column)

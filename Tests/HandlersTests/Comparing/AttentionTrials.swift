@@ -98,7 +98,7 @@ private func queriesKeysValues(_ rows: Int, _ columns: Int, _ gap: Int, samples:
     ]
 }
 
-/// With the outputs and log sums that belong to the inputs.
+/// With the log sums that belong to the inputs.
 private func backwardTrial(
     of forward: Trial, _ name: String, _ gap: Int, samples: inout Samples,
     form: @escaping (Matrix) -> AttentionForm
@@ -113,7 +113,7 @@ private func backwardTrial(
     let deltas = (0..<4).map { samples.matrix(rows, columns, gap: (gap + $0) % 3) }
     return Trial("attentionBackward \(name)", computed + deltas) { handler, m in
         handler.attentionBackward(
-            outputDeltas: m[6], outputs: m[4], logSums: m[5], queries: m[0], keys: m[1], values: m[2],
+            outputDeltas: m[6], logSums: m[5], queries: m[0], keys: m[1], values: m[2],
             form: form(m[3]), queryDeltas: m[7], keyDeltas: m[8], valueDeltas: m[9])
     }
 }

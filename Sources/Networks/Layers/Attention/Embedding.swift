@@ -48,7 +48,10 @@ public struct Embedding: Layer {
             throw inputs.invalid("the input must have samples (T, B, 1), but is \(input)")
         }
         let features = input.features.extents
-        let output = try inputs.shape(of: "output", (features == [1] ? [] : features) + [size])
+        let words = features == [1] ? [] : features
+        guard let output = Shape(checking: words + [size]) else {
+            throw inputs.invalid("the output would have too many features: \(words + [size])")
+        }
         return LayerStructure(
             outputs: [Named("default", input.with(features: output.extents))],
             parameters: [Named("W", try inputs.shape(of: "W", [vocabulary, size]))])

@@ -138,7 +138,7 @@ public struct MultiHeadAttention: Layer {
             inputDeltas: attendedDeltas.matrix, addInputDeltas: false, weightGradients: gradients.output,
             biasGradients: gradients.outputBias, addGradients: buffers.addsGradients)
         pass.handler.attentionBackward(
-            outputDeltas: attendedDeltas.matrix, outputs: attended.matrix,
+            outputDeltas: attendedDeltas.matrix,
             logSums: buffers.internals[2].matrix, queries: third(0, of: projected),
             keys: third(1, of: projected), values: third(2, of: projected), form: form(buffers),
             queryDeltas: third(0, of: projectedDeltas), keyDeltas: third(1, of: projectedDeltas),
