@@ -13,7 +13,7 @@ public let trainingTypes: [any Describable.Type] = [
     OneCycle.self,
     Accuracy.self, Hamming.self, MeanSquaredError.self, MeanAbsoluteError.self, TopK.self, F1.self,
     ConfusionMatrix.self, Perplexity.self,
-    Minibatches.self, Undivided.self, TruncatedSequences.self, Normalization.self,
+    Minibatches.self, Undivided.self, TruncatedSequences.self, Prefetch.self, Normalization.self,
     AddGaussianNoise.self, AddSaltNPepper.self, Flip.self, Pad.self, RandomCrop.self, OneHot.self,
     MultiHot.self,
     ProgressBar.self, MonitorLoss.self, MonitorScores.self, StopAfterEpoch.self, EarlyStopper.self,

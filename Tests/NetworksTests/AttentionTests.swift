@@ -124,7 +124,18 @@ struct AttentionTests {
             try network.buffer("Layer.outputs.default").values == [5, 6, 0, 0, 1, 2, 0, 0, 0, 0, 3, 4])
     }
 
-    @Test("more time steps than have been learned end the process with their number")
+    @Test("more time steps than have been learned are refused by the layer's name")
+    func longestTime() throws {
+        let input = Input(["default": [.time, .batch, 2]])
+        let layer = PositionalEmbedding(.learned(maxTime: 3), name: "Place")
+        let network = try Network(handler: ReferenceHandler()) { input >>> layer >>> Loss() }
+        #expect(network.longestTime == 3)
+        try network.check(time: 3)
+        let error = #expect(throws: NetworkError.self) { try network.check(time: 4) }
+        #expect(error?.message == "Place takes at most 3 time steps, and the data have 4")
+    }
+
+    @Test("computing with more all the same ends the process with their number")
     func tooLong() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let input = Input(["default": [.time, .batch, 2]])

@@ -168,6 +168,20 @@ struct TransformingTests {
         #expect(network.input("default")?.values == batch.values)
     }
 
+    @Test("data with more time steps than a layer takes are refused before anything is computed")
+    func longestTime() throws {
+        let samples = try Samples([
+            "default": Samples.Column(shape: [5, 2, 1], values: Array(repeating: 1, count: 10))
+        ])
+        let input = Input(["default": [.time, .batch, 1]])
+        let network = try Network(handler: ReferenceHandler()) {
+            input >>> PositionalEmbedding(.learned(maxTime: 4), name: "Place") >>> Loss()
+        }
+        let error = #expect(throws: NetworkError.self) { try network.evaluate(on: Undivided(samples)) }
+        #expect(error?.message == "Place takes at most 4 time steps, and the data have 5")
+        _ = try network.evaluate(on: TruncatedSequences(of: 4, batch: 2, samples))
+    }
+
     @Test("say which column does not fit")
     func errors() throws {
         func message(_ iterator: any DataIterator) throws -> String? {

@@ -50,6 +50,7 @@ struct PredictCommand: ParsableCommand {
                     + network.outputPaths.joined(separator: ", "))
         }
         let inputs = try PredictionInputs(network, path: input, group: split)
+        try network.check(time: inputs.time)
         if !common.quiet, !inputs.missing.isEmpty {
             writeError("not in the data, zeros instead: \(inputs.missing.joined(separator: ", "))\n")
         }

@@ -55,15 +55,18 @@ public struct LayerStructure {
     /// What the passes need besides; those marked ``BufferShape/isBackwardOnly`` exist after a first
     /// backward pass.
     public var internals: [Named<BufferShape>]
+    /// The most time steps that the layer can be given, if there is a limit: ``Network/check(time:)`` refuses more.
+    public var longestTime: Int?
 
     public init(
         inputs: [String] = ["default"], outputs: [Named<BufferShape>], parameters: [Named<Shape>] = [],
-        internals: [Named<BufferShape>] = []
+        internals: [Named<BufferShape>] = [], longestTime: Int? = nil
     ) {
         self.inputs = inputs
         self.outputs = outputs
         self.parameters = parameters
         self.internals = internals
+        self.longestTime = longestTime
     }
 }
 

@@ -107,6 +107,19 @@ public final class Network {
     public var time: Int { plan?.time ?? 0 }
     public var batch: Int { plan?.batch ?? 0 }
 
+    /// The most time steps that all layers can be given; `nil` if there is no limit.
+    public var longestTime: Int? { layout.entries.compactMap(\.structure.longestTime).min() }
+
+    /// Compares a number of time steps with what the layers can be given.
+    /// - Throws: ``NetworkError`` that names the layer with the limit.
+    public func check(time: Int) throws {
+        for entry in layout.entries {
+            guard let longest = entry.structure.longestTime, time > longest else { continue }
+            throw NetworkError(
+                .mismatch, "\(entry.name) takes at most \(longest) time steps, and the data have \(time)")
+        }
+    }
+
     /// Chooses the buffers for `time` steps of `batch` samples, planning them when the size is new.
     public func prepare(time: Int, batch: Int) {
         precondition(time >= 0 && batch >= 0)

@@ -71,13 +71,14 @@ public struct PositionalEmbedding: Layer {
 
     public func structure(for inputs: LayerInputs) throws -> LayerStructure {
         let input = try inputs.sequence()
-        var parameters: [Named<Shape>] = []
+        var structure = LayerStructure(outputs: [
+            Named("default", input.with(features: input.features.extents))
+        ])
         if case .learned(let maxTime) = positions {
-            parameters.append(Named("P", try inputs.shape(of: "P", [maxTime, input.featureCount])))
+            structure.parameters = [Named("P", try inputs.shape(of: "P", [maxTime, input.featureCount]))]
+            structure.longestTime = maxTime
         }
-        return LayerStructure(
-            outputs: [Named("default", input.with(features: input.features.extents))],
-            parameters: parameters)
+        return structure
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {

@@ -1,0 +1,72 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A piece of work on a thread of its own.
+///
+/// The result is written by that thread before it ends and read after it has been joined, by one owner: nothing
+/// is ever used by two threads at a time, although the result need not be sendable.
+final class Background<Value>: @unchecked Sendable {
+    private let work: Work<Value>
+    private var thread: pthread_t?
+
+    /// Begins the work. If the system gives no thread, it is done when its value is asked for.
+    init(_ body: @escaping @Sendable () -> Value) {
+        work = Work(body)
+        let context = Unmanaged.passRetained(work as AnyWork)
+        #if canImport(Darwin)
+            var thread: pthread_t?
+            let status = pthread_create(
+                &thread, nil,
+                {
+                    Unmanaged<AnyWork>.fromOpaque($0).takeRetainedValue().run()
+                    return nil
+                }, context.toOpaque())
+        #else
+            var thread = pthread_t()
+            let status = pthread_create(
+                &thread, nil,
+                { context in
+                    if let context { Unmanaged<AnyWork>.fromOpaque(context).takeRetainedValue().run() }
+                    return nil
+                }, context.toOpaque())
+        #endif
+        if status == 0 {
+            self.thread = thread
+        } else {
+            context.release()
+        }
+    }
+
+    /// Waits for the work and gives its result.
+    func value() -> Value {
+        join()
+        return work.result ?? work.body()
+    }
+
+    private func join() {
+        guard let thread else { return }
+        pthread_join(thread, nil)
+        self.thread = nil
+    }
+
+    deinit { join() }
+}
+
+/// What the thread gets to see of the work, whose type C cannot know.
+private class AnyWork {
+    func run() {}
+}
+
+private final class Work<Value>: AnyWork {
+    let body: @Sendable () -> Value
+    var result: Value?
+
+    init(_ body: @escaping @Sendable () -> Value) { self.body = body }
+
+    override func run() { result = body() }
+}
