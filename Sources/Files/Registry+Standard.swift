@@ -15,6 +15,6 @@ extension Registry {
         .adding([
             SaveNetwork.self, SaveBestNetwork.self, SaveLogs.self, SaveRun.self, ExtractBuffers.self,
             PlotLogs.self, Experiment.self,
-            Digits.self, DataFileSource.self,
+            Digits.self, DataFileSource.self, StreamedMinibatches.self,
         ])
 }

@@ -131,6 +131,7 @@ enum RegistrySamples {
 
     static let iterators = [
         #"{"@type":"Undivided"}"#,
+        #"{"@type":"StreamedMinibatches","batch_size":4,"seed":7,"shuffle":false}"#,
         #"{"@type":"Prefetch","depth":3,"iterator":{"@type":"Undivided"}}"#,
         #"{"@type":"TruncatedSequences","batch_size":4,"length":3,"seed":7,"shuffle":true}"#,
         #"{"@type":"AddGaussianNoise","iterator":{"@type":"Undivided"},"mean_dict":{"default":0.5},"seed":7,"std_dict":{"default":0.25}}"#,

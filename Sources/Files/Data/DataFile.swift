@@ -136,13 +136,7 @@ public struct DataFile {
 
     static func samples(of file: HDF5File, path: String) throws -> [String: Samples] {
         let root = try file.root
-        guard root.attributeNames.contains("format") else {
-            throw FileError(.format, path: path, "has no attribute 'format', so it is no '\(format)'")
-        }
-        let found = try root.attribute("format").readString()
-        guard found == format else {
-            throw FileError(.format, path: path, "is a '\(found)', not a '\(format)'")
-        }
+        try checkFormat(root, path: path)
         var splits: [String: Samples] = [:]
         for split in root.names {
             guard case .group(let group) = try root.object(split) else {
@@ -158,10 +152,24 @@ public struct DataFile {
         return splits
     }
 
-    private static func values(of dataset: HDF5Dataset) throws -> [Float] {
-        let scale =
-            dataset.attributeNames.contains("scale")
+    static func checkFormat(_ root: HDF5Group, path: String) throws {
+        guard root.attributeNames.contains("format") else {
+            throw FileError(.format, path: path, "has no attribute 'format', so it is no '\(format)'")
+        }
+        let found = try root.attribute("format").readString()
+        guard found == format else {
+            throw FileError(.format, path: path, "is a '\(found)', not a '\(format)'")
+        }
+    }
+
+    /// What the stored numbers of a column are multiplied by.
+    static func scale(of dataset: HDF5Dataset) throws -> Float {
+        dataset.attributeNames.contains("scale")
             ? try dataset.attribute("scale").read(Float.self).first ?? 1 : 1
+    }
+
+    private static func values(of dataset: HDF5Dataset) throws -> [Float] {
+        let scale = try scale(of: dataset)
         if case .integer(1, signed: false, _) = dataset.datatype {
             return try dataset.readBytes().map { Float($0) * scale }
         }

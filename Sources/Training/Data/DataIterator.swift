@@ -72,13 +72,13 @@ extension DataIterator {
     }
 
     public func check(_ network: Network) throws {
-        guard samples != nil else { throw unbound }
+        let features = features
+        guard !features.isEmpty else { throw unbound }
         if network.longestTime != nil {
             for position in 0..<batchCount(epoch: 0) {
                 try network.check(time: batchSize(epoch: 0, position: position).time)
             }
         }
-        let features = features
         for name in network.inputNames.sorted() {
             guard let extents = features[name] else {
                 throw TrainingError(

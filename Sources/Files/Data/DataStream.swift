@@ -1,0 +1,97 @@
+import Arrays
+import HDF5
+import Training
+
+/// A split of a data file whose numbers stay in the file until they are asked for.
+public final class DataStream: Sendable {
+    private struct Column: Sendable {
+        let dataset: HDF5Dataset
+        let scale: Float
+        var features: [Int] { Array(dataset.shape.dropFirst(2)) }
+    }
+
+    private static let largestSample = 1 << 28
+
+    /// The names of the columns, sorted.
+    public let names: [String]
+    public let features: [String: [Int]]
+    /// The number of samples.
+    public let count: Int
+    public let timeSteps: Int
+    private let columns: [String: Column]
+
+    /// Opens a data file and looks at the shapes of a split's columns.
+    ///
+    /// - Throws: ``HDF5Error``, or ``FileError`` that says what is wrong with the file.
+    public init(path: String, split: String) throws {
+        var limits = DataFile.defaultLimits
+        // What one read takes is a batch's size; over epochs there is no end to it.
+        limits.dataBytes = 1 << 60
+        let root = try HDF5File(path: path, limits: limits).root
+        try DataFile.checkFormat(root, path: path)
+        guard root.contains(split), case .group(let group) = try root.object(split) else {
+            throw FileError(
+                .mismatch, path: path,
+                "has no split '\(split)'; the splits are \(root.names.joined(separator: ", "))")
+        }
+        var columns: [String: Column] = [:]
+        var size: [Int]?
+        for name in group.names {
+            let dataset = try group.dataset(name)
+            guard dataset.shape.count >= 2,
+                size ?? Array(dataset.shape.prefix(2)) == Array(dataset.shape.prefix(2))
+            else {
+                throw FileError(
+                    .format, path: path,
+                    "'\(split)/\(name)' has shape \(dataset.shape): all columns are (time, samples, features…) "
+                        + "with the same time and samples")
+            }
+            // What a header claims is believed up to a gibibyte a sample.
+            let sample = Shape(checking: dataset.shape).map { $0.count / max(1, dataset.shape[1]) }
+            guard let sample, sample <= DataStream.largestSample else {
+                throw FileError(
+                    .format, path: path,
+                    "'\(split)/\(name)' has shape \(dataset.shape): a sample is too large to be read at once")
+            }
+            size = Array(dataset.shape.prefix(2))
+            columns[name] = Column(dataset: dataset, scale: try DataFile.scale(of: dataset))
+        }
+        guard let size else { throw FileError(.format, path: path, "'\(split)' has no columns") }
+        names = group.names
+        features = columns.mapValues(\.features)
+        (timeSteps, count) = (size[0], size[1])
+        self.columns = columns
+    }
+
+    /// Samples of one column, `(time, samples, features…)`.
+    ///
+    /// - Parameters:
+    ///   - range: which samples, if they are taken in their own order.
+    ///   - order: the samples one by one instead; as many as the range has.
+    func read(_ name: String, _ range: Range<Int>, order: [Int]?) throws -> NDArray {
+        guard let column = columns[name] else { return NDArray([timeSteps, range.count, 0]) }
+        let array = NDArray(Shape([timeSteps, range.count] + column.features))
+        let features = column.features.map { 0..<$0 }
+        if let order {
+            let width = column.features.reduce(1, *)
+            var sample = [Float](repeating: 0, count: timeSteps * width)
+            for (place, index) in order.enumerated() {
+                try sample.withUnsafeMutableBufferPointer {
+                    try column.dataset.read(
+                        into: $0, HDF5Hyperslab([0..<timeSteps, index..<index + 1] + features))
+                }
+                for time in 0..<timeSteps {
+                    let start = (time * order.count + place) * width
+                    let target = UnsafeMutableBufferPointer(rebasing: array.buffer[start..<start + width])
+                    _ = target.update(fromContentsOf: sample[time * width..<(time + 1) * width])
+                }
+            }
+        } else {
+            try column.dataset.read(into: array.buffer, HDF5Hyperslab([0..<timeSteps, range] + features))
+        }
+        if column.scale != 1 {
+            for index in array.buffer.indices { array.buffer[index] *= column.scale }
+        }
+        return array
+    }
+}
