@@ -9,31 +9,9 @@ struct ReferenceCase: Sendable, CustomStringConvertible {
 
     static let folder = "brainstorm-0.5-cases"
 
-    /// The layer types of this version.
-    static let knownTypes = Set(Registry.standard.names(of: .layer))
-
-    /// The cases whose layers exist, and how many wait for layers that do not.
-    static let (all, waiting): ([ReferenceCase], [String]) = {
-        var (known, waiting): ([ReferenceCase], [String]) = ([], [])
-        for file in (try? Fixtures.names(in: folder)) ?? [] where file.hasSuffix(".case.hdf5") {
-            let name = String(file.dropLast(".case.hdf5".count))
-            let types = (try? layerTypes(name)) ?? []
-            if !types.isEmpty, types.isSubset(of: knownTypes) {
-                known.append(ReferenceCase(name: name))
-            } else {
-                waiting.append(name)
-            }
-        }
-        return (known, waiting)
-    }()
-
-    private static func layerTypes(_ name: String) throws -> Set<String> {
-        let file = try HDF5File(path: Fixtures.path("\(folder)/\(name).case.hdf5"))
-        let json = try JSONValue(parsing: file.root.dataset("meta/architecture").readString())
-        guard case .object(let layers) = json else { return [] }
-        return Set(
-            layers.values.compactMap { if case .string(let type)? = $0["@type"] { type } else { nil } })
-    }
+    static let all: [ReferenceCase] = ((try? Fixtures.names(in: folder)) ?? [])
+        .filter { $0.hasSuffix(".case.hdf5") }
+        .map { ReferenceCase(name: String($0.dropLast(".case.hdf5".count))) }
 
     func network(handler: any Handler) throws -> Network {
         try Network.load(from: Fixtures.path("\(Self.folder)/\(name).hdf5"), handler: handler)
