@@ -85,6 +85,39 @@ struct TransformingTests {
         #expect((15...45).contains(flipped))
     }
 
+    @Test("the pieces of a sequence are mirrored and cropped alike")
+    func pieces() throws {
+        let samples = try images(40)
+        func halves(_ make: (any DataIterator) -> any DataIterator) throws -> (
+            whole: [Float], pieces: [Float]
+        ) {
+            let pieces = make(TruncatedSequences(of: 1, batch: 40, samples))
+            return try (
+                values(make(Minibatches(of: 40, samples, shuffle: false))),
+                (0..<2).flatMap {
+                    try #require(try pieces.batch(epoch: 0, position: $0)["default"]).values
+                }
+            )
+        }
+        let flipped = try halves { Flip($0, seed: 3) }
+        #expect(flipped.whole == flipped.pieces)
+        let cropped = try halves { RandomCrop($0, shapes: ["default": [2, 2]], seed: 3) }
+        #expect(cropped.whole == cropped.pieces)
+        // Noise is another one at each step.
+        let noise = try #require(
+            try AddGaussianNoise(
+                TruncatedSequences(of: 1, batch: 40, samples), deviations: ["targets": 1]
+            ).batch(epoch: 0, position: 1)["targets"]
+        ).values
+        let first = try #require(
+            try AddGaussianNoise(
+                TruncatedSequences(of: 1, batch: 40, samples), deviations: ["targets": 1]
+            ).batch(epoch: 0, position: 0)["targets"]
+        ).values
+        let plain = try #require(samples["targets"]).values
+        #expect(zip(noise, plain[40...]).map { $0 - $1 } != zip(first, plain).map { $0 - $1 })
+    }
+
     @Test("a crop is a piece of its image, every place is taken, and the network sees its size")
     func crop() throws {
         let source = try undivided(300)
@@ -180,6 +213,28 @@ struct TransformingTests {
         let error = #expect(throws: NetworkError.self) { try network.evaluate(on: Undivided(samples)) }
         #expect(error?.message == "Place takes at most 4 time steps, and the data have 5")
         _ = try network.evaluate(on: TruncatedSequences(of: 4, batch: 2, samples))
+    }
+
+    @Test("options that do not suit samples given at once are refused before a training")
+    func unbound() throws {
+        let input = Input(["default": [.time, .batch, 3, 4, 2]])
+        let network = try Network(handler: ReferenceHandler()) { input >>> Loss() }
+        let source = try undivided(2)
+        let tooLarge = RandomCrop(source, shapes: ["default": [4, 4]])
+        let iterators: [any DataIterator] = [
+            tooLarge, Prefetch(tooLarge), Normalization(tooLarge, means: [:], deviations: [:]),
+        ]
+        for iterator in iterators {
+            let error = #expect(throws: TrainingError.self) { try network.evaluate(on: iterator) }
+            #expect(
+                error?.message == "RandomCrop of 'default' takes [4, 4] of images of 3 × 4, which is larger")
+        }
+        let error = #expect(throws: TrainingError.self) {
+            try network.evaluate(on: AddGaussianNoise(source, deviations: ["defualt": 1]))
+        }
+        #expect(
+            error?.message
+                == "AddGaussianNoise changes 'defualt', but the data's columns are 'default', 'targets'")
     }
 
     @Test("say which column does not fit")

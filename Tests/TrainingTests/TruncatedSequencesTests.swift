@@ -95,4 +95,37 @@ struct TruncatedSequencesTests {
         #expect(network.parameters.values == expected.parameters.values)
         #expect(resumed.stateTree == whole.stateTree)
     }
+
+    @Test("a state that carries on what the network does not take is refused", arguments: [true, false])
+    func foreignContext(twice: Bool) throws {
+        let (trainer, network) = (
+            Trainer(stepper: SgdStepper(), hooks: [StopAfterEpoch(1)], verbose: false), try network()
+        )
+        func train() throws {
+            try trainer.train(
+                network, on: TruncatedSequences(of: 4, batch: 2, samples()), output: SilentOutput(),
+                stopAfterUpdates: 1)
+        }
+        try train()
+        var context = StateTree()
+        try context.insert(.strings(twice ? ["a", "a"] : ["Gru.outputs.default"]), named: "paths")
+        for index in 0..<(twice ? 2 : 1) {
+            try context.insert(.floats(shape: [2, 4], Array(repeating: 0, count: 8)), named: "\(index)")
+        }
+        var state = StateTree()
+        for (name, value) in trainer.stateTree.entries {
+            try state.insert(name == "context" ? .group(context) : value, named: name)
+        }
+        if twice {
+            let error = #expect(throws: StateError.self) { try trainer.restore(from: state) }
+            #expect(error?.message == "state 'context.paths' has 'a' twice")
+        } else {
+            try trainer.restore(from: state)
+            let error = #expect(throws: TrainingError.self) { try train() }
+            #expect(
+                error?.message
+                    == "the trainer's state carries on 'Gru.outputs.default' [2, 4], but the network and the data "
+                    + "take 'Gru.outputs.default' [2, 3]")
+        }
+    }
 }

@@ -71,7 +71,9 @@ extension DataIterator {
         }
     }
 
-    public func check(_ network: Network) throws {
+    public func check(_ network: Network) throws { try checkInputs(of: network) }
+
+    func checkInputs(of network: Network) throws {
         let features = features
         guard !features.isEmpty else { throw unbound }
         if network.longestTime != nil {

@@ -1,6 +1,6 @@
 import Arrays
 import Describing
-import Networks
+public import Networks
 import Synchronization
 
 /// Makes the next batches of another iterator on threads of their own while the network computes. It has no
@@ -40,6 +40,8 @@ public struct Prefetch: DataIterator {
     public func continues(epoch: Int, position: Int) -> Bool {
         source.continues(epoch: epoch, position: position)
     }
+
+    public func check(_ network: Network) throws { try source.check(network) }
 
     public func batch(epoch: Int, position: Int) throws -> Batch {
         try ahead.take(Place(epoch: epoch, position: position), following(epoch, position), of: source)

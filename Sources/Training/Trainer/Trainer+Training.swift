@@ -57,6 +57,10 @@ extension Trainer {
                 "the training stands at batch \(progress.position) of its epoch, but the data make only "
                     + "\(context.batchCount): they are not those that it was begun with")
         }
+        guard let carried = progress.carried else { return }
+        let size = context.training.batchSize(epoch: progress.epoch, position: progress.position)
+        context.network.prepare(time: size.time, batch: size.batch)
+        try carried.check(against: context.network.context)
     }
 
     private func makeUpdate(_ context: TrainingContext) throws {

@@ -1,5 +1,6 @@
 import Arrays
 import Describing
+public import Networks
 
 /// An iterator that changes the batches of another one: noise, cropping, encodings.
 ///
@@ -28,7 +29,21 @@ extension BatchTransformer {
     public func bound(to samples: Samples) throws -> Self {
         var bound = self
         bound.source = try source.bound(to: samples)
-        let features = bound.source.features
+        try bound.checkColumns()
+        return bound
+    }
+
+    /// Also compares the options with the columns: a transformer of an iterator that has its samples already was
+    /// never bound itself.
+    public func check(_ network: Network) throws {
+        try checkColumns()
+        try checkInputs(of: network)
+    }
+
+    func checkColumns() throws {
+        try (source as? any BatchTransformer)?.checkColumns()
+        let features = source.features
+        guard !features.isEmpty else { throw unbound }
         for name in changedColumns.sorted() {
             guard let extents = features[name] else {
                 throw TrainingError(
@@ -37,7 +52,6 @@ extension BatchTransformer {
             }
             try check(name, features: extents)
         }
-        return bound
     }
 
     public func batchCount(epoch: Int) -> Int { source.batchCount(epoch: epoch) }
@@ -56,6 +70,14 @@ extension BatchTransformer {
         var batch = try source.batch(epoch: epoch, position: position)
         transform(&batch, epoch: epoch, position: position)
         return batch
+    }
+
+    /// The stream of random numbers for what a sample has at all its time steps: the same in every piece of a
+    /// sequence.
+    func sampleKey(seed: UInt64, _ column: String, epoch: Int, position: Int) -> RandomKey {
+        var first = position
+        while first > 0, continues(epoch: epoch, position: first) { first -= 1 }
+        return randomKey(seed: seed, column, epoch: epoch, position: first)
     }
 
     /// The stream of random numbers for a column of a batch.

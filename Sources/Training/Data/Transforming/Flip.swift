@@ -33,7 +33,7 @@ public struct Flip: BatchTransformer {
         for (name, probability) in probabilities {
             guard let array = batch[name], array.shape.rank == 5 else { continue }
             let (width, channels) = (array.shape[3], array.shape[4])
-            let key = randomKey(seed: seed, name, epoch: epoch, position: position)
+            let key = sampleKey(seed: seed, name, epoch: epoch, position: position)
             for sample in 0..<batch.size.batch where Double(key.uniform(at: UInt64(sample))) < probability {
                 for time in 0..<batch.size.time {
                     let image = array.rows(time..<time + 1).image(sample)

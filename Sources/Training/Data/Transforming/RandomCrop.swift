@@ -48,7 +48,7 @@ public struct RandomCrop: BatchTransformer {
             guard let old = batch[name], old.shape.rank == 5 else { continue }
             let (height, width, channels) = (old.shape[2], old.shape[3], old.shape[4])
             let new = NDArray([old.shape[0], old.shape[1], shape[0], shape[1], channels])
-            let key = randomKey(seed: seed, name, epoch: epoch, position: position)
+            let key = sampleKey(seed: seed, name, epoch: epoch, position: position)
             for sample in 0..<batch.size.batch {
                 let top = key.integer(at: UInt64(2 * sample), below: height - shape[0] + 1)
                 let left = key.integer(at: UInt64(2 * sample + 1), below: width - shape[1] + 1)
