@@ -1,4 +1,3 @@
-import Arrays
 import Describing
 import HDF5
 public import Training
@@ -61,12 +60,8 @@ public struct StreamedMinibatches: DataIterator {
         }
         let size = batchSize(epoch: epoch, position: position)
         let range = position * self.size..<position * self.size + size.batch
-        var order: [Int]?
-        if shuffle {
-            let key = RandomKey(seed: seed, purpose: "shuffle").at(step: UInt64(epoch))
-            let permutation = KeyedPermutation(count: stream.count, key: key)
-            order = range.map { permutation[$0] }
-        }
+        let samples = SampleOrder(of: stream.count, shuffle: shuffle, seed: seed, epoch: epoch)
+        let order = shuffle ? range.map { samples[$0] } : nil
         var batch = Batch(size: size)
         for name in stream.names { batch[name] = try stream.read(name, range, order: order) }
         return batch

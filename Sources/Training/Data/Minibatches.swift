@@ -110,16 +110,7 @@ public struct Minibatches: DataIterator {
     }
 
     func order(_ count: Int, epoch: Int) -> SampleOrder {
-        guard shuffle else { return SampleOrder(permutation: nil) }
-        let key = RandomKey(seed: seed, purpose: "shuffle").at(step: UInt64(epoch))
-        return SampleOrder(permutation: KeyedPermutation(count: count, key: key))
-    }
-
-    /// The position in the samples of the n-th sample of an epoch.
-    struct SampleOrder {
-        let permutation: KeyedPermutation?
-
-        subscript(position: Int) -> Int { permutation?[position] ?? position }
+        SampleOrder(of: count, shuffle: shuffle, seed: seed, epoch: epoch)
     }
 }
 
