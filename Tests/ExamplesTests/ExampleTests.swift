@@ -50,4 +50,24 @@ struct ExampleTests {
         try trainer.train(network, on: training, validation: validation, output: SilentOutput())
         #expect(try #require(trainer.logs["validation.Accuracy"]?.last) > 0.97)
     }
+
+    @Test("next months' sunspots are foretold better than by the month before")
+    func sunspots() throws {
+        let directory = try TemporaryDirectory()
+        let table = Fixtures.packageRoot.appendingPathComponent("Examples/sunspots/sunspots.csv").path
+        let splits = try SeriesData(CSV(path: table)).splits()
+        try DataFile(splits: splits).save(to: directory.path("sunspots.h5"))
+        let (training, validation) = try Sunspots.data(directory.path("sunspots.h5"))
+        let (network, trainer) = (try Sunspots.network(), Sunspots.trainer())
+        trainer.relocate(to: directory.path("."))
+        try trainer.train(network, on: training, validation: validation, output: SilentOutput())
+        let error = try #require(trainer.logs["validation.MeanAbsoluteError"]?.last) * 37.21
+
+        let held = try #require(try DataFile.load(from: directory.path("sunspots.h5"))["validation"])
+        let (now, next) = (try #require(held["default"]).values, try #require(held["targets"]).values)
+        let sum = zip(now, next).reduce(0.0) { $0 + Double(abs($1.0 - $1.1)) }
+        let persistence = sum / Double(now.count)
+        // The figures of the example's README; the last digits depend on the processor.
+        #expect((14.8..<14.9).contains(persistence) && error < 14, "\(persistence), \(error)")
+    }
 }

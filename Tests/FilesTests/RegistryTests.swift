@@ -118,17 +118,19 @@ struct RegistryTests {
         try expectSameBytes(hook, trainer: trainer(hook: hook), iterator: Self.minibatches())
     }
 
-    @Test(
-        "every scorer of classes goes on from its sums over half an epoch", arguments: RegistrySamples.scorers
-    )
+    /// The others compare features, of which the classifier has more than targets; their sums are of the same kind.
+    private static let scorersOfClasses = RegistrySamples.scorers.filter { scorer in
+        !["Hamming", "MeanSquaredError", "MeanAbsoluteError"].contains { scorer.contains("\"\($0)\"") }
+    }
+
+    @Test("every scorer of classes goes on from its sums over half an epoch", arguments: scorersOfClasses)
     func scorers(scorer: String) throws {
         guard case .object(var members) = try JSONValue(parsing: scorer),
-            case .object(var trainer) = try trainer(),
-            // These compare features, and the others' sums are of the same kind.
-            !["Hamming", "MeanSquaredError", "MeanAbsoluteError"].contains(where: {
-                members["@type"] == .string($0)
-            })
-        else { return }
+            case .object(var trainer) = try trainer()
+        else {
+            Issue.record("a description is an object")
+            return
+        }
         for key in ["mask_name", "out_name", "targets_name"] { members[key] = nil }
         trainer["train_scorers"] = .array([.object(members)])
         try expectSameBytes(scorer, trainer: .object(trainer), iterator: Self.minibatches())
