@@ -101,7 +101,7 @@ struct ExtractionTests {
     func lengths() throws {
         let directory = try TemporaryDirectory()
         let (network, samples) = try Self.sequences()
-        let iterator = try Minibatches(of: 2, samples, shuffle: false, cutAccordingToMask: "mask")
+        let iterator = try Minibatches(of: 2, samples, shuffle: false, cutAccordingTo: .mask("mask"))
         let paths = [
             "Lstm.outputs.default", "Lstm.output_deltas.default", "Input.output_deltas.default",
             "Lstm.internals.dcells", "Lstm.gradients.Rz", "FC.input_deltas.default",

@@ -86,7 +86,7 @@ struct DataTests {
     func cut() throws {
         let row = try Cases.json("iterators").member("minibatches_mask")
         let iterator = try Minibatches(
-            of: 2, row.member("data").samples(), shuffle: false, cutAccordingToMask: "mask")
+            of: 2, row.member("data").samples(), shuffle: false, cutAccordingTo: .mask("mask"))
         let input = Input(["default": [.time, .batch, 2], "mask": [.time, .batch, 1]])
         let masking = Mask(name: "Mask")
         let network = try Network(handler: ReferenceHandler()) {
@@ -101,6 +101,29 @@ struct DataTests {
                 let (array, expected) = (try #require(network.input(name)), try batch.member(name).column())
                 #expect(array.shape == expected.shape)
                 #expect(array.values == expected.values)
+            }
+        }
+    }
+
+    @Test(
+        "batches cut by lengths, and undivided samples, are brainstorm's",
+        arguments: ["minibatches_lengths", "undivided"])
+    func cutByLengths(name: String) throws {
+        let row = try Cases.json("iterators").member(name)
+        let samples = try row.member("data").samples()
+        let iterator: any DataIterator =
+            name == "undivided"
+            ? Undivided(samples)
+            : try Minibatches(of: 2, samples, shuffle: false, cutAccordingTo: .lengths([1, 2, 3, 4, 5]))
+        let batches = try row.member("batches").elements
+        #expect(iterator.batchCount(epoch: 0) == batches.count && !batches.isEmpty)
+        for (position, batch) in batches.enumerated() {
+            let found = try iterator.batch(epoch: 0, position: position)
+            #expect(Set(found.columns.keys) == Set(batch.members.keys))
+            for (column, expected) in batch.members {
+                let array = try #require(found[column])
+                #expect(try array.shape == expected.column().shape)
+                #expect(try array.values == expected.column().values)
             }
         }
     }
@@ -147,7 +170,22 @@ struct DataTests {
             message { try Minibatches(of: 3).check(network) }
                 == "Minibatches has no samples: bind it to samples before it is used")
         #expect(
-            message { _ = try Minibatches(of: 3, blobs(3), cutAccordingToMask: "mask") }
+            message { _ = try Minibatches(of: 3, blobs(3), cutAccordingTo: .mask("mask")) }
                 == "there is no column 'mask' to cut the batches by; the columns are 'default', 'targets'")
+        #expect(
+            message { _ = try Minibatches(of: 3, blobs(3), cutAccordingTo: .lengths([1])) }
+                == "batches are cut by the lengths of 1 samples, but there are 3")
+        #expect(
+            message { _ = try Minibatches(of: 3, blobs(3), cutAccordingTo: .lengths([1, 2, 1])) }
+                == "batches are cut by a length of 2, but samples have 1 time steps")
+        #expect(throws: DescriptionError.self) {
+            try make(
+                Minibatches.self, .iterator,
+                JSONValue(
+                    parsing: #"""
+                        {"@type": "Minibatches", "batch_size": 2, "cut_according_to_mask": "mask",
+                         "cut_according_to_lengths": [1]}
+                        """#))
+        }
     }
 }

@@ -22,7 +22,7 @@ struct DescriptionTests {
         Hamming(threshold: 0.3),
         MeanSquaredError(), MeanAbsoluteError(maskName: "mask"), TopK(3), Perplexity(name: "perplexity"),
         F1(average: .micro, threshold: 0.3), ConfusionMatrix(targetsName: "labels"),
-        Minibatches(of: 7, shuffle: false, seed: .max, lastBatch: .drop, cutAccordingToMask: "mask"),
+        Minibatches(of: 7, shuffle: false, seed: .max, lastBatch: .drop, cutAccordingTo: .mask("mask")),
         Undivided(),
         ProgressBar(), MonitorLoss("held", every: .updates(3)),
         MonitorScores("held", scorers: [Accuracy(), Hamming(threshold: 0.3)]), StopAfterEpoch(10),

@@ -14,6 +14,7 @@ public import Networks
 ///   batch of them, `"drop"` leaves them out of this epoch
 /// - `cut_according_to_mask`: the name of a column; each batch is cut in time after the last step at which
 ///   that column is not zero for any of its samples. `null`, the default, cuts nothing.
+/// - `cut_according_to_lengths`: instead of a mask, the time steps of each sample, in the samples' own order
 public struct Minibatches: DataIterator {
     public static let typeName = "Minibatches"
 
@@ -21,27 +22,35 @@ public struct Minibatches: DataIterator {
         case short, drop
     }
 
+    /// What says where the sequences of a batch end: it is cut in time to the longest of them.
+    public enum Cut: Hashable, Sendable {
+        /// A column; a sequence ends after the last step at which it is not zero.
+        case mask(String)
+        /// The time steps of each sample.
+        case lengths([Int])
+    }
+
     public let size: Int
     public let shuffle: Bool
     public let seed: UInt64
     public let lastBatch: LastBatch
-    public let mask: String?
+    public let cut: Cut?
     public private(set) var samples: Samples?
-    /// The time steps of each sample, where a mask cuts them.
+    /// The time steps of each sample, where batches are cut.
     private var lengths: [Int]?
 
     /// An iterator without samples.
     /// - Precondition: the size is positive.
     public init(
         of size: Int, shuffle: Bool = true, seed: UInt64 = 0, lastBatch: LastBatch = .short,
-        cutAccordingToMask mask: String? = nil
+        cutAccordingTo cut: Cut? = nil
     ) {
         precondition(size >= 1, "batches of \(size)")
         self.size = size
         self.shuffle = shuffle
         self.seed = seed
         self.lastBatch = lastBatch
-        self.mask = mask
+        self.cut = cut
     }
 
     /// - Precondition: the size is positive.
@@ -54,29 +63,21 @@ public struct Minibatches: DataIterator {
     }
 
     /// - Precondition: the size is positive.
-    /// - Throws: ``TrainingError`` if there is no such mask.
+    /// - Throws: ``TrainingError`` if there is no such mask, or the lengths are not those of the samples.
     public init(
         of size: Int, _ samples: Samples, shuffle: Bool = true, seed: UInt64 = 0,
         lastBatch: LastBatch = .short,
-        cutAccordingToMask mask: String
+        cutAccordingTo cut: Cut
     ) throws {
         self = try Minibatches(
-            of: size, shuffle: shuffle, seed: seed, lastBatch: lastBatch, cutAccordingToMask: mask
+            of: size, shuffle: shuffle, seed: seed, lastBatch: lastBatch, cutAccordingTo: cut
         ).bound(to: samples)
     }
 
     public func bound(to samples: Samples) throws -> Minibatches {
         var bound = self
         bound.samples = samples
-        if let mask {
-            guard let column = samples[mask] else {
-                throw TrainingError(
-                    .invalidData,
-                    "there is no column '\(mask)' to cut the batches by; the columns are \(list(samples.names))"
-                )
-            }
-            bound.lengths = column.lengths
-        }
+        bound.lengths = try cut?.lengths(of: samples)
         return bound
     }
 
@@ -120,16 +121,24 @@ extension Minibatches {
         case shuffle, seed
         case lastBatch = "last_batch"
         case mask = "cut_according_to_mask"
+        case lengths = "cut_according_to_lengths"
     }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
+        let mask = try container.decodeIfPresent(String.self, forKey: .mask)
+        let lengths = try container.decodeIfPresent([Int].self, forKey: .lengths)
+        guard mask == nil || lengths == nil else {
+            throw DescriptionError.invalid(
+                at: container.path(.lengths), "batches are cut by a mask already",
+                advice: "give either '\(CodingKeys.mask.rawValue)' or '\(CodingKeys.lengths.rawValue)'")
+        }
         self.init(
             of: try container.decodeChecked(Int.self, forKey: .size, in: 1...),
             shuffle: try container.decode(Bool.self, forKey: .shuffle, default: true),
             seed: try container.decode(UInt64.self, forKey: .seed, default: 0),
             lastBatch: try container.decodeChoice(LastBatch.self, forKey: .lastBatch, default: .short),
-            cutAccordingToMask: try container.decodeIfPresent(String.self, forKey: .mask))
+            cutAccordingTo: mask.map(Cut.mask) ?? lengths.map(Cut.lengths))
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -138,7 +147,40 @@ extension Minibatches {
         try container.encode(shuffle, forKey: .shuffle)
         try container.encode(seed, forKey: .seed)
         try container.encode(lastBatch, forKey: .lastBatch)
-        try container.encode(mask, forKey: .mask)
+        switch cut {
+        case .lengths(let lengths)?: try container.encode(lengths, forKey: .lengths)
+        case .mask(let mask)?: try container.encode(mask, forKey: .mask)
+        case nil: try container.encodeNil(forKey: .mask)
+        }
+    }
+}
+
+extension Minibatches.Cut {
+    /// The time steps of each sample.
+    fileprivate func lengths(of samples: Samples) throws -> [Int] {
+        switch self {
+        case .mask(let name):
+            guard let column = samples[name] else {
+                throw TrainingError(
+                    .invalidData,
+                    "there is no column '\(name)' to cut the batches by; the columns are \(list(samples.names))"
+                )
+            }
+            return column.lengths
+        case .lengths(let lengths):
+            guard lengths.count == samples.count else {
+                throw TrainingError(
+                    .invalidData,
+                    "batches are cut by the lengths of \(lengths.count) samples, but there are \(samples.count)"
+                )
+            }
+            guard let wrong = lengths.first(where: { !(0...samples.timeSteps).contains($0) }) else {
+                return lengths
+            }
+            throw TrainingError(
+                .invalidData,
+                "batches are cut by a length of \(wrong), but samples have \(samples.timeSteps) time steps")
+        }
     }
 }
 
