@@ -26,6 +26,9 @@ struct ResumeCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
+        // Before the file is read, so that nobody goes on with it meanwhile.
+        guard fileExists(path) else { throw FileError(.system, path: path, "there is no such file") }
+        let lock = try FileLock(of: path)
         let run = try RunFile(from: path, handler: handler(threads: training.threads))
         guard var plan = run.data else {
             throw FileError(
@@ -55,7 +58,7 @@ struct ResumeCommand: ParsableCommand {
             )
         }
         try Session(
-            trainer: run.trainer, network: run.network, data: loaded, plan: plan, path: path
+            trainer: run.trainer, network: run.network, data: loaded, plan: plan, lock: lock
         ).run(quiet: common.quiet, stopAfterUpdates: training.stopAfterUpdates)
     }
 }

@@ -41,6 +41,7 @@ struct TrainCommand: ParsableCommand {
             throw FileError(
                 .mismatch, path: path, "exists: go on with 'brainstorm resume \(path)', or pass --overwrite")
         }
+        let lock = try FileLock(of: path)
         var json = try JSONValue(parsing: readFile(experiment)).withoutComments
         if let seed {
             json.set(["network", "seed"], to: .from(seed))
@@ -62,7 +63,7 @@ struct TrainCommand: ParsableCommand {
         }
         try Session(
             trainer: Trainer(experiment.trainer), network: network, data: data, plan: experiment.data,
-            path: path
+            lock: lock
         ).run(quiet: common.quiet, stopAfterUpdates: training.stopAfterUpdates)
     }
 

@@ -7,11 +7,12 @@ struct Session {
     let network: Network
     let data: LoadedData
     let plan: DataPlan
-    /// The run file.
-    let path: String
+    /// Keeps the run file, which the training is saved to, for this process.
+    let lock: FileLock
+    private var path: String { lock.path }
 
     /// Trains until the end or a signal, saving to the run file.
-    /// - Throws: `ExitCode` 130 or 143 after a clean stop by a signal.
+    /// - Throws: `ExitCode` 130 or 143 after a clean stop by a signal, 74 if a file could not be saved in the end.
     func run(quiet: Bool, stopAfterUpdates: Int?) throws {
         try prepareHooks()
         let stop = StopRequest()
@@ -20,10 +21,18 @@ struct Session {
         let result = try trainer.train(
             network, on: data.training, validation: data.validation, output: output, stop: stop,
             stopAfterUpdates: stopAfterUpdates)
+        guard result.unsaved.isEmpty else {
+            for file in result.unsaved { writeError("not saved: \(file)\n") }
+            writeError("What was saved of these files before is untouched.\n")
+            throw ExitCode(Session.notSaved)
+        }
         guard case .interrupted(let signal) = result.reason else { return }
         output.write("The run is saved. Go on with: brainstorm resume \(path)\n")
         throw ExitCode(128 + signal)
     }
+
+    /// The status by which commands say that a device failed them (`EX_IOERR` of sysexits.h).
+    private static let notSaved: Int32 = 74
 
     /// Every run by a command is saved to its run file.
     private func prepareHooks() throws {
@@ -34,6 +43,7 @@ struct Session {
         trainer.updateHooks { hook in
             guard var saving = hook as? SaveRun else { return }
             saving.namedByCaller = OutputFile(path)
+            saving.lock = lock
             saving.data = plan
             saving.digests = data.digests
             hook = saving

@@ -1,4 +1,5 @@
 import Describing
+import HDF5
 import Networks
 public import Training
 
@@ -9,22 +10,14 @@ public import Training
 /// - `buffers`: the paths, such as `["Hid1.outputs.default"]`; at least one
 /// - `filename`: the file's name; it is replaced as a whole each time
 /// - `timescale`, `interval`: every epoch
-public struct ExtractBuffers: FileSavingHook {
+public struct ExtractBuffers: PlannedSavingHook {
     public static let typeName = "ExtractBuffers"
 
     public let buffers: [String]
     public let iteratorName: String
-    private var plan: SavingPlan
+    var plan: SavingPlan
 
     public var phase: HookPhase { .save }
-    public var timescale: Timescale { plan.rhythm.timescale }
-    public var interval: Int { plan.rhythm.interval }
-
-    var directory: String? {
-        get { plan.file.directory }
-        set { plan.file.directory = newValue ?? "." }
-    }
-
     private enum CodingKeys: String, CodingKey {
         case buffers
         case iteratorName = "iter_name"
@@ -63,8 +56,19 @@ public struct ExtractBuffers: FileSavingHook {
     }
 
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
-        try context.network.extract(
-            buffers, over: context.iterator(iteratorName), to: plan.file.path)
+        let iterator = try context.iterator(iteratorName)
+        var failure: (any Error)?
+        context.saving.writeNow(plan.file.path) {
+            do {
+                try context.network.extract(buffers, over: iterator, to: plan.file.path)
+            } catch  where !isSystemFailure(error) { failure = error }
+        }
+        if let failure { throw failure }
         return .continue
     }
+}
+
+/// Whether the operating system refused something, which another attempt may get past.
+private func isSystemFailure(_ error: any Error) -> Bool {
+    (error as? FileError)?.code == .system || (error as? HDF5Error)?.code == .system
 }

@@ -4,9 +4,11 @@ import Training
 /// Where a hook saves. Descriptions hold the file's name only, never a directory: a run file from somebody
 /// else can make files beside itself and nowhere else. The directory is that of the path given in Swift, or
 /// of the run file that the hook was loaded from.
-public struct OutputFile: Hashable, Sendable, Codable {
+public struct OutputFile: Sendable, Codable {
     public let name: String
     public var directory: String
+    /// What the file is written with.
+    package var files: any FileSystem = SystemFiles()
 
     /// - Precondition: the path has a last component that is no directory.
     public init(_ path: String) {
@@ -15,7 +17,10 @@ public struct OutputFile: Hashable, Sendable, Codable {
         precondition(OutputFile.isValid(name), "'\(path)' does not name a file")
     }
 
-    public var path: String { directory == "." ? name : "\(directory)/\(name)" }
+    public var path: String { sibling(name) }
+
+    /// The path of another file in the same directory.
+    func sibling(_ name: String) -> String { directory == "." ? name : "\(directory)/\(name)" }
 
     private static func isValid(_ name: String) -> Bool {
         !name.isEmpty && name != "." && name != ".." && name.utf8.count <= 255
@@ -69,18 +74,50 @@ struct SavingPlan: Sendable {
     }
 }
 
+extension TrainingContext {
+    /// Has a file written behind the training; `write` is given its path.
+    func write(
+        _ file: OutputFile,
+        _ write: @escaping @Sendable (_ path: String, _ files: any FileSystem) throws -> Void
+    ) {
+        let (path, files) = (file.path, file.files)
+        saving.write(path) { try write(path, files) }
+    }
+}
+
 /// A hook that saves to a file beside the run file.
 protocol FileSavingHook: Hook {
-    /// Where the hook saves; `nil` for one without a file.
-    var directory: String? { get set }
+    /// The file; `nil` for a hook without one.
+    var file: OutputFile? { get set }
+}
+
+/// A file-saving hook of which nothing but the file and the rhythm is common to all.
+protocol PlannedSavingHook: FileSavingHook {
+    var plan: SavingPlan { get set }
+}
+
+extension PlannedSavingHook {
+    public var timescale: Timescale { plan.rhythm.timescale }
+    public var interval: Int { plan.rhythm.interval }
+
+    var file: OutputFile? {
+        get { plan.file }
+        set { if let newValue { plan.file = newValue } }
+    }
 }
 
 extension Trainer {
     /// Lets all hooks save into a directory.
-    package func relocate(to directory: String) {
+    package func relocate(to directory: String) { updateFiles { $0.directory = directory } }
+
+    /// Lets all hooks write with another file system.
+    package func save(on files: any FileSystem) { updateFiles { $0.files = files } }
+
+    private func updateFiles(_ body: (inout OutputFile) -> Void) {
         updateHooks { hook in
-            guard var saving = hook as? any FileSavingHook else { return }
-            saving.directory = directory
+            guard var saving = hook as? any FileSavingHook, var file = saving.file else { return }
+            body(&file)
+            saving.file = file
             hook = saving
         }
     }

@@ -12,22 +12,14 @@ public import Training
 ///   without entries are left out.
 /// - `log_scale`: false; whether the numbers' axes are logarithmic
 /// - `timescale`, `interval`: every epoch
-public struct PlotLogs: FileSavingHook {
+public struct PlotLogs: PlannedSavingHook {
     public static let typeName = "PlotLogs"
 
     public let logs: [String]
     public let logScale: Bool
-    private var plan: SavingPlan
+    var plan: SavingPlan
 
     public var phase: HookPhase { .save }
-    public var timescale: Timescale { plan.rhythm.timescale }
-    public var interval: Int { plan.rhythm.interval }
-
-    var directory: String? {
-        get { plan.file.directory }
-        set { plan.file.directory = newValue ?? "." }
-    }
-
     private enum CodingKeys: String, CodingKey {
         case logs
         case logScale = "log_scale"
@@ -67,19 +59,20 @@ public struct PlotLogs: FileSavingHook {
     }
 
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
-        try draw(context)
+        draw(context)
         return .continue
     }
 
     public mutating func finish(_ context: TrainingContext, _ result: TrainingResult) throws {
-        try draw(context)
+        draw(context)
     }
 
-    private func draw(_ context: TrainingContext) throws {
+    private func draw(_ context: TrainingContext) {
         let plot = Plot(
             title: "Training after epoch \(context.epoch), update \(context.update)",
             curves: context.curves(logs), isLogarithmic: logScale)
-        try writeFile(plan.file.name.hasSuffix(".svg") ? plot.svg : plot.html, to: plan.file.path)
+        let isPicture = plan.file.name.hasSuffix(".svg")
+        context.write(plan.file) { try writeFile(isPicture ? plot.svg : plot.html, to: $0, on: $1) }
     }
 }
 

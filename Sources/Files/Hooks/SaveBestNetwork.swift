@@ -5,53 +5,54 @@ public import Training
 ///
 /// - `log_name`: the log, such as `validation.Accuracy`
 /// - `criterion`: `"max"` or `"min"`
-/// - `filename`: the file's name
+/// - `filename`: the file's name; null to keep the parameters in memory, where ``bestParameters`` has them
 /// - `timescale`, `interval`: every epoch
 ///
-/// State: `best`, the best number so far, and `best_epoch`.
+/// State: `best`, the best number so far, and `best_epoch`; without a file `best_parameters`.
 public struct SaveBestNetwork: FileSavingHook {
     public static let typeName = "SaveBestNetwork"
 
     public let logName: String
     public let criterion: Criterion
-    private var plan: SavingPlan
+    var file: OutputFile?
+    private let rhythm: Rhythm
     /// The best number so far; `nil` before the first.
     public private(set) var best: Double?
     public private(set) var bestEpoch: Int?
+    /// The parameters of the best network so far, if they are kept in memory.
+    public private(set) var bestParameters: [Float]?
 
-    public var timescale: Timescale { plan.rhythm.timescale }
-    public var interval: Int { plan.rhythm.interval }
-
-    var directory: String? {
-        get { plan.file.directory }
-        set { plan.file.directory = newValue ?? "." }
-    }
+    public var timescale: Timescale { rhythm.timescale }
+    public var interval: Int { rhythm.interval }
 
     private enum CodingKeys: String, CodingKey {
-        case criterion
+        case criterion, filename
         case logName = "log_name"
     }
 
     public init(
-        _ logName: String, criterion: Criterion = .max, to path: String, every rhythm: Rhythm = .epoch
+        _ logName: String, criterion: Criterion = .max, to path: String? = nil, every rhythm: Rhythm = .epoch
     ) {
         self.logName = logName
         self.criterion = criterion
-        plan = SavingPlan(path, rhythm)
+        file = path.map { OutputFile($0) }
+        self.rhythm = rhythm
     }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         logName = try container.decode(String.self, forKey: .logName)
         criterion = try container.decodeChoice(Criterion.self, forKey: .criterion, default: .max)
-        plan = try SavingPlan(from: decoder)
+        file = try container.decodeIfPresent(OutputFile.self, forKey: .filename)
+        rhythm = try Rhythm(from: decoder)
     }
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(logName, forKey: .logName)
         try container.encode(criterion.rawValue, forKey: .criterion)
-        try plan.encode(to: encoder)
+        try container.encode(file, forKey: .filename)
+        try rhythm.encode(to: encoder)
     }
 
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
@@ -61,17 +62,24 @@ public struct SaveBestNetwork: FileSavingHook {
         guard best.map({ criterion.isBetter(value, than: $0) }) ?? !value.isNaN else { return .continue }
         best = value
         bestEpoch = context.epoch
-        try context.network.save(to: plan.file.path)
+        let network = NetworkSnapshot(context.network)
+        if let file {
+            context.write(file) { try network.save(to: $0, on: $1) }
+        } else {
+            bestParameters = network.parameters
+        }
         return .continue
     }
 
     public func saveState(to state: inout StateWriter) {
         state.set("best", best)
         state.set("best_epoch", bestEpoch)
+        if let bestParameters { state.set("best_parameters", bestParameters) }
     }
 
     public mutating func restoreState(from state: StateReader) throws {
         best = try state.optionalNumber("best")
         bestEpoch = try state.optionalInteger("best_epoch")
+        bestParameters = state.contains("best_parameters") ? try state.floats("best_parameters") : nil
     }
 }

@@ -5,20 +5,12 @@ public import Training
 ///
 /// - `filename`: the file's name
 /// - `timescale`, `interval`: every epoch
-public struct SaveLogs: FileSavingHook {
+public struct SaveLogs: PlannedSavingHook {
     public static let typeName = "SaveLogs"
 
-    private var plan: SavingPlan
+    var plan: SavingPlan
 
     public var phase: HookPhase { .save }
-    public var timescale: Timescale { plan.rhythm.timescale }
-    public var interval: Int { plan.rhythm.interval }
-
-    var directory: String? {
-        get { plan.file.directory }
-        set { plan.file.directory = newValue ?? "." }
-    }
-
     public init(to path: String, every rhythm: Rhythm = .epoch) { plan = SavingPlan(path, rhythm) }
 
     public init(from decoder: any Decoder) throws { plan = try SavingPlan(from: decoder) }
@@ -26,7 +18,8 @@ public struct SaveLogs: FileSavingHook {
     public func encode(to encoder: any Encoder) throws { try plan.encode(to: encoder) }
 
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
-        try context.logs.save(to: plan.file.path)
+        let logs = context.logs
+        context.write(plan.file) { try logs.save(to: $0, on: $1) }
         return .continue
     }
 }

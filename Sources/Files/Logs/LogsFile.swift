@@ -9,12 +9,14 @@ extension Logs {
     /// format of brainstorm 0.5's logs files.
     ///
     /// - Throws: ``FileError`` if the file cannot be written; the old file is then untouched.
-    public func save(to path: String) throws {
+    public func save(to path: String) throws { try save(to: path, on: SystemFiles()) }
+
+    func save(to path: String, on files: any FileSystem) throws {
         let writer = HDF5Writer()
         writer.set("format", to: Logs.format)
         writer.set("info", to: "This file holds the logs of a training: one dataset for each log.")
         for (name, value) in stateTree.entries { writer.add(value, named: name) }
-        try writer.save(to: path)
+        try writer.save(to: path, on: files)
     }
 
     /// Loads a logs file, of ours or of brainstorm 0.5.

@@ -14,7 +14,18 @@ enum NetworkFile {
 
     /// Adds a network to a file under construction. The parameters are read when the file is written.
     static func add(_ network: Network, to writer: HDF5Writer, _ options: NetworkFileOptions) throws {
-        let description = try network.description().canonical()
+        try add(
+            network.descriptionValue, UnsafeBufferPointer(network.parameters.buffer), network.parameterViews,
+            to: writer, options)
+        if options.includesLastPass { try addLastPass(network, to: writer, options) }
+    }
+
+    /// As ``add(_:to:_:)``, without what the last passes left.
+    static func add(
+        _ network: NetworkDescription, _ parameters: UnsafeBufferPointer<Float>, _ views: [ParameterView],
+        to writer: HDF5Writer, _ options: NetworkFileOptions
+    ) throws {
+        let description = try DescriptionEncoder().describe(network).canonical()
         writer.set("format", to: format)
         writer.set("info", to: info)
         if let comment = options.comment { writer.set("comment", to: comment) }
@@ -23,10 +34,9 @@ enum NetworkFile {
         writer.add("description", .fixedString(description))
         writer.set("sha256", to: .fixedString(descriptionDigest), on: "description")
 
-        let parameters = UnsafeBufferPointer(network.parameters.buffer)
         writer.add("parameters", .float32(parameters, shape: [parameters.count]), storage: options.storage)
         var listing = "description \(descriptionDigest)\n"
-        for view in network.parameterViews {
+        for view in views {
             let slice = UnsafeBufferPointer(
                 rebasing: parameters[view.offset..<view.offset + view.shape.count])
             let digest = Digest.of(slice)
@@ -37,7 +47,6 @@ enum NetworkFile {
             writer.set("sha256", to: .fixedString(digest), on: path)
         }
         writer.set("digest", to: Digest.of(listing))
-        if options.includesLastPass { try addLastPass(network, to: writer, options) }
     }
 
     // MARK: Reading

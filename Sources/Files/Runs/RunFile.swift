@@ -30,9 +30,12 @@ public struct RunFile {
             case format, trainer, iterators, data, digests
         }
 
-        init(_ trainer: Trainer, _ iterators: RunIterators?, _ data: DataPlan?, _ digests: [String: String]) {
+        init(
+            _ trainer: TrainerDescription, _ iterators: RunIterators?, _ data: DataPlan?,
+            _ digests: [String: String]
+        ) {
             format = RunFile.format
-            self.trainer = trainer.descriptionValue
+            self.trainer = trainer
             self.iterators = iterators
             self.data = data
             self.digests = digests
@@ -59,39 +62,6 @@ public struct RunFile {
             try container.encodeIfPresent(iterators, forKey: .iterators)
             try container.encodeIfPresent(data, forKey: .data)
             try container.encode(digests, forKey: .digests)
-        }
-    }
-
-    // MARK: Writing
-
-    static func writer(
-        _ trainer: Trainer, _ network: Network, iterators: RunIterators?, data: DataPlan?,
-        digests: [String: String]
-    ) throws -> HDF5Writer {
-        try trainer.prepare(for: network)
-        let writer = HDF5Writer()
-        try NetworkFile.add(network, to: writer, NetworkFileOptions())
-        let description = try DescriptionEncoder()
-            .encode(Description(trainer, iterators, data, digests)).canonical()
-        writer.add("training/description", .fixedString(description))
-        writer.set("sha256", to: .fixedString(Digest.of(description)), on: "training/description")
-        let state = trainer.stateTree
-        writer.add(state, at: "training/state")
-        writer.add(network.stateTree, at: "training/network_state")
-        mirror(state, network, in: writer)
-        return writer
-    }
-
-    /// Mirrors the stepper's arrays that have a number for each parameter by layer, over their own bytes.
-    private static func mirror(_ state: StateTree, _ network: Network, in writer: HDF5Writer) {
-        guard case .group(let stepper)? = state["stepper"] else { return }
-        for (name, value) in stepper.entries {
-            guard case .floats(let shape, _) = value, shape == [network.parameters.count] else { continue }
-            for view in network.parameterViews {
-                writer.addView(
-                    "training/layers/\(view.layer)/\(name)/\(view.name)", shape: view.shape.extents,
-                    of: "training/state/stepper/\(name)", elementOffset: view.offset)
-            }
         }
     }
 
@@ -183,20 +153,19 @@ extension Trainer {
     /// - Throws: ``FileError`` if there is no network or the file cannot be written; the old file is then
     ///   untouched.
     public func save(to path: String, network: Network? = nil) throws {
-        let writer = try runWriter(path, network)
-        try writer.save(to: path)
+        try snapshot(path, network).save(to: path)
     }
 
     /// The bytes of a run file.
-    public func bytes(network: Network? = nil) throws -> [UInt8] { try runWriter("", network).bytes() }
+    public func bytes(network: Network? = nil) throws -> [UInt8] { try snapshot("", network).bytes() }
 
-    private func runWriter(_ path: String, _ network: Network?) throws -> HDF5Writer {
+    private func snapshot(_ path: String, _ network: Network?) throws -> RunSnapshot {
         guard let network = network ?? lastTraining?.network else {
             throw FileError(
                 .mismatch, path: path, "the trainer has trained no network yet: say which to save")
         }
         let iterators = lastTraining.map { RunIterators(training: $0.iterator, validation: $0.validation) }
-        return try RunFile.writer(self, network, iterators: iterators, data: nil, digests: [:])
+        return try RunSnapshot(self, network, iterators: iterators)
     }
 
     /// Loads a run: the trainer and its network as they were when the file was saved. Training goes on with

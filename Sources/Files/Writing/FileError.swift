@@ -13,6 +13,8 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
         public static let damaged = Code(name: "damaged")
         /// The data of a run are not those it was trained on.
         public static let dataChanged = Code(name: "data changed")
+        /// Somebody else is writing the file.
+        public static let inUse = Code(name: "in use")
     }
 
     public let code: Code

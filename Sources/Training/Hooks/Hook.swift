@@ -31,8 +31,9 @@ public enum HookPhase: Int, Sendable, Comparable {
     case observe
     /// Shows what the observers found.
     case report
-    /// Saves: every counter, log and other hook's state is that of the finished boundary. Running must not
-    /// change the hook's own state, because what it saves is the state from before.
+    /// Saves: every counter, log and other hook's state is that of the finished boundary. A hook that changes its
+    /// own state here must commit it before it saves (``TrainingContext/commit(_:)``), because what is saved is
+    /// otherwise the state from before.
     case save
 
     public static func < (left: HookPhase, right: HookPhase) -> Bool { left.rawValue < right.rawValue }

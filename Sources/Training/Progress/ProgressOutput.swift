@@ -5,6 +5,13 @@ public protocol ProgressOutput: AnyObject {
     /// The columns of a line.
     var width: Int { get }
     func write(_ text: String)
+    /// Shows what its user must know although training goes on, such as a file that could not be saved; on standard
+    /// error unless a type says otherwise.
+    func warn(_ text: String)
+}
+
+extension ProgressOutput {
+    public func warn(_ text: String) { Descriptor.write("warning: \(text)\n", to: 2) }
 }
 
 /// An open file of the process: standard output (1) or standard error (2).
@@ -21,9 +28,15 @@ public final class DescriptorOutput: ProgressOutput {
     public var width: Int { Descriptor.width(descriptor) ?? 80 }
 
     public func write(_ text: String) { Descriptor.write(text, to: descriptor) }
+
+    public func warn(_ text: String) {
+        // A line of progress may be under way.
+        let start = isTerminal ? "\n" : ""
+        Descriptor.write("\(start)warning: \(text)\n", to: 2)
+    }
 }
 
-/// Shows nothing.
+/// Shows no progress; warnings still go to standard error.
 public final class SilentOutput: ProgressOutput {
     public init() {}
     public var isTerminal: Bool { false }

@@ -113,7 +113,7 @@ extension AdamStepper {
 
 extension StateReader {
     /// A number of things: an integer that is not negative and far from overflowing.
-    func count(_ name: String) throws -> Int {
+    package func count(_ name: String) throws -> Int {
         let value = try integer(name)
         guard value >= 0, value <= 1 << 53 else {
             throw refuse(name, "is \(value); it must be from 0 to 2^53")

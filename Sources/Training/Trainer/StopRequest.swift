@@ -32,6 +32,8 @@ public struct TrainingResult: Sendable, Hashable {
     /// Finished epochs and updates of the whole run.
     public let epochs: Int
     public let updates: Int
+    /// The files whose newest contents could not be written in spite of every attempt; empty as a rule.
+    public internal(set) var unsaved: [UnsavedFile] = []
 
     public init(reason: Reason, epochs: Int, updates: Int) {
         self.reason = reason

@@ -14,6 +14,8 @@ extension Trainer {
     ///   - clock: what rates and times left are computed from.
     ///   - stop: ends training after the current update; the hooks that save do so once more.
     ///   - stopAfterUpdates: ends training after this many updates of this call.
+    /// - Returns: how the training ended. Hooks that could not save warn (``ProgressOutput/warn(_:)``) and let it go
+    ///   on; ``TrainingResult/unsaved`` says what is not saved in the end.
     /// - Throws: ``TrainingError`` if the parts do not fit together, and what hooks and iterators throw.
     @discardableResult
     public func train(
@@ -22,6 +24,7 @@ extension Trainer {
         stop: StopRequest? = nil, stopAfterUpdates: Int? = nil
     ) throws -> TrainingResult {
         let context = TrainingContext(self, network, iterator, validation, output, clock)
+        defer { context.saving.wait() }
         lastTraining = LastTraining(network: network, iterator: iterator, validation: validation)
         try checkData(context)
         try prepare(for: network)
@@ -43,9 +46,9 @@ extension Trainer {
             let epochEnds = try endEpochIfDone(context)
             reason = try boundary(context, epochEnds: epochEnds) ?? pause(stop, last)
         }
-        let result = TrainingResult(
+        var result = TrainingResult(
             reason: reason ?? .updateLimit, epochs: progress.epoch, updates: progress.update)
-        try finish(context, result)
+        try finish(context, &result)
         return result
     }
 
@@ -110,6 +113,7 @@ extension Trainer {
                 reason = reason ?? self.reason(result, index)
             }
         }
+        for notice in context.saving.takeNotices() { context.output.warn(notice) }
         return reason
     }
 
@@ -147,12 +151,14 @@ extension Trainer {
         return nil
     }
 
-    private func finish(_ context: TrainingContext, _ result: TrainingResult) throws {
+    private func finish(_ context: TrainingContext, _ result: inout TrainingResult) throws {
         for phase in [HookPhase.observe, .report, .save] {
             for index in hooks.indices where hooks[index].hook.phase == phase {
-                try call(index, context) { try $0.finish(context, result) }
+                try call(index, context) { [result] in try $0.finish(context, result) }
             }
         }
+        result.unsaved = context.saving.finish()
+        for notice in context.saving.takeNotices() { context.output.warn(notice) }
         if verbose { context.output.write("\(result)\n") }
     }
 

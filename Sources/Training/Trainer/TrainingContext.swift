@@ -10,10 +10,15 @@ public final class TrainingContext {
     public let validation: [String: any DataIterator]
     public let output: any ProgressOutput
     public let clock: any TimeSource
+    /// Writes files behind the training. What hooks give to it is on the disk when `train` returns, or named in its
+    /// result.
+    public let saving = SavingQueue()
     /// The name of the hook that is being called.
     public internal(set) var hookName = ""
     /// The training loss of the last update in this process.
     public internal(set) var lastLoss: Double?
+    /// What lives as long as this call of `train`.
+    private var held: [AnyObject] = []
 
     init(
         _ trainer: Trainer, _ network: Network, _ training: any DataIterator,
@@ -54,6 +59,16 @@ public final class TrainingContext {
     /// Changes an attribute of the stepper for the updates that follow.
     public func setStepperAttribute(_ name: String, to value: Double) throws {
         try trainer.stepper.setAttribute(name, to: value)
+    }
+
+    /// Keeps something, such as the lock on a file, until this call of `train` ends in any way.
+    public func hold(_ object: AnyObject) { held.append(object) }
+
+    /// Makes the state of the hook that is being called what a file saved now will hold; without this the file has
+    /// the state from before the call.
+    public func commit(_ hook: any Hook) {
+        guard let index = trainer.hooks.firstIndex(where: { $0.name == hookName }) else { return }
+        trainer.hooks[index].hook = hook
     }
 
     /// An iterator by the name under which it was given to `train`; `training_data_iter` is the training data.

@@ -1,0 +1,55 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The directory part of a path: `.` for a plain name.
+package func directoryName(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+}
+
+/// The last component of a path.
+package func fileName(of path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.index(after: $0)...]) } ?? path
+}
+
+/// Reads a small file as a whole, such as an experiment.
+///
+/// - Throws: ``FileError`` if it cannot be read or has over `limit` bytes.
+package func readFile(_ path: String, limit: Int = 16 << 20) throws -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+        throw FileError(.system, path: path, "cannot be opened: \(errorText(errno))")
+    }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+        let count = block.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+        if count == 0 { return bytes }
+        if count < 0 {
+            if errno == EINTR { continue }
+            throw FileError(.system, path: path, "cannot be read: \(errorText(errno))")
+        }
+        bytes += block[..<count]
+        guard bytes.count <= limit else {
+            throw FileError(.format, path: path, "has over \(limit) bytes, too many for such a file")
+        }
+    }
+}
+
+/// A path from the root, without symbolic links where it exists.
+package func absolutePath(_ path: String) -> String {
+    if let resolved = realpath(path, nil) {
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+    guard !path.hasPrefix("/"), let current = getcwd(nil, 0) else { return path }
+    defer { free(current) }
+    return "\(String(cString: current))/\(path)"
+}
+
+/// Whether there is anything of that name.
+package func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }

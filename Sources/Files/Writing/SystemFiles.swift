@@ -1,0 +1,57 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The machine's file system.
+package struct SystemFiles: FileSystem {
+    package init() {}
+
+    package func create(_ path: String) throws(SystemCallError) -> Int32 {
+        try checked(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666))
+    }
+
+    package func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(SystemCallError) -> Int {
+        try checked(systemWrite(descriptor, bytes.baseAddress, bytes.count))
+    }
+
+    package func synchronize(_ descriptor: Int32) throws(SystemCallError) { try check(fsync(descriptor)) }
+
+    package func close(_ descriptor: Int32) throws(SystemCallError) { try check(systemClose(descriptor)) }
+
+    package func openDirectory(_ path: String) throws(SystemCallError) -> Int32 {
+        try checked(open(path, O_RDONLY | O_CLOEXEC))
+    }
+
+    package func rename(_ path: String, to newPath: String) throws(SystemCallError) {
+        try check(systemRename(path, newPath))
+    }
+
+    package func link(_ path: String, as newPath: String) throws(SystemCallError) {
+        try check(systemLink(path, newPath))
+    }
+
+    package func remove(_ path: String) throws(SystemCallError) { try check(unlink(path)) }
+
+    private func checked<Number: SignedInteger>(_ result: Number) throws(SystemCallError) -> Number {
+        guard result >= 0 else { throw SystemCallError(errno) }
+        return result
+    }
+
+    private func check(_ status: Int32) throws(SystemCallError) { _ = try checked(status) }
+}
+
+// The methods above hide the functions of the same names.
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}
+private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
+private func systemRename(_ path: String, _ newPath: String) -> Int32 { rename(path, newPath) }
+private func systemLink(_ path: String, _ newPath: String) -> Int32 { link(path, newPath) }
+
+/// What the system says of an error number.
+func errorText(_ number: Int32) -> String { String(cString: strerror(number)) }
+
+/// The number by which the system knows this process.
+package var processNumber: Int32 { getpid() }
