@@ -41,6 +41,7 @@ let package = Package(
             ]),
         .executableTarget(name: "brainstorm", dependencies: ["BrainstormCommands"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .executableTarget(name: "KillingTrainer", dependencies: ["Brainstorm"], path: "Tests/KillingTrainer"),
         .target(
             name: "CustomParts", dependencies: ["Brainstorm"],
             path: "Examples/custom-parts/Sources/CustomParts"),
@@ -55,7 +56,7 @@ let package = Package(
             ("Training", ["Training", "Networks", "Handlers", "Arrays", "Describing", "HDF5"]),
             ("Files", ["Brainstorm"]),
             ("Examples", ["Brainstorm", "CustomParts", "ExamplePrograms"]),
-            ("BrainstormCommands", ["BrainstormCommands", "Brainstorm", "brainstorm"]),
+            ("BrainstormCommands", ["BrainstormCommands", "Brainstorm", "brainstorm", "KillingTrainer"]),
         ].map { name, dependencies in
             .testTarget(
                 name: "\(name)Tests",
