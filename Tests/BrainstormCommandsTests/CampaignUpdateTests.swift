@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Processes that kill themselves right after an update, whether or not what they save there is written yet.
+/// Processes that kill themselves at instants that no other process could choose: right after an update, whether or not
+/// what they save there is written yet, and before each of the system calls by which they save.
 struct CampaignUpdateTests {
     private typealias Parts = CampaignParts
 
@@ -35,6 +36,19 @@ struct CampaignUpdateTests {
     private static let killingTrainer = URL(fileURLWithPath: CommandLine.path)
         .deletingLastPathComponent().appendingPathComponent("KillingTrainer").path
 
+    /// Trains in a process that kills itself at the given place.
+    /// - Returns: whether it came to that.
+    private static func kill(_ directory: TrainingDirectory, _ place: String, _ number: Int) throws -> Bool {
+        let process = try directory.start(
+            killingTrainer, [TrainingDirectory.experiment, TrainingDirectory.run, place, String(number)])
+        process.waitUntilExit()
+        if process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL {
+            return true
+        }
+        try directory.expectGoodEnd(process)
+        return false
+    }
+
     @Test(
         "killed after every update of three epochs and resumed, a run leaves the same bytes",
         arguments: [1, 4])
@@ -48,19 +62,52 @@ struct CampaignUpdateTests {
         let killed = try TrainingDirectory(temporary.path("killed"), experiment: text)
         for update in 0...Self.updates {
             try killed.clear()
-            let process = try killed.start(
-                Self.killingTrainer, [TrainingDirectory.experiment, TrainingDirectory.run, String(update)])
-            process.waitUntilExit()
-            try #require(
-                process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL,
-                "\(killed.errors)")
-            #expect(try killed.damages().isEmpty, "after update \(update)")
+            try #require(try Self.kill(killed, "update", update))
+            let damages = try killed.damages()
+            #expect(damages.isEmpty, "after update \(update)")
             // At most the file of the last time was still being written.
             let saved = update / interval * interval
             #expect(
                 [saved, max(0, saved - interval)].contains(try killed.update()), "after update \(update)")
             try killed.finish()
-            #expect(try killed.differences(from: whole).isEmpty, "after update \(update)")
+            let differences = try killed.differences(from: whole)
+            #expect(differences.isEmpty, "after update \(update)")
         }
+    }
+
+    /// The run comes first in the list, all kinds of files that a training saves after it.
+    private static let saving = Parts.experiment(
+        Parts.network("8, 8, 1", [("Classes", Parts.dense(10, "linear"))]),
+        stepper: #"{"@type": "MomentumStepper", "learning_rate": 0.1, "momentum": 0.9}"#,
+        hooks: [
+            Parts.hook("SaveRun", #""keep_last": 1, \#(Parts.updates(1))"#), Parts.scores("Accuracy"),
+            Parts.hook("SaveLogs", #""filename": "logs.h5""#),
+            Parts.hook("SaveNetwork", #""filename": "network.h5""#),
+            Parts.hook("PlotLogs", #""filename": "curves.svg""#),
+            Parts.hook("SaveBestNetwork", #""log_name": "validation.Accuracy", "filename": "best.h5""#),
+            Parts.stop(1), Parts.hook("ProgressBar"),
+        ],
+        training: Parts.minibatches(700))
+
+    @Test("killed before every system call by which it saves and resumed, a run leaves the same bytes")
+    func killedWhileSaving() throws {
+        let temporary = try TemporaryDirectory()
+        let whole = try TrainingDirectory(temporary.path("whole"), experiment: Self.saving)
+        try whole.finish()
+        let killed = try TrainingDirectory(temporary.path("killed"), experiment: Self.saving)
+        var calls = 0
+        while try Self.kill(killed, "call", calls + 1) {
+            calls += 1
+            let damages = try killed.damages()
+            #expect(damages.isEmpty, "before call \(calls)")
+            try killed.finish()
+            let differences = try killed.differences(from: whole)
+            #expect(differences.isEmpty, "before call \(calls)")
+            try killed.clear()
+        }
+        let differences = try killed.differences(from: whole)
+        #expect(differences.isEmpty, "without a kill")
+        // Six calls a file at least, and a dozen files.
+        #expect(calls > 72)
     }
 }

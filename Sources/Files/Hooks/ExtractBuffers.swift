@@ -53,6 +53,7 @@ public struct ExtractBuffers: PlannedSavingHook {
     public mutating func start(_ context: TrainingContext) throws {
         try context.iterator(iteratorName).check(context.network)
         for buffer in buffers { _ = try context.network.bufferShape(buffer) }
+        removeLeftovers()
     }
 
     public mutating func run(_ context: TrainingContext) throws -> HookResult {

@@ -91,6 +91,15 @@ protocol FileSavingHook: Hook {
     var file: OutputFile? { get set }
 }
 
+extension FileSavingHook {
+    public mutating func start(_ context: TrainingContext) throws { removeLeftovers() }
+
+    /// Removes what killed processes have left of the file.
+    func removeLeftovers() {
+        if let file { AtomicFile.removeLeftovers(of: file.path) }
+    }
+}
+
 /// A file-saving hook of which nothing but the file and the rhythm is common to all.
 protocol PlannedSavingHook: FileSavingHook {
     var plan: SavingPlan { get set }

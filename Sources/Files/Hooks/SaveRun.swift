@@ -74,7 +74,7 @@ public struct SaveRun: FileSavingHook {
             throw FileError(.mismatch, path: "", "SaveRun has no file to save to: give it a filename")
         }
         if lock?.path != file.path { context.hold(try FileLock(of: file.path)) }
-        AtomicFile.removeLeftovers(of: file.path)
+        removeLeftovers()
         // The process may have been killed between saving and deleting.
         deleteDropped(file)
     }

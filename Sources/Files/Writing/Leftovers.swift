@@ -9,18 +9,34 @@ extension AtomicFile {
     /// process is gone. What cannot be removed stays.
     static func removeLeftovers(of path: String) {
         let directory = directoryName(of: path)
-        let prefix = fileName(of: path) + "."
+        let name = fileName(of: path)
         guard let listing = opendir(directory) else { return }
         defer { closedir(listing) }
         while let entry = readdir(listing) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+            let sibling = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            guard name.hasPrefix(prefix), name.hasSuffix(".tmp"),
-                let process = Int32(name.dropFirst(prefix.count).dropLast(4)), process > 0,
-                process != processNumber, kill(process, 0) != 0, errno == ESRCH
+            guard let process = writer(of: sibling, for: name), process != processNumber,
+                kill(process, 0) != 0, errno == ESRCH
             else { continue }
-            unlink("\(directory)/\(name)")
+            unlink("\(directory)/\(sibling)")
         }
+    }
+
+    /// The number of the process that made a temporary sibling of a file, or `nil` if the name is not one's.
+    ///
+    /// Siblings are called `FILE.PROCESS.tmp`, and what makes its file in steps has hidden ones before, called
+    /// `.FILE.PROCESS.tmp.PROCESS-ATTEMPT.tmp`.
+    private static func writer(of sibling: String, for name: String) -> Int32? {
+        var rest = Substring(sibling)
+        guard rest.hasSuffix(".tmp") else { return nil }
+        rest = rest.dropLast(4)
+        if rest.hasPrefix(".\(name).") {
+            let parts = rest.split(separator: ".")
+            guard parts.count >= 3, parts[parts.count - 2] == "tmp" else { return nil }
+            rest = rest.dropFirst().dropLast(parts[parts.count - 1].count + 5)
+        }
+        guard rest.hasPrefix("\(name).") else { return nil }
+        return Int32(rest.dropFirst(name.count + 1)).flatMap { $0 > 0 ? $0 : nil }
     }
 }
