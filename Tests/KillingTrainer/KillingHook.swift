@@ -25,7 +25,7 @@ struct KillingHook: Hook {
     init(after update: Int) { self.update = update }
 
     var timescale: Timescale { .update }
-    var phase: HookPhase { .save }
+    var phase: HookPhase { .saveRun }
 
     func run(_ context: TrainingContext) throws -> HookResult {
         if context.update == update { killThisProcess() }

@@ -37,7 +37,7 @@ public struct SaveRun: FileSavingHook {
         set { if namedByCaller != nil { namedByCaller = newValue } else { described = newValue } }
     }
 
-    public var phase: HookPhase { .save }
+    public var phase: HookPhase { .saveRun }
     public var timescale: Timescale { rhythm.timescale }
     public var interval: Int { rhythm.interval }
 

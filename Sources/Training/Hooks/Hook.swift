@@ -26,7 +26,7 @@ public protocol Hook: Describable, Stateful {
 }
 
 /// When at a boundary a hook runs. Within a phase, hooks run in the trainer's order.
-public enum HookPhase: Int, Sendable, Comparable {
+public enum HookPhase: Int, Sendable, Comparable, CaseIterable {
     /// Watches and changes. Those that count updates run before those that count epochs.
     case observe
     /// Shows what the observers found.
@@ -35,6 +35,9 @@ public enum HookPhase: Int, Sendable, Comparable {
     /// own state here must commit it before it saves (``TrainingContext/commit(_:)``), because what is saved is
     /// otherwise the state from before.
     case save
+    /// Saves the run itself, after all other files of the boundary: when a run is resumed from there, nobody saves
+    /// those again. What is true of ``save`` is true here.
+    case saveRun
 
     public static func < (left: HookPhase, right: HookPhase) -> Bool { left.rawValue < right.rawValue }
 }

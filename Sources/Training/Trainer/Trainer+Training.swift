@@ -99,7 +99,8 @@ extension Trainer {
         return true
     }
 
-    /// Calls the hooks that are due: observers of updates, observers of epochs, reporters, savers.
+    /// Calls the hooks that are due: observers of updates, observers of epochs, reporters, savers, and those that
+    /// save the run.
     /// - Returns: the first reason to stop.
     private func boundary(_ context: TrainingContext, epochEnds: Bool) throws -> TrainingResult.Reason? {
         var reason: TrainingResult.Reason?
@@ -118,7 +119,7 @@ extension Trainer {
     }
 
     private static let callOrder: [(HookPhase, Timescale?)] = [
-        (.observe, .update), (.observe, .epoch), (.report, nil), (.save, nil),
+        (.observe, .update), (.observe, .epoch), (.report, nil), (.save, nil), (.saveRun, nil),
     ]
 
     private func isDue(_ hook: any Hook, epochEnds: Bool) -> Bool {
@@ -152,7 +153,7 @@ extension Trainer {
     }
 
     private func finish(_ context: TrainingContext, _ result: inout TrainingResult) throws {
-        for phase in [HookPhase.observe, .report, .save] {
+        for phase in HookPhase.allCases {
             for index in hooks.indices where hooks[index].hook.phase == phase {
                 try call(index, context) { [result] in try $0.finish(context, result) }
             }
