@@ -16,6 +16,8 @@ struct CampaignExperiment: Sendable, CustomTestStringConvertible {
 
     let name: String
     var data = Data.none
+    /// Whether a hook ends the training before its last epoch.
+    var endsEarly = false
     let text: String
 
     var testDescription: String { name }
@@ -79,7 +81,7 @@ extension CampaignExperiment {
                     Parts.scores("Accuracy"),
                     Parts.schedule(
                         "Exponential", #""initial_value": 0.1, "factor": 0.98"#, every: Parts.updates(7)),
-                    best, Parts.hook("StopOnNan"), logs(), run(5), Parts.stop(5),
+                    best, Parts.hook("StopOnNan"), logs(), run(5), Parts.hook("ProgressBar"), Parts.stop(5),
                 ],
                 training: Parts.minibatches(64))),
         CampaignExperiment(
@@ -234,7 +236,7 @@ extension CampaignExperiment {
                 validation: Parts.changed(
                     #"{"@type": "Undivided"}"#, "OneHot", #""vocab_size_dict": {"default": 32}"#))),
         CampaignExperiment(
-            name: "salt and pepper, one-hot targets, scores of the training batches, extracted buffers",
+            name: "salt and pepper, multi-hot targets, scores of the training batches, extracted buffers",
             text: Parts.experiment(
                 Parts.network(
                     images, [("Hid", Parts.dense(32)), classes], targets: "10", output: "SigmoidCE"),
@@ -251,9 +253,9 @@ extension CampaignExperiment {
                     Parts.changed(
                         Parts.minibatches(100), "AddSaltNPepper", #""prob_dict": {"default": 0.1}, "seed": 1"#
                     ),
-                    "OneHot", #""vocab_size_dict": {"targets": 10}"#),
+                    "MultiHot", #""vocab_size_dict": {"targets": 10}"#),
                 validation: Parts.changed(
-                    Parts.minibatches(150, #""shuffle": false"#), "OneHot",
+                    Parts.minibatches(150, #""shuffle": false"#), "MultiHot",
                     #""vocab_size_dict": {"targets": 10}"#))),
     ]
 
@@ -261,7 +263,7 @@ extension CampaignExperiment {
 
     private static let hooks = [
         CampaignExperiment(
-            name: "an end by EarlyStopper",
+            name: "an end by EarlyStopper", endsEarly: true,
             text: Parts.experiment(
                 perceptron, stepper: #"{"@type": "MomentumStepper", "learning_rate": 0.4, "momentum": 0.9}"#,
                 hooks: [
@@ -272,7 +274,7 @@ extension CampaignExperiment {
                 ],
                 training: Parts.minibatches(96))),
         CampaignExperiment(
-            name: "an end by StopAfterThresholdReached within an epoch, two kinds of copies",
+            name: "an end by StopAfterThresholdReached within an epoch, two kinds of copies", endsEarly: true,
             text: Parts.experiment(
                 perceptron, stepper: #"{"@type": "AdamStepper", "learning_rate": 0.002}"#,
                 hooks: [
