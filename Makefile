@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo campaign bench fuzz fixtures format lint clean
+.PHONY: help setup build test campaign demo bench fuzz fixtures format lint clean
 
 # Tests use public and package declarations only, so that they, the demo and the commands share one build.
 release := -c release
@@ -19,12 +19,12 @@ test: setup ## build and run all tests
 	swift build $(release) --build-tests
 	swift test $(release) --skip-build --disable-testable-imports --disable-xctest
 
-demo: build ## train, kill the training, resume it and compare the bytes
-	@exec .build/release/brainstorm demo
-
 campaign: setup ## kill trainings KILLS=1000 times, resume them and compare the bytes
 	swift build $(release) --build-tests
 	CAMPAIGN_KILLS=$(or $(KILLS),1000) swift test $(release) --skip-build --disable-testable-imports --disable-xctest --filter CampaignTests
+
+demo: build ## train, kill the training, resume it and compare the bytes
+	@exec .build/release/brainstorm demo
 
 bench: setup ## time training beside PyTorch and JAX, and files beside h5py
 	@python3 Benchmarks/compare_training.py
