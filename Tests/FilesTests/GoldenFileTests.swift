@@ -136,6 +136,21 @@ struct GoldenFileTests {
         }
     }
 
+    private static let recordingFolder = ProcessInfo.processInfo.environment["BRAINSTORM_RECORD_FORMATS"]
+
+    @Test(
+        "files that the library writes and no command does are recorded",
+        .enabled(if: recordingFolder != nil, "BRAINSTORM_RECORD_FORMATS is not set to a folder"))
+    func record() throws {
+        let directory = try TemporaryDirectory()
+        for path in try SampleFiles.write(into: directory) {
+            let name = path.split(separator: "/").last ?? ""
+            try FileManager.default.copyItem(
+                atPath: path, toPath: "\(Self.recordingFolder ?? "")/\(name)")
+            Issue.record("\(name) is recorded; a recording run is no test")
+        }
+    }
+
     @Test(
         "training goes on from a golden run, with the golden data",
         arguments: names.filter { $0.hasPrefix("run") })
