@@ -192,7 +192,11 @@ struct GoldenFileTests {
             ("Foo v9.0", false), ("", false), ("Network file v2.0", false),
         ])
     func refusedRuns(format: String, isNewer: Bool) throws {
-        let known = RunFile.history.versions.map { "'\($0)'" }.joined(separator: " and ")
+        let versions = RunFile.history.versions.map { "'\($0)'" }
+        let known =
+            versions.count == 1
+            ? versions[0]
+            : versions.dropLast().joined(separator: ", ") + " and \(versions[versions.count - 1])"
         let message =
             isNewer
             ? "is a '\(format)', newer than this version knows (\(known)): update Brainstorm"

@@ -171,6 +171,39 @@ struct MigrationTests {
         #expect(try result.state == Self.state())
     }
 
+    @Test("a large and deep description takes no longer than it must", .timeLimit(.minutes(1)))
+    func large() throws {
+        var hooks: [String: JSONValue] = [:]
+        var states: [String: StateValue] = [:]
+        for index in 0..<40_000 {
+            hooks["h\(index)"] = ["@type": "Save"]
+            states["h\(index)"] = .group(StateTree())
+        }
+        var deep: JSONValue = .array((0..<40_000).map { _ in ["@type": "Save"] })
+        for _ in 0..<100 { deep = ["inner": deep] }
+        var document = FormatDocument(
+            ["trainer": ["hooks": .object(hooks)], "data": deep],
+            try Self.tree(["hooks": .group(Self.tree(states))]), ownedBy: "trainer")
+        let history = FormatHistory(
+            Self.v1,
+            migrations: [
+                Migration(
+                    from: Self.v1, to: Self.v11,
+                    [
+                        .addMember("keep", 1, to: "**[@type=Save]"),
+                        .addState("kept", .integers([]), to: "trainer.hooks[@type=Save]"),
+                    ])
+            ])
+        try history.update(&document, from: Self.v1, path: "")
+        #expect(document.description["trainer"]?["hooks"]?["h39999"] == ["@type": "Save", "keep": 1])
+        let expected = try Self.tree(["kept": .integers([])])
+        guard case .group(let found)? = document.state["hooks"] else {
+            Issue.record("the hooks keep their states")
+            return
+        }
+        #expect(found["h0"] == .group(expected) && found["h39999"] == .group(expected))
+    }
+
     @Test("a chain of migrations begins at the file's version")
     func chain() throws {
         let history = FormatHistory(
@@ -192,7 +225,7 @@ struct MigrationTests {
         #expect(
             throws: FileError(
                 .format, path: "",
-                "is a 'Made up v2.1', newer than this version knows ('Made up v1.0' and 'Made up v1.1' and "
+                "is a 'Made up v2.1', newer than this version knows ('Made up v1.0', 'Made up v1.1' and "
                     + "'Made up v2.0'): update Brainstorm")
         ) { try history.version(named: "Made up v2.1", path: "") }
         #expect(throws: FileError.self) { try history.version(named: "Made up v1.5", path: "") }

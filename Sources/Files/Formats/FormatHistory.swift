@@ -32,12 +32,14 @@ package struct FormatHistory: Sendable {
     package func version(named text: String, path: String) throws -> FormatVersion {
         let found = FormatVersion(parsing: text)
         if let found, versions.contains(found) { return found }
-        let known = versions.map { "'\($0)'" }.joined(separator: " and ")
+        let names = versions.map { "'\($0)'" }
+        let known = (names.count > 1 ? [names.dropLast().joined(separator: ", ")] : []) + names.suffix(1)
+        let list = known.joined(separator: " and ")
         throw FileError(
             .format, path: path,
             found?.isNewer(than: newest) == true
-                ? "is a \(quoted(text)), newer than this version knows (\(known)): update Brainstorm"
-                : "is a \(quoted(text)); expected \(known)")
+                ? "is a \(quoted(text)), newer than this version knows (\(list)): update Brainstorm"
+                : "is a \(quoted(text)); expected \(list)")
     }
 
     /// Makes a document of the newest version of one of another.

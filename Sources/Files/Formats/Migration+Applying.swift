@@ -52,25 +52,18 @@ extension FormatDocument {
     fileprivate mutating func changeMembers(
         of pattern: ObjectPattern, _ body: (inout [String: JSONValue], _ place: [String]) throws -> Void
     ) throws {
-        // What lies deeper comes first, so that a member renamed on the way does not change its place.
-        for place in pattern.places(in: description).sorted(by: { $0.count > $1.count }) {
-            try description.change(at: place[...]) { value in
-                guard case .object(var members) = value else { return }
-                try body(&members, place)
-                value = .object(members)
-            }
-        }
+        try pattern.change(&description, body)
     }
 
     fileprivate mutating func changeStates(
         of pattern: ObjectPattern, _ body: (inout StateTree, _ place: [String]) throws -> Void
     ) throws {
-        for place in pattern.places(in: description) where place.first == owner {
-            let steps = place.dropFirst()
-            guard case .group(var group)? = state.value(at: steps) else { continue }
-            try body(&group, place)
-            try state.set(.group(group), at: steps)
+        var whole = try StateTree().replacing([owner: .group(state)])
+        try pattern.change(&whole, of: description) { group, place in
+            // The description's top has no state.
+            if !place.isEmpty { try body(&group, place) }
         }
+        if case .group(let changed)? = whole[owner] { state = changed }
     }
 }
 
@@ -96,9 +89,6 @@ extension StateTree {
             try inner.set(value, at: path.dropFirst())
             new = .group(inner)
         }
-        var changed = StateTree()
-        for entry in entries where entry.name != name { try changed.insert(entry.value, named: entry.name) }
-        if let new { try changed.insert(new, named: name) }
-        self = changed
+        self = try replacing(new.map { [name: $0] } ?? [:], removing: name)
     }
 }

@@ -45,61 +45,111 @@ package struct ObjectPattern: Hashable, Sendable, ExpressibleByStringLiteral, Cu
             return [step, having]
         }
     }
+}
 
-    /// The places of the objects that match, each with the steps that lead there; a list's element has its
-    /// position as its name.
-    func places(in description: JSONValue) -> [[String]] {
-        var found: [(place: [String], value: JSONValue)] = [([], description)]
-        for part in parts {
-            switch part {
-            case .member(let name):
-                found = found.compactMap { place, value in value[name].map { (place + [name], $0) } }
-            case .all: found = found.flatMap(ObjectPattern.children)
-            case .within: found = found.flatMap(ObjectPattern.descendants)
-            case .having(let key, let text): found = found.filter { $0.value[key] == .string(text) }
+// Descending instead of collecting places keeps the work in proportion to the file, whatever it holds.
+extension ObjectPattern {
+    /// Changes the objects that match; of two within one another the inner one first.
+    func change(
+        _ description: inout JSONValue,
+        _ body: (inout [String: JSONValue], _ place: [String]) throws -> Void
+    ) throws {
+        try ObjectPattern.change(&description, [], parts[...], body)
+    }
+
+    private static func change(
+        _ value: inout JSONValue, _ place: [String], _ parts: ArraySlice<Part>,
+        _ body: (inout [String: JSONValue], _ place: [String]) throws -> Void
+    ) throws {
+        let rest = parts.dropFirst()
+        switch parts.first {
+        case nil:
+            guard case .object(var members) = value else { return }
+            try body(&members, place)
+            value = .object(members)
+        case .member(let name):
+            guard case .object(var members) = value, var member = members[name] else { return }
+            try change(&member, place + [name], rest, body)
+            members[name] = member
+            value = .object(members)
+        case .all:
+            try value.changeChildren { child, name in try change(&child, place + [name], rest, body) }
+        case .within:
+            try value.changeChildren { child, name in
+                try change(&child, place + [name], parts, body)
+                try change(&child, place + [name], rest, body)
             }
-        }
-        return found.compactMap { place, value in
-            if case .object = value { place } else { nil }
-        }
-    }
-
-    private static func children(
-        _ place: [String], _ value: JSONValue
-    ) -> [(place: [String], value: JSONValue)] {
-        switch value {
-        case .object(let members):
-            members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-                .map { (place + [$0.key], $0.value) }
-        case .array(let elements): elements.enumerated().map { (place + ["\($0)"], $1) }
-        default: []
+        case .having(let key, let text):
+            if value[key] == .string(text) { try change(&value, place, rest, body) }
         }
     }
 
-    /// The depth is limited by the parser's.
-    private static func descendants(
-        _ place: [String], _ value: JSONValue
-    ) -> [(place: [String], value: JSONValue)] {
-        children(place, value).flatMap { [$0] + descendants($0.place, $0.value) }
+    /// Changes the states of the objects that match: the groups at the objects' own places, as far as they are there.
+    /// An object in a list has none.
+    func change(
+        _ state: inout StateTree, of description: JSONValue,
+        _ body: (inout StateTree, _ place: [String]) throws -> Void
+    ) throws {
+        try ObjectPattern.change(&state, description, [], parts[...], body)
+    }
+
+    private static func change(
+        _ state: inout StateTree, _ value: JSONValue, _ place: [String], _ parts: ArraySlice<Part>,
+        _ body: (inout StateTree, _ place: [String]) throws -> Void
+    ) throws {
+        guard case .object(let members) = value else { return }
+        let rest = parts.dropFirst()
+        switch parts.first {
+        case nil: try body(&state, place)
+        case .member(let name):
+            guard let member = members[name], case .group(var group)? = state[name] else { return }
+            try change(&group, member, place + [name], rest, body)
+            state = try state.replacing([name: .group(group)])
+        case .all, .within:
+            var changed: [String: StateValue] = [:]
+            for (name, entry) in state.entries {
+                guard case .group(var group) = entry, let member = members[name] else { continue }
+                if parts.first == .within { try change(&group, member, place + [name], parts, body) }
+                try change(&group, member, place + [name], rest, body)
+                changed[name] = .group(group)
+            }
+            state = try state.replacing(changed)
+        case .having(let key, let text):
+            if members[key] == .string(text) { try change(&state, value, place, rest, body) }
+        }
     }
 }
 
 extension JSONValue {
-    /// The value at a place that ``ObjectPattern/places(in:)`` gives, changed by a body; nothing happens where there
-    /// is none.
-    mutating func change(at place: ArraySlice<String>, _ body: (inout JSONValue) throws -> Void) rethrows {
-        guard let step = place.first else { return try body(&self) }
+    /// Changes the members of an object, in the order of their names, or the elements of a list.
+    fileprivate mutating func changeChildren(
+        _ body: (inout JSONValue, _ name: String) throws -> Void
+    ) rethrows {
         switch self {
         case .object(var members):
-            guard var member = members[step] else { return }
-            try member.change(at: place.dropFirst(), body)
-            members[step] = member
+            for (name, var member) in members.sorted(by: {
+                $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
+            }) {
+                try body(&member, name)
+                members[name] = member
+            }
             self = .object(members)
         case .array(var elements):
-            guard let index = Int(step), elements.indices.contains(index) else { return }
-            try elements[index].change(at: place.dropFirst(), body)
+            for index in elements.indices { try body(&elements[index], "\(index)") }
             self = .array(elements)
         default: return
         }
+    }
+}
+
+extension StateTree {
+    /// The tree with other entries of these names; without those of `removed`.
+    func replacing(_ new: [String: StateValue], removing removed: String? = nil) throws -> StateTree {
+        var result = StateTree()
+        for (name, value) in entries where new[name] == nil && name != removed {
+            try result.insert(value, named: name)
+        }
+        for (name, value) in new { try result.insert(value, named: name) }
+        return result
     }
 }

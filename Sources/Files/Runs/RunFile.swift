@@ -155,7 +155,10 @@ extension RunFile {
         guard case .string(let format)? = document.description["format"] else { return document }
         let version = try history.version(named: format, path: path)
         try history.update(&document, from: version, path: path)
-        document.description.change(at: ["format"]) { $0 = .string(history.newest.description) }
+        if case .object(var members) = document.description {
+            members["format"] = .string(history.newest.description)
+            document.description = .object(members)
+        }
         return document
     }
 
