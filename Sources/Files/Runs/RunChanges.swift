@@ -49,29 +49,32 @@ extension RunChanges {
     /// The edited document; not yet looked at by the types that it describes.
     func edited(_ document: JSONValue, _ registry: Registry) throws -> JSONValue {
         var document = document
-        func set(_ path: String, _ value: JSONValue) throws {
-            document = try RunSetting(path: path, value: value).applied(to: document)
+        func set(_ keys: [String], _ value: JSONValue) throws {
+            document = try RunSetting.set(keys[...], to: value, in: document)
         }
         if let hooks {
-            try set("trainer.hooks", hooks)
+            try set(["trainer", "hooks"], hooks)
             // Names and priorities are those that a trainer gives them.
             let trainer = try DescriptionDecoder(registry: registry)
-                .decode(TrainerDescription.self, from: document["trainer"] ?? [:], at: .root.appending("trainer"))
-            try set("trainer", try DescriptionEncoder().describe(trainer))
+                .decode(
+                    TrainerDescription.self, from: document["trainer"] ?? [:], at: .root.appending("trainer"))
+            try set(["trainer"], try DescriptionEncoder().describe(trainer))
         }
         for (name, schedule) in schedules.sorted(by: { $0.key < $1.key }) {
             document = try setting(schedule, of: name, in: document)
         }
         if let schedule { document = try setting(schedule, of: nil, in: document) }
-        if let handler { try set("network.handler", handler) }
+        if let handler { try set(["network", "handler"], handler) }
         if let epochs { document = try training(document, forEpochs: epochs) }
         for setting in settings { document = try setting.applied(to: document) }
         return document
     }
 
-    private func setting(_ schedule: JSONValue, of name: String?, in document: JSONValue) throws -> JSONValue {
+    private func setting(_ schedule: JSONValue, of name: String?, in document: JSONValue) throws -> JSONValue
+    {
         let hooks = RunChanges.hooks(of: document)
-        let known = hooks.filter { $0.value["@type"] == .string(ModifyStepperAttribute.typeName) }.keys.sorted()
+        let known = hooks.filter { $0.value["@type"] == .string(ModifyStepperAttribute.typeName) }.keys
+            .sorted()
         let name = name ?? (known.count == 1 ? known.first : nil)
         guard let name else {
             let type = ModifyStepperAttribute.typeName
@@ -88,7 +91,7 @@ extension RunChanges {
             throw RunSetting.unknown(name, among: known, at: RunSetting.hooks)
         }
         members["schedule"] = schedule
-        return try RunSetting(path: "trainer.hooks['\(name)']", value: .object(members)).applied(to: document)
+        return try RunSetting.set(["trainer", "hooks", name], to: .object(members), in: document)
     }
 
     private func training(_ document: JSONValue, forEpochs epochs: Int) throws -> JSONValue {
@@ -97,7 +100,7 @@ extension RunChanges {
         let known = hooks.filter { $0.value["@type"] == .string(type) }.keys.sorted()
         let stop: JSONValue = ["@type": .string(type), "max_epochs": .integer(Int64(epochs))]
         return try (known.isEmpty ? [type] : known).reduce(document) { document, name in
-            try RunSetting(path: "trainer.hooks['\(name)']", value: stop).applied(to: document)
+            try RunSetting.set(["trainer", "hooks", name], to: stop, in: document)
         }
     }
 

@@ -30,8 +30,9 @@ extension RunFile {
             run.trainer, data: run.data, iterators: run.iterators)
     }
 
-    private static func document(
-        _ network: NetworkDescription, _ trainer: TrainerDescription, data: DataPlan?, iterators: RunIterators?
+    static func document(
+        _ network: NetworkDescription, _ trainer: TrainerDescription, data: DataPlan?,
+        iterators: RunIterators?
     ) throws -> JSONValue {
         let encoder = DescriptionEncoder()
         var members = [

@@ -39,9 +39,10 @@ struct RunSetting: Sendable {
     }
 
     private var noPath: DescriptionError {
-        .invalid(
-            at: .root, "\(quoted(path)) is no path in a run's description",
-            advice: "paths are like 'trainer.hooks.EarlyStopper.patience'")
+        DescriptionError(
+            code: .unknownKey, at: .root,
+            sentence: "\(quoted(path)) is no path in a run's description; paths are like "
+                + "'trainer.hooks.EarlyStopper.patience'")
     }
 
     /// The document with the value in place. What a whole description would refuse anyway, such as an unknown
@@ -49,31 +50,34 @@ struct RunSetting: Sendable {
     ///
     /// - Throws: ``DescriptionError`` with the nearest known name if the path leads nowhere.
     func applied(to document: JSONValue) throws -> JSONValue {
-        try set(try keys()[...], in: document, at: .root)
+        try RunSetting.set(keys()[...], to: value, in: document)
     }
 
-    private func set(
-        _ keys: ArraySlice<String>, in json: JSONValue, at path: DescriptionPath
+    /// The same for a path that has been taken apart.
+    static func set(
+        _ keys: ArraySlice<String>, to value: JSONValue, in json: JSONValue, at path: DescriptionPath = .root
     ) throws -> JSONValue {
         guard let key = keys.first else { return value }
         let rest = keys.dropFirst()
         switch json {
         case .object(var members):
-            let isFree = RunSetting.isOfFreeNames(path)
-            if rest.isEmpty, !path.isRoot, !(isFree && value == .null) {
-                members[key] = path == RunSetting.hooks ? placed(value, key, among: members) : value
+            let isFree = isOfFreeNames(path)
+            if rest.isEmpty, path.depth > 0, !(isFree && value == .null) {
+                members[key] = path == hooks ? placed(value, key, among: members) : value
             } else if let member = members[key] {
-                members[key] = rest.isEmpty && isFree ? nil : try set(rest, in: member, at: path.appending(key))
+                members[key] =
+                    rest.isEmpty && isFree
+                    ? nil : try set(rest, to: value, in: member, at: path.appending(key))
             } else {
-                throw RunSetting.unknown(key, among: members.keys.sorted(), at: path)
+                throw unknown(key, among: members.keys.sorted(), at: path)
             }
             return .object(members)
         case .array(var elements):
             let names = elements.map(\.elementName)
             guard let index = Int(key) ?? names.firstIndex(of: key), elements.indices.contains(index) else {
-                throw RunSetting.unknown(key, among: names.compactMap(\.self), at: path)
+                throw unknown(key, among: names.compactMap(\.self), at: path)
             }
-            elements[index] = try set(rest, in: elements[index], at: path.appending(key))
+            elements[index] = try set(rest, to: value, in: elements[index], at: path.appending(key))
             return .array(elements)
         default:
             throw DescriptionError.invalid(
@@ -102,13 +106,11 @@ struct RunSetting: Sendable {
     }
 
     /// A hook keeps the place of the one that it replaces; a new one runs last.
-    private func placed(_ hook: JSONValue, _ name: String, among hooks: [String: JSONValue]) -> JSONValue {
+    private static func placed(
+        _ hook: JSONValue, _ name: String, among hooks: [String: JSONValue]
+    ) -> JSONValue {
         guard case .object(var members) = hook, members["priority"] == nil else { return hook }
         members["priority"] = hooks[name]?["priority"] ?? .integer(Int64(hooks.count) + 1)
         return .object(members)
     }
-}
-
-extension DescriptionPath {
-    var isRoot: Bool { depth == 0 }
 }
