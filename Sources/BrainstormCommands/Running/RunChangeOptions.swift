@@ -15,7 +15,10 @@ struct RunChangeOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A JSON file with all hooks to go on with.",
-            discussion: "Those whose name and type the run has keep their state.", valueName: "hooks.json"))
+            discussion: """
+                A list as in an experiment. Those whose name and type the run has keep their state; without a \
+                SaveRun among them, the run's own stays.
+                """, valueName: "hooks.json"))
     var hooks: String?
 
     @Option(
@@ -88,14 +91,15 @@ struct RunChangeOptions: ParsableArguments {
 }
 
 extension RunFile {
-    /// The run with the changes. One whose hooks do not save it gets the `SaveRun` that every run by a command has,
-    /// so that what is said to change is what the file will say.
+    /// The run with the changes. Every run by a command is saved: hooks without a `SaveRun` get the one that the
+    /// run has, so that what is said to change is what the file will say.
     func changed(by changes: RunChanges, at path: String) throws -> ChangedRun {
         let changed = try applying(changes, savingTo: directoryName(of: path))
-        let trainer = changed.run.trainer
-        if !changes.isEmpty, !trainer.hooks.contains(where: { $0.hook is SaveRun }) {
-            try trainer.add(SaveRun(), name: SaveRun.typeName)
+        guard !changes.isEmpty, !changed.run.trainer.hooks.contains(where: { $0.hook is SaveRun }) else {
+            return changed
         }
+        let own = trainer.hooks.first { $0.hook is SaveRun }
+        try changed.run.trainer.add(own?.hook ?? SaveRun(), name: own?.name ?? SaveRun.typeName)
         return changed
     }
 

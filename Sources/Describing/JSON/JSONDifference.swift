@@ -26,7 +26,7 @@ public struct JSONDifference: Hashable, Sendable, CustomStringConvertible {
     /// The value before; `nil` where there was none.
     public var old: JSONValue? {
         switch change {
-        case .added: nil
+        case .added: .none
         case .removed(let value), .changed(let value, _): value
         case .reordered(let names, _): .array(names.map(JSONValue.string))
         }
@@ -35,7 +35,7 @@ public struct JSONDifference: Hashable, Sendable, CustomStringConvertible {
     /// The value after; `nil` where there is none any more.
     public var new: JSONValue? {
         switch change {
-        case .removed: nil
+        case .removed: .none
         case .added(let value), .changed(_, let value): value
         case .reordered(_, let names): .array(names.map(JSONValue.string))
         }
@@ -119,8 +119,7 @@ extension JSONValue {
     ) -> [JSONDifference] {
         (0..<Swift.max(old.count, new.count)).flatMap { index in
             difference(
-                index < old.count ? old[index] : nil, index < new.count ? new[index] : nil,
-                at: path.appending(index: index))
+                old.dropFirst(index).first, new.dropFirst(index).first, at: path.appending(index: index))
         }
     }
 

@@ -54,8 +54,9 @@ extension RunFile {
 extension JSONValue {
     /// The names of the hooks in the order in which they run.
     fileprivate var hookOrder: [String] {
-        let hooks = RunChanges.hooks(of: self).map { name, hook in
-            if case .integer(let priority)? = hook["priority"] { (priority, name) } else { (0, name) }
+        let hooks = RunChanges.hooks(of: self).map { name, hook -> (Int64, String) in
+            if case .integer(let priority)? = hook["priority"] { return (priority, name) }
+            return (0, name)
         }
         return hooks.sorted { $0 < $1 }.map(\.1)
     }
@@ -67,7 +68,7 @@ extension JSONValue {
         trainer["hooks"] = .object(
             RunChanges.hooks(of: self).mapValues { hook in
                 guard case .object(var members) = hook else { return hook }
-                members["priority"] = nil
+                members.removeValue(forKey: "priority")
                 return .object(members)
             })
         document["trainer"] = .object(trainer)

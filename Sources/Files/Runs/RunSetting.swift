@@ -64,11 +64,9 @@ struct RunSetting: Sendable {
             let isFree = isOfFreeNames(path)
             if rest.isEmpty, path.depth > 0, !(isFree && value == .null) {
                 members[key] = path == hooks ? placed(value, key, among: members) : value
-            } else if let member = members[key] {
-                members[key] =
-                    rest.isEmpty && isFree
-                    ? nil : try set(rest, to: value, in: member, at: path.appending(key))
-            } else {
+            } else if let member = members[key], !(rest.isEmpty && isFree) {
+                members[key] = try set(rest, to: value, in: member, at: path.appending(key))
+            } else if members.removeValue(forKey: key) == nil {
                 throw unknown(key, among: members.keys.sorted(), at: path)
             }
             return .object(members)
@@ -110,7 +108,15 @@ struct RunSetting: Sendable {
         _ hook: JSONValue, _ name: String, among hooks: [String: JSONValue]
     ) -> JSONValue {
         guard case .object(var members) = hook, members["priority"] == nil else { return hook }
-        members["priority"] = hooks[name]?["priority"] ?? .integer(Int64(hooks.count) + 1)
+        members["priority"] = hooks[name]?["priority"] ?? .number(1 + (hooks.values.map(priority).max() ?? 0))
         return .object(members)
+    }
+
+    private static func priority(_ hook: JSONValue) -> Double {
+        switch hook["priority"] {
+        case .integer(let priority): Double(priority)
+        case .number(let priority): priority
+        default: 0
+        }
     }
 }
