@@ -15,7 +15,7 @@ struct ResumeCommand: ParsableCommand {
             Examples:
               brainstorm resume run.h5
               brainstorm resume run.h5 --epochs 40
-              brainstorm resume run.h5 --set trainer.hooks.EarlyStopper.patience=20 --dry-run
+              brainstorm resume run.h5 --dry-run --set trainer.stepper.momentum=0.9
               brainstorm resume run.h5 --hooks hooks.json --data moved/data.h5
             """)
 

@@ -91,8 +91,8 @@ struct RunChangeOptions: ParsableArguments {
 }
 
 extension RunFile {
-    /// The run with the changes. Every run by a command is saved: hooks without a `SaveRun` get the one that the
-    /// run has, so that what is said to change is what the file will say.
+    /// The run with the changes. Every run by a command is saved: hooks without a `SaveRun` get the one that
+    /// the run has, so that what is said to change is what the file will say.
     func changed(by changes: RunChanges, at path: String) throws -> ChangedRun {
         let changed = try applying(changes, savingTo: directoryName(of: path))
         guard !changes.isEmpty, !changed.run.trainer.hooks.contains(where: { $0.hook is SaveRun }) else {

@@ -67,9 +67,9 @@ public struct JSONDifference: Hashable, Sendable, CustomStringConvertible {
 extension JSONValue {
     /// Where another document differs from this one, in the order of the keys' UTF-8 bytes.
     ///
-    /// Objects are compared key by key, unless their `"@type"`s differ: then they are two things, and differ as
-    /// a whole. Lists of objects are matched by ``elementName`` where every element has one of its own, and by
-    /// position otherwise. Other lists differ as a whole.
+    /// Objects are compared key by key, unless their `"@type"`s differ: then they are two things, and differ
+    /// as a whole. Elements of lists of objects are matched by their `__name__`, `name` or `@type` where each
+    /// has one of its own, and by position otherwise. Other lists differ as a whole.
     ///
     /// - Parameter path: where the documents stand.
     public func differences(to new: JSONValue, at path: DescriptionPath = .root) -> [JSONDifference] {

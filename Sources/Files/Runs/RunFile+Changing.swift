@@ -8,8 +8,8 @@ public struct ChangedRun {
     public let run: RunFile
     /// What has changed in the description.
     public let differences: [JSONDifference]
-    /// What the changes did to the state, in sentences: what begins afresh, and which numbers of the stepper are
-    /// others now.
+    /// What the changes did to the state, in sentences: what begins afresh, and which numbers of the stepper
+    /// are others now.
     public let notes: [String]
 
     /// Differences and notes, a line each; empty if nothing has changed.
@@ -29,10 +29,10 @@ extension RunFile {
     /// The run with changes to its description. All state that still fits is kept:
     ///
     /// - the network's parameters, the logs, the numbers of epochs and updates, always;
-    /// - the state of hooks whose name and type stay, but `SaveBestNetwork` with another log or criterion begins
-    ///   afresh; the state of removed hooks is dropped;
-    /// - the arrays of the stepper while its type stays. An attribute that a change names becomes what it says;
-    ///   another stepper begins afresh;
+    /// - the state of hooks whose name and type stay, but `SaveBestNetwork` with another log or criterion
+    ///   begins afresh; the state of removed hooks is dropped;
+    /// - the arrays of the stepper while its type stays. An attribute that a change names becomes what it
+    ///   says; another stepper begins afresh;
     /// - the state of weight and gradient modifiers, each kind while its rules stay.
     ///
     /// A changed or new `ModifyStepperAttribute` takes effect at once, not only when it is due next.
@@ -41,8 +41,9 @@ extension RunFile {
     ///
     /// - Parameter directory: where hooks save; if `nil`, where those of this run do.
     /// - Throws: ``DescriptionError`` if the changes lead to no description, if they change what the state
-    ///   belongs to (the network but for its handler and modifiers), or if they change training batches or the
-    ///   trainer's scorers in the middle of an epoch; ``TrainingError`` and ``NetworkError`` if parts do not fit.
+    ///   belongs to (the network but for its handler and modifiers), or if they change training batches or
+    ///   the trainer's scorers in the middle of an epoch; ``TrainingError`` and ``NetworkError`` if parts do
+    ///   not fit.
     public func applying(
         _ changes: RunChanges, savingTo directory: String? = nil, registry: Registry = .standard
     ) throws -> ChangedRun {
@@ -70,7 +71,8 @@ extension RunFile {
         made.relocate(to: directory ?? savingDirectory)
         let run = RunFile(trainer: made, network: network, iterators: iterators, data: data, digests: digests)
         return ChangedRun(
-            run: run, differences: RunFile.differences(from: old, to: new), notes: state.notes)
+            run: run, differences: RunFile.differences(from: old, to: new),
+            notes: state.notes + modifierNotes(old, new))
     }
 
     private init(
@@ -148,13 +150,26 @@ extension RunFile {
         made.parameters.copy(from: network.parameters.buffer)
 
         var state = made.stateTree
-        for key in ["gradient_modifiers", "weight_modifiers"] where before[key] == after[key] {
+        for key in RunFile.modifiers where before[key] == after[key] {
             state = try state.replacing(key, with: network.stateTree[key])
         }
         var restored = made
         try restored.restore(from: state)
         return restored
     }
+
+    /// Says which modifiers have lost what they remembered.
+    private func modifierNotes(_ old: JSONValue, _ new: JSONValue) -> [String] {
+        RunFile.modifiers.compactMap { key in
+            guard old["network"]?[key] != new["network"]?[key],
+                case .group(let state)? = network.stateTree[key],
+                state.entries.contains(where: { $0.value != .group(StateTree()) })
+            else { return nil }
+            return "The \(key.replacing("_", with: " ")) begin afresh: their rules have changed."
+        }
+    }
+
+    private static let modifiers = ["gradient_modifiers", "weight_modifiers"]
 }
 
 extension StateTree {

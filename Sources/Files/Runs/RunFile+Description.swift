@@ -43,8 +43,8 @@ extension RunFile {
         return .object(members)
     }
 
-    /// What has changed from one description of a run to another. The hooks' priorities, which only say in which
-    /// order they run, are compared as that order.
+    /// What has changed from one description of a run to another. The hooks' priorities, which only say in
+    /// which order they run, are compared as that order.
     public static func differences(from old: JSONValue, to new: JSONValue) -> [JSONDifference] {
         old.withoutPriorities.differences(to: new.withoutPriorities)
             + JSONDifference.order(old.hookOrder, new.hookOrder, at: RunSetting.hooks)

@@ -9,7 +9,8 @@ struct RunSetting: Sendable {
     let path: String
     let value: JSONValue
 
-    /// The names in the path: plain ones between dots, others and positions in brackets, as messages show them.
+    /// The names in the path: plain ones between dots, others and positions in brackets, as messages show
+    /// them.
     ///
     /// - Throws: ``DescriptionError`` if it is none.
     func keys() throws -> [String] {

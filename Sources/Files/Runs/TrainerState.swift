@@ -92,6 +92,9 @@ struct TrainerState {
             let value = schedule.schedule.value(
                 epoch: old.epoch, update: old.update, timescale: schedule.timescale,
                 interval: schedule.interval)
+            if before != after, try stepper.attribute(name) != value {
+                notes.append("Its \(name) is \(value), by the schedule of the hook \(hook.name).")
+            }
             try stepper.setAttribute(name, to: value)
             state = try state.replacing(name, with: .number(value))
         }
