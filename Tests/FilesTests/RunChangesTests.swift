@@ -4,8 +4,6 @@ import Testing
 
 /// Runs that go on with another description: what is kept, what begins afresh, and what is refused.
 struct RunChangesTests {
-    // MARK: The runs that are changed
-
     /// A run after two epochs of six batches, or after some updates.
     private func run(
         _ stepper: any Stepper = MomentumStepper(learningRate: 0.1, momentum: 0.9), hooks: [any Hook]? = nil,
@@ -53,8 +51,6 @@ struct RunChangesTests {
         guard case .group(let stepper)? = run.trainer.stateTree["stepper"] else { return nil }
         return stepper[name]
     }
-
-    // MARK: Epochs
 
     @Test(
         "a run asked for more epochs, also within one, ends in the bytes of one that was asked for them at first",
@@ -364,8 +360,6 @@ struct RunChangesTests {
                     "the scorers of the training cannot change in the middle of an epoch (the run stands after batch 2"
                 ))
     }
-
-    // MARK: Paths
 
     @Test(
         "a path that leads nowhere is refused with the nearest known name",
