@@ -87,7 +87,7 @@ extension RunFile {
     }
 
     private var savingDirectory: String {
-        trainer.hooks.lazy.compactMap { ($0.hook as? any FileSavingHook)?.directory }.first ?? "."
+        trainer.hooks.lazy.compactMap { ($0.hook as? any FileSavingHook)?.file?.directory }.first ?? "."
     }
 
     // MARK: What may be changed
