@@ -72,10 +72,7 @@ def measure(programs, asked):
             print(f"bench: round {number} of {asked.rounds}: {name}", file=sys.stderr)
             for workload, line in run(name, command, asked).items():
                 versions[name] = line.get("version", "")
-                if "ms" in line:
-                    times[name].setdefault(workload, []).append(line["ms"])
-                elif number == 1:
-                    print(f"bench: {name}: {workload} waits {line['waits']}", file=sys.stderr)
+                times[name].setdefault(workload, []).append(line["ms"])
     medians = {
         name: {workload: statistics.median(values) for workload, values in of_workload.items()}
         for name, of_workload in times.items()

@@ -88,6 +88,9 @@ struct RegistryTests {
         #expect(part.update == 8 && whole.update > 8, "\(what): the run is too short")
         let (resumed, second) = try Trainer.load(from: part.bytes())
         resumed.relocate(to: directory.path("."))
+        let (before, after) = (StoredProperties(of: part), StoredProperties(of: resumed))
+        #expect(
+            after.lines.symmetricDifference(before.lines) == [], "\(what) has what its state does not hold")
         try train(resumed, second)
         #expect(try resumed.bytes() == whole.bytes(), "\(what) does not go on to the same bytes")
     }
@@ -158,5 +161,33 @@ struct RegistryTests {
 
     private func modified(_ text: String, kind: Kind) throws -> any ValueModifier {
         try Self.registry.make((any ValueModifier).self, kind: kind, from: JSONValue(parsing: text))
+    }
+
+    @Test("a hook that does not save what it remembers is found")
+    func forgetful() throws {
+        let trainer = Trainer(stepper: SgdStepper(learningRate: 0.1), hooks: [Forgetful()])
+        try trainer.train(
+            NetworkFileTests.classifier(), on: Self.minibatches(), output: SilentOutput(), stopAfterUpdates: 8
+        )
+        let (resumed, _) = try Trainer.load(
+            from: trainer.bytes(), registry: Self.registry.adding(Forgetful.self))
+        #expect(
+            StoredProperties(of: resumed).lines.symmetricDifference(StoredProperties(of: trainer).lines)
+                == ["hooks.Forgetful.calls = Int 0", "hooks.Forgetful.calls = Int 9"])
+    }
+}
+
+private struct Forgetful: Hook {
+    static let typeName = "Forgetful"
+    var calls = 0
+    var timescale: Timescale { .update }
+
+    init() {}
+    init(from decoder: any Decoder) throws {}
+    func encode(to encoder: any Encoder) throws {}
+
+    mutating func run(_ context: TrainingContext) throws -> HookResult {
+        calls += 1
+        return .continue
     }
 }

@@ -6,12 +6,14 @@ struct Training {
     private var stepper = MomentumStepper(learningRate: 0.01, momentum: 0.9, scaleLearningRate: false)
     private var step: UInt64 = 0
 
-    /// - Parameter layers: what stands between the input and the softmax.
+    /// - Parameters:
+    ///   - layers: what stands between the input and the softmax.
+    ///   - features: the extents of a sample at a time.
     init(
-        of layers: Wiring, features: Int, classes: Int, time: Int, batch: Int, _ handler: any Handler
+        of layers: Wiring, features: [Int], classes: Int, time: Int, batch: Int, _ handler: any Handler
     ) throws {
         let input = Input([
-            "default": [.time, .batch, .size(features)], "targets": [.time, .batch, 1],
+            "default": [.time, .batch] + features.map { .size($0) }, "targets": [.time, .batch, 1],
         ])
         let output = SoftmaxCE()
         network = try Network(handler: handler) {

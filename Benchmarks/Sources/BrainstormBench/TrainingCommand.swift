@@ -25,10 +25,7 @@ struct TrainingCommand: ParsableCommand {
 
     func run() throws {
         for workload in workloads.isEmpty ? Workload.allCases : workloads {
-            guard var training = try workload.makeTraining(threads: threads) else {
-                print(#"{"peer":"brainstorm","workload":"\#(workload)","waits":"for the convolution layer"}"#)
-                continue
-            }
+            var training = try workload.makeTraining(threads: threads)
             let timing = Timing(warmUp: workload.warmUp, for: .seconds(seconds)) { training.update() }
             print(
                 #"{"peer":"brainstorm","workload":"\#(workload)","ms":\#(timing.medianMilliseconds)"#

@@ -16,23 +16,31 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
 
     var warmUp: Int { self == .small ? 100 : 5 }
 
-    /// The network with its data, ready to be updated; `nil` where the library lacks a layer.
-    func makeTraining(threads: Int?) throws -> Training? {
+    /// The network with its data, ready to be updated.
+    func makeTraining(threads: Int?) throws -> Training {
         let handler = CPUConfiguration(threads: threads).makeHandler()
         switch self {
         case .mlp:
             let layers =
                 FullyConnected(1200, activation: .relu) >>> FullyConnected(1200, activation: .relu)
                 >>> FullyConnected(10, activation: .linear)
-            return try Training(of: layers, features: 784, classes: 10, time: 1, batch: 100, handler)
+            return try Training(of: layers, features: [784], classes: 10, time: 1, batch: 100, handler)
         case .cnn:
-            return nil
+            func block(_ filters: Int) -> Wiring {
+                Convolution2D(filters, kernelSize: 5, padding: 2, activation: .relu)
+                    >>> Pooling2D(.max, kernelSize: 3, stride: 2)
+            }
+            let layers =
+                block(32) >>> block(32) >>> block(64) >>> FullyConnected(64, activation: .relu)
+                >>> FullyConnected(10, activation: .linear)
+            return try Training(
+                of: layers, features: [32, 32, 3], classes: 10, time: 1, batch: 100, handler)
         case .lstm:
             let layers = Lstm(256) >>> FullyConnected(205, activation: .linear)
-            return try Training(of: layers, features: 205, classes: 205, time: 100, batch: 32, handler)
+            return try Training(of: layers, features: [205], classes: 205, time: 100, batch: 32, handler)
         case .small:
             let layers = FullyConnected(64, activation: .relu) >>> FullyConnected(10, activation: .linear)
-            return try Training(of: layers, features: 64, classes: 10, time: 1, batch: 32, handler)
+            return try Training(of: layers, features: [64], classes: 10, time: 1, batch: 32, handler)
         }
     }
 }

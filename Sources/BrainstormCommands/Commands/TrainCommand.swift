@@ -12,6 +12,7 @@ struct TrainCommand: ParsableCommand {
 
             Example:
               brainstorm train experiment.json --output run.h5 --epochs 20
+              brainstorm train experiment.json --init-from other.h5 --init-matching 'Hid*' --init-rename 'Old*=Hid*'
             """)
 
     @Argument(help: ArgumentHelp("The experiment, a JSON file.", valueName: "experiment.json"))
@@ -26,6 +27,7 @@ struct TrainCommand: ParsableCommand {
     @Flag(help: "Replace a run file that exists.")
     var overwrite = false
 
+    @OptionGroup var initial: InitialParameters
     @OptionGroup var training: TrainingOptions
     @OptionGroup var common: CommonOptions
 
@@ -57,6 +59,7 @@ struct TrainCommand: ParsableCommand {
         experiment.data.moveSource(from: home, to: directoryName(of: path))
         let network = try Network(experiment.network, handler: handler(threads: training.threads))
         try network.initializeAsDescribed()
+        if let report = try initial.load(into: network), !common.quiet { say("\(report)") }
         if !common.quiet {
             let samples = data.training.samples?.count ?? 0
             say("Training on \(samples) samples: \(network.summary). The run is saved to \(path).")

@@ -7,7 +7,13 @@ public import Networks
 /// Network files: `/description` and `/parameters`, with the views of each layer mirrored over the bytes of
 /// the parameters. FORMAT.md is the specification.
 enum NetworkFile {
-    static let format = "Network file v2.0"
+    /// brainstorm 0.5's files hold what ours must: nothing has to change.
+    static let history = FormatHistory(
+        FormatVersion("Network file", 1, 0),
+        migrations: [
+            Migration(from: FormatVersion("Network file", 1, 0), to: FormatVersion("Network file", 2, 0), [])
+        ])
+    static let format = history.newest.description
     static let info = "This file describes a neural network (description, JSON) and holds its parameters."
 
     // MARK: Writing
@@ -91,14 +97,7 @@ enum NetworkFile {
     private static func checkFormat(_ root: HDF5Group, path: String) throws {
         guard root.attributeNames.contains("format") else { return }
         let found = try root.attribute("format").readString()
-        guard ["Network file v1.0", format].contains(found) else {
-            let known = "'Network file v1.0' and '\(format)'"
-            throw FileError(
-                .format, path: path,
-                found.hasPrefix("Network file v")
-                    ? "is a '\(found)', newer than this version knows (\(known)): update Brainstorm"
-                    : "is a '\(found)'; expected \(known)")
-        }
+        _ = try history.version(named: found, path: path)
     }
 
     /// JSON text: a string, or an array of its UTF-8 bytes.

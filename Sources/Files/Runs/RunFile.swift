@@ -16,7 +16,8 @@ public struct RunFile {
     /// SHA-256 of the data by split, as they were when the run began.
     public let digests: [String: String]
 
-    static let format = "Run v1.0"
+    /// The versions of `/training`. A new one is one more migration, from the one before it.
+    package static let history = FormatHistory(FormatVersion("Run", 1, 0), migrations: [])
 
     /// The static half of `/training`.
     struct Description: Codable {
@@ -34,7 +35,7 @@ public struct RunFile {
             _ trainer: TrainerDescription, _ iterators: RunIterators?, _ data: DataPlan?,
             _ digests: [String: String]
         ) {
-            format = RunFile.format
+            format = RunFile.history.newest.description
             self.trainer = trainer
             self.iterators = iterators
             self.data = data
@@ -44,11 +45,6 @@ public struct RunFile {
         init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             format = try container.decode(String.self, forKey: .format)
-            guard format == RunFile.format else {
-                throw DescriptionError.invalid(
-                    at: container.path(.format), "'\(format)' is not the format '\(RunFile.format)'",
-                    advice: "a newer version of Brainstorm may know it")
-            }
             trainer = try container.decode(TrainerDescription.self, forKey: .trainer)
             iterators = try container.decodeIfPresent(RunIterators.self, forKey: .iterators)
             data = try container.decodeIfPresent(DataPlan.self, forKey: .data)
@@ -84,7 +80,15 @@ public struct RunFile {
         try self.init(HDF5File(bytes: Array(bytes)), path: "", registry, handler)
     }
 
-    private init(_ file: HDF5File, path: String, _ registry: Registry, _ handler: (any Handler)?) throws {
+    /// Reads a run from the bytes of a file whose format has another history than ours.
+    package init(from bytes: [UInt8], history: FormatHistory) throws {
+        try self.init(HDF5File(bytes: bytes), path: "", .standard, nil, history)
+    }
+
+    private init(
+        _ file: HDF5File, path: String, _ registry: Registry, _ handler: (any Handler)?,
+        _ history: FormatHistory = RunFile.history
+    ) throws {
         let root = try file.root
         guard root.contains("training") else {
             throw FileError(.format, path: path, "has no group 'training', so it is no run file")
@@ -92,9 +96,9 @@ public struct RunFile {
         network = try NetworkFile.read(
             file, path: path, registry: registry, handler: handler, verify: true, limits: HDF5Limits())
         let training = try root.group("training")
-        let text = try NetworkFile.readText(training, "description", path: path)
+        let document = try RunFile.document(training, state: "state", path: path, history)
         let description = try DescriptionDecoder(registry: registry)
-            .decode(Description.self, from: try JSONValue(parsing: text))
+            .decode(Description.self, from: document.description)
         trainer = Trainer(description.trainer)
         trainer.relocate(to: directoryName(of: path))
         iterators = description.iterators
@@ -102,19 +106,40 @@ public struct RunFile {
         digests = description.digests
         try trainer.prepare(for: network)
         var (trainer, network) = (trainer, network)
-        try trainer.restore(from: try StateTree(training.group("state"), path: path))
+        try trainer.restore(from: document.state)
         try network.restore(from: try StateTree(training.group("network_state"), path: path))
     }
 }
 
 extension RunFile {
+    /// A run's description and, if it is asked for, the trainer's state, as the newest version has them.
+    private static func document(
+        _ training: HDF5Group, state: String?, path: String, _ history: FormatHistory
+    ) throws -> FormatDocument {
+        let text = try NetworkFile.readText(training, "description", path: path)
+        var document = FormatDocument(
+            try JSONValue(parsing: text),
+            try state.map { try StateTree(training.group($0), path: path) } ?? StateTree(), ownedBy: "trainer"
+        )
+        // Without a format in words, the decoder says what is wrong.
+        guard case .string(let format)? = document.description["format"] else { return document }
+        let version = try history.version(named: format, path: path)
+        try history.update(&document, from: version, path: path)
+        if case .object(var members) = document.description {
+            members["format"] = .string(history.newest.description)
+            document.description = .object(members)
+        }
+        return document
+    }
+
     /// The data that a file names, if it is a run file that does; nothing else of the run is made.
     package static func dataPlan(of path: String, registry: Registry = .standard) throws -> DataPlan? {
         let root = try HDF5File(path: path).root
         guard root.contains("training") else { return nil }
-        let text = try NetworkFile.readText(root.group("training"), "description", path: path)
-        return try DescriptionDecoder(registry: registry)
-            .decode(Description.self, from: try JSONValue(parsing: text)).data
+        let document = try document(root.group("training"), state: nil, path: path, history)
+        return try DescriptionDecoder(registry: registry).decode(
+            Description.self, from: document.description
+        ).data
     }
 }
 

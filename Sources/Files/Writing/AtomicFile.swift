@@ -31,7 +31,11 @@ struct AtomicFile {
         let file = AtomicFile(path, files)
         do {
             try file.fill(body)
-            if let copy { try file.keep(copy, body) }
+            if let copy {
+                try file.keep(copy, body)
+                // A file may count on its copy, and a disk may take the names in any order.
+                try file.synchronizeDirectory()
+            }
             try file.takeName()
         } catch {
             try? files.remove(file.temporaryPath)

@@ -36,7 +36,10 @@ public struct EarlyStopper: Hook {
         return .stop("\(logName) has not improved on \(values[best]) for \(values.count - 1 - best) entries")
     }
 
-    public mutating func resume(_ context: TrainingContext) throws -> HookResult { try run(context) }
+    public mutating func resume(_ context: TrainingContext) throws -> HookResult {
+        // A hook that the run has been given since looks at a log that need not have begun.
+        context.logs[logName] == nil ? .continue : try run(context)
+    }
 
     enum CodingKeys: String, CodingKey {
         case logName = "log_name"

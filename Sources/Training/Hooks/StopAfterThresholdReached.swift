@@ -38,7 +38,10 @@ public struct StopAfterThresholdReached: Hook {
         return .stop("\(logName) has reached the threshold \(threshold) with \(reached)")
     }
 
-    public mutating func resume(_ context: TrainingContext) throws -> HookResult { try run(context) }
+    public mutating func resume(_ context: TrainingContext) throws -> HookResult {
+        // A hook that the run has been given since looks at a log that need not have begun.
+        context.logs[logName] == nil ? .continue : try run(context)
+    }
 
     enum CodingKeys: String, CodingKey {
         case logName = "log_name"

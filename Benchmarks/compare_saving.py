@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""What it costs to save a run, and how soon a resumed one trains; prints two tables.
+
+usage: compare_saving.py [--rounds R] [--updates U] [--directory D]
+
+The mlp is trained with and without saving the run every 100 updates, in turns. A run of about 100 MB is resumed by the
+command, near the beginning and near the end of an epoch: the time is from the start of the process until a file that a
+hook saves after the first update is there.
+"""
+
+import argparse
+import json
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from comparing import HERE, build, print_rows, processor, warn_of_load
+
+# 64-3400-3400-10: about 11.8 million parameters and as many velocities.
+EXPERIMENT = {
+    "@type": "Experiment",
+    "network": {
+        "@type": "Network",
+        "architecture": {
+            "Input": {
+                "@type": "Input",
+                "out_shapes": {"default": ["T", "B", 8, 8, 1], "targets": ["T", "B", 1]},
+                "@outgoing_connections": {"default": ["Hid1.default"], "targets": ["Output.targets"]},
+            },
+            "Hid1": {
+                "@type": "FullyConnected", "size": 3400, "activation": "rel",
+                "@outgoing_connections": {"default": ["Hid2.default"]},
+            },
+            "Hid2": {
+                "@type": "FullyConnected", "size": 3400, "activation": "rel",
+                "@outgoing_connections": {"default": ["Classes.default"]},
+            },
+            "Classes": {
+                "@type": "FullyConnected", "size": 10, "activation": "linear",
+                "@outgoing_connections": {"default": ["Output.default"]},
+            },
+            "Output": {"@type": "SoftmaxCE", "@outgoing_connections": {"loss": ["Loss.default"]}},
+            "Loss": {"@type": "Loss", "importance": 1.0},
+        },
+        "initializers": {"default": {"@type": "DenseSqrtFanIn", "scale": "rel"}, "*": {"bias": 0.0}},
+        "seed": 1,
+    },
+    "trainer": {
+        "@type": "Trainer",
+        "stepper": {"@type": "MomentumStepper", "learning_rate": 0.01, "momentum": 0.9},
+        "hooks": [
+            {"@type": "SaveLogs", "filename": "logs.h5", "timescale": "update", "interval": 1},
+            {"@type": "SaveRun", "interval": 100},
+            {"@type": "StopAfterEpoch", "max_epochs": 100},
+        ],
+    },
+    "data": {
+        "source": {"@type": "Digits"},
+        "training": {
+            "split": "training",
+            "iterator": {"@type": "Minibatches", "batch_size": 32, "shuffle": True, "seed": 1},
+        },
+    },
+}
+# The digits make 43 batches.
+POSITIONS = {"1": 44, "41": 84}
+
+
+def options():
+    parser = argparse.ArgumentParser(description="Time saving and resuming.")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--updates", type=int, default=1000)
+    parser.add_argument("--directory", help="where the files are made; a temporary directory by default")
+    asked = parser.parse_args()
+    if asked.rounds < 1 or asked.updates < 1:
+        parser.error("rounds and updates must be positive")
+    return asked
+
+
+def saving(bench, directory, asked):
+    rows = [["round", "ms without", "ms with", "rate with ÷ without"]]
+    for number in range(1, asked.rounds + 1):
+        command = [str(bench), "saving", str(directory / "mlp.h5"), "--updates", str(asked.updates)]
+        line = json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
+        rows.append(
+            [str(number), f"{line['without']:.3f}", f"{line['with']:.3f}", f"{line['without'] / line['with']:.3f}"]
+        )
+    median = statistics.median(float(row[3]) for row in rows[1:])
+    print(f"\nAn update of the mlp, the run saved every 100 updates; {processor()}\n")
+    print_rows(rows + [["median", "", "", f"{median:.3f}"]])
+
+
+def first_update(brainstorm, run):
+    """Seconds from the start of `brainstorm resume` until its first update is in the logs."""
+    logs = run.parent / "logs.h5"
+    logs.unlink(missing_ok=True)
+    start = time.time()
+    process = subprocess.Popen([str(brainstorm), "resume", str(run), "--quiet"])
+    while not logs.exists():
+        if process.poll() is not None:
+            sys.exit("bench: the run could not be resumed")
+        time.sleep(0.0005)
+    seconds = logs.stat().st_mtime - start
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    return seconds
+
+
+def resuming(brainstorm, directory, asked):
+    (directory / "experiment.json").write_text(json.dumps(EXPERIMENT), encoding="utf-8")
+    rows = [["position in the epoch", "size of the run", "seconds to the first update"]]
+    for position, updates in POSITIONS.items():
+        run = directory / f"run-{position}.h5"
+        command = [str(brainstorm), "train", "experiment.json", "-o", run.name, "--quiet"]
+        subprocess.run(command + ["--stop-after-updates", str(updates)], cwd=directory, check=True)
+        times = [first_update(brainstorm, run) for _ in range(asked.rounds)]
+        rows.append([position, f"{run.stat().st_size / 1e6:.0f} MB", f"{statistics.median(times):.3f}"])
+        # Killed before it saved again, or the next would not begin here.
+        os.unlink(run)
+    print("\nbrainstorm resume, from the start of the process\n")
+    print_rows(rows)
+
+
+def main():
+    asked = options()
+    warn_of_load()
+    bench = build()
+    package = ["swift", "build", "-c", "release", "--package-path", str(HERE.parent), "--product", "brainstorm"]
+    if subprocess.run(package, stdout=sys.stderr).returncode != 0:
+        sys.exit("bench: the build failed")
+    with tempfile.TemporaryDirectory(dir=asked.directory) as directory:
+        saving(bench, Path(directory), asked)
+        resuming(HERE.parent / ".build" / "release" / "brainstorm", Path(directory), asked)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+#!/bin/sh
+# Writes a file of each format with the current version of the command, into an empty folder:
+#     Fixtures/formats/make.sh .build/release/brainstorm /tmp/formats
+# See README.md for which of them become golden files.
+set -eu
+brainstorm=$(realpath "$1")
+here=$(cd "$(dirname "$0")" && pwd)
+mkdir "$2"
+cd "$2"
+cp "$here/text.txt" .
+"$brainstorm" data text text.txt data.h5 --streams 3 --hold-out 0.2 --quiet
+cp "$here/experiment.json" .
+# Twenty-three of ten updates an epoch: the third epoch is under way, in the middle of a batch's pieces.
+"$brainstorm" train experiment.json --output run.h5 --stop-after-updates 23 --threads 1 --quiet
+python3 - << 'PYTHON'
+import h5py, numpy
+characters = h5py.File("data.h5")["validation/default"][()].astype(int)[..., 0]
+with h5py.File("inputs.h5", "w") as f:
+    f["default"] = numpy.eye(15, dtype="f4")[characters]
+PYTHON
+"$brainstorm" predict best.h5 --input inputs.h5 --output predictions.h5 --threads 1 --quiet
+mv best.h5 network.h5
+rm text.txt experiment.json inputs.h5
