@@ -26,7 +26,7 @@ struct ResumeCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let run = try RunFile(from: path, handler: handler(threads: training.threads))
+        let run = try RunFile(from: path, handler: training.handler(ofRunAt: path))
         guard var plan = run.data else {
             throw FileError(
                 .mismatch, path: path,

@@ -54,7 +54,8 @@ struct TrainCommand: ParsableCommand {
         let home = directoryName(of: self.experiment)
         let data = try experiment.data.load(relativeTo: home)
         experiment.data.moveSource(from: home, to: directoryName(of: path))
-        let network = try Network(experiment.network, handler: handler(threads: training.threads))
+        let network = try Network(
+            experiment.network, handler: training.handler(inPlaceOf: experiment.network.handler))
         try network.initializeAsDescribed()
         if !common.quiet {
             let samples = data.training.samples?.count ?? 0
