@@ -12,10 +12,10 @@ extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, un
 // Of a window's sides, so that oneDNN's widest loops fill it.
 enum { row_unit = 8, column_unit = 16 };
 
-// In multiplications. A window of the least work takes about 20 microseconds, a few times what waking a
-// thread does. Up to `few_windows` windows may be as small; more are made only of products so large that
-// rearranging the factors once for each costs little.
-static const double least_work = 1 << 20, work_of_more = 1 << 24;
+// In multiplications. A window of the least work takes about 10 microseconds: with less, another thread gains
+// no more than waiting for it can cost. Up to `few_windows` windows may be as small; more are made only of
+// products so large that rearranging the factors once for each costs little.
+static const double least_work = 6e5, work_of_more = 1 << 24;
 enum { few_windows = 8, most_windows = 64 };
 
 struct grid {
