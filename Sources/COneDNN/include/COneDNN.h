@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 /// All that this package asks of oneDNN. The interface of oneDNN differs between 2.x and 3.x; what differs
-/// stands behind this header, in onednn.c.
+/// stands behind this header, in onednn.c and pass.c.
 
 /// `c = op(a) · op(b) + beta × c` for row-major matrices: op(a) is rows × inner, op(b) inner × columns.
 /// The strides are the distances between rows as stored. `beta` is 0, which overwrites whatever `c` holds,
