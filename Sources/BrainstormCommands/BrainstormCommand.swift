@@ -40,6 +40,13 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: "Threads to compute with. Default: as described, or all processors.")
     var threads: Int?
 
+    @Flag(
+        help: """
+            Fix the order of additions, so that the number of threads does not change a bit of the result. A run \
+            that began so goes on so.
+            """)
+    var deterministic = false
+
     func validate() throws {
         guard epochs ?? 1 > 0 else { throw ValidationError("--epochs must be at least 1") }
         guard stopAfterUpdates ?? 1 > 0 else {

@@ -176,7 +176,10 @@ struct ResumeChangeTests {
             ),
             (["--set", "trainer.verbose"], 64, "--set takes PATH=JSON, not 'trainer.verbose'"),
             (["--set", "trainer.verbose=maybe"], 64, #"is no JSON"#),
-            (["--handler", "{}", "--threads", "1"], 64, "--handler and --threads exclude each other"),
+            (
+                ["--handler", "{}", "--threads", "1"], 64,
+                "--handler goes neither with --threads nor with --deterministic"
+            ),
             (["--hooks", "absent.json"], 1, "absent.json: cannot be opened"),
             (["--hooks", "run.h5"], 1, "run.h5: line 1, column 1"),
         ] {

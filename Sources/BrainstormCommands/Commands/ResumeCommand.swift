@@ -33,8 +33,9 @@ struct ResumeCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard changing.handler == nil || training.threads == nil else {
-            throw ValidationError("--handler and --threads exclude each other: the handler has the threads")
+        guard changing.handler == nil || training.threads == nil && !training.deterministic else {
+            throw ValidationError(
+                "--handler goes neither with --threads nor with --deterministic: the handler has both")
         }
     }
 
@@ -43,7 +44,7 @@ struct ResumeCommand: ParsableCommand {
         // Before the file is read, so that nobody goes on with it meanwhile.
         guard fileExists(path) else { throw FileError(.system, path: path, "there is no such file") }
         let lock = try FileLock(of: path)
-        let loaded = try RunFile(from: path, handler: handler(threads: training.threads))
+        let loaded = try RunFile(from: path, handler: training.handler(ofRunAt: path))
         let changed = try loaded.changed(by: changes, at: path)
         let run = changed.run
         guard var plan = run.data else {

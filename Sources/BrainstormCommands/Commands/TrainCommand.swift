@@ -57,7 +57,8 @@ struct TrainCommand: ParsableCommand {
         let home = directoryName(of: self.experiment)
         let data = try experiment.data.load(relativeTo: home)
         experiment.data.moveSource(from: home, to: directoryName(of: path))
-        let network = try Network(experiment.network, handler: handler(threads: training.threads))
+        let network = try Network(
+            experiment.network, handler: training.handler(inPlaceOf: experiment.network.handler))
         try network.initializeAsDescribed()
         if let report = try initial.load(into: network), !common.quiet { say("\(report)") }
         if !common.quiet {

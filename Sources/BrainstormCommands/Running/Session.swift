@@ -78,3 +78,30 @@ func handler(threads: Int?) throws -> (any Handler)? {
     guard threads > 0 else { throw ValidationError("--threads must be at least 1") }
     return CPUConfiguration(threads: threads).makeHandler()
 }
+
+extension TrainingOptions {
+    /// The described handler with what the options change; nil if they change nothing.
+    func handler(inPlaceOf described: any HandlerConfiguration) throws -> (any Handler)? {
+        guard threads != nil || deterministic else { return nil }
+        return try changed(described).makeHandler()
+    }
+
+    /// The same for a run that is resumed.
+    func handler(ofRunAt path: String) throws -> (any Handler)? {
+        guard threads != nil || deterministic else { return nil }
+        return try handler(inPlaceOf: RunFile(from: path).network.handler.configuration)
+    }
+
+    /// What is described as deterministic stays so, whatever the number of threads.
+    private func changed(_ described: any HandlerConfiguration) -> any HandlerConfiguration {
+        switch described {
+        case let debug as DebugConfiguration: DebugConfiguration(wrapping: changed(debug.wrapped))
+        case let reference as ReferenceConfiguration where threads == nil: reference
+        case let processor as CPUConfiguration:
+            CPUConfiguration(
+                threads: threads ?? processor.threads, deterministic: deterministic || processor.deterministic
+            )
+        default: CPUConfiguration(threads: threads, deterministic: deterministic)
+        }
+    }
+}

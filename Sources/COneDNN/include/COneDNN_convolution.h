@@ -20,9 +20,11 @@ enum bs_convolution_result { bs_convolution_outputs, bs_convolution_inputs, bs_c
 /// One pass at one shape, made ready: to be made once and run many times.
 typedef struct bs_convolution bs_convolution;
 
-/// Null if oneDNN has nothing for the shape or there is no memory. No size may be zero.
+/// Null if oneDNN has nothing for the shape or there is no memory. No size may be zero. If `deterministic`, the
+/// bits of the result do not depend on the number of threads.
 bs_convolution *bs_convolution_make(
-    const struct bs_convolution_shape *shape, enum bs_convolution_result result, int threads);
+    const struct bs_convolution_shape *shape, enum bs_convolution_result result, int threads,
+    bool deterministic);
 void bs_convolution_free(bs_convolution *convolution);
 
 /// oneDNN's name of what it computes the pass with, such as `brgconv:avx512_core`. Valid as long as the pass.

@@ -54,7 +54,7 @@ extension CPUHandler {
     ) -> ConvolutionPass {
         convolutionPasses.pass(
             ConvolutionPass.Key(geometry: geometry, filters: filters, result: result.rawValue),
-            threads: threads)
+            threads: threads, deterministic: deterministic)
     }
 
     /// Computes one of the three matrices from the other two.

@@ -15,7 +15,8 @@ extension CPUHandler {
             inner == (rightTransposed ? right.columns : right.rows), "factors whose inner sizes differ")
         let accepted = bs_sgemm(
             leftTransposed, rightTransposed, target.rows, target.columns, inner, left.base, left.stride,
-            right.base, right.stride, accumulate ? 1 : 0, target.base, target.stride, threads)
+            right.base, right.stride, accumulate ? 1 : 0, target.base, target.stride, threads,
+            deterministic)
         precondition(accepted, "oneDNN refused a matrix product, probably for want of memory")
     }
 

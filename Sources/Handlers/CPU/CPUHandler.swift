@@ -4,15 +4,15 @@ internal import CKernels
 /// Computes on the processor, with oneDNN's matrix products and fused loops of our own, on one pool of
 /// threads (OpenMP's) that both share. Vector width is chosen at start from what the processor has.
 ///
-/// The same call with the same numbers gives the same bits every time at a given thread count. Everything but
-/// matrix products and convolutions gives the same bits at every thread count too; oneDNN divides these as
-/// it sees fit, which can change the order of its additions.
+/// The same call with the same numbers gives the same bits every time at a given thread count. ``CPUConfiguration``
+/// says where the number of threads can change the last bits, and how to have that not be so.
 ///
 /// The pool belongs to the calling thread, so a training loop should stay on one. A handler must not be used
 /// by two threads at a time.
 public final class CPUHandler: Handler {
     private let described: CPUConfiguration
     let threads: Int32
+    var deterministic: Bool { described.deterministic }
     /// Grown to the largest need so far and kept.
     private var scratch = Storage(count: 0)
     var convolutionPasses = ConvolutionPasses()

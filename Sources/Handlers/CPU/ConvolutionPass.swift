@@ -12,7 +12,7 @@ final class ConvolutionPass {
     /// How many floats of scratch memory it needs.
     let scratchCount: Int
 
-    init(_ key: Key, threads: Int32) {
+    init(_ key: Key, threads: Int32, deterministic: Bool) {
         let g = key.geometry
         var shape = bs_convolution_shape(
             batch: g.batch, height: g.height, width: g.width, channels: g.channels, filters: key.filters,
@@ -20,8 +20,10 @@ final class ConvolutionPass {
             horizontal_stride: g.horizontalStride, top: g.padding.top, left: g.padding.left,
             bottom: g.padding.bottom, right: g.padding.right, output_height: g.outputHeight,
             output_width: g.outputWidth)
-        guard let made = bs_convolution_make(&shape, bs_convolution_result(rawValue: key.result), threads)
-        else { preconditionFailure("oneDNN refused a convolution, probably for want of memory: \(g)") }
+        let result = bs_convolution_result(rawValue: key.result)
+        guard let made = bs_convolution_make(&shape, result, threads, deterministic) else {
+            preconditionFailure("oneDNN refused a convolution, probably for want of memory: \(g)")
+        }
         pass = made
         scratchCount = bs_convolution_scratch(made)
     }
@@ -39,10 +41,12 @@ struct ConvolutionPasses {
 
     private var made: [ConvolutionPass.Key: ConvolutionPass] = [:]
 
-    mutating func pass(_ key: ConvolutionPass.Key, threads: Int32) -> ConvolutionPass {
+    mutating func pass(
+        _ key: ConvolutionPass.Key, threads: Int32, deterministic: Bool
+    ) -> ConvolutionPass {
         if let known = made[key] { return known }
         if made.count >= ConvolutionPasses.limit { made.removeAll() }
-        let new = ConvolutionPass(key, threads: threads)
+        let new = ConvolutionPass(key, threads: threads, deterministic: deterministic)
         made[key] = new
         return new
     }

@@ -25,7 +25,8 @@ import Testing
         "Every handler's description makes it again, to the same description",
         arguments: [
             #"{"@type":"ReferenceHandler"}"#, #"{"@type":"NumpyHandler","dtype":"float32"}"#,
-            #"{"@type":"CPUHandler","threads":2}"#,
+            #"{"@type":"CPUHandler","threads":2}"#, #"{"@type":"CPUHandler","deterministic":true}"#,
+            #"{"@type":"CPUHandler","deterministic":true,"threads":3}"#,
             #"{"@type":"DebugHandler","handler":{"@type":"CPUHandler","threads":1}}"#,
         ])
     func roundTrip(text: String) throws {
@@ -39,6 +40,8 @@ import Testing
         #expect(
             try description(of: handler.configuration).canonical()
                 == #"{"@type":"NumpyHandler","dtype":"float32"}"#)
+        let same = try make(#"{"@type":"CPUHandler","deterministic":false,"threads":2}"#)
+        #expect(try description(of: same).canonical() == #"{"@type":"CPUHandler","threads":2}"#)
     }
 
     @Test("brainstorm 0.5's handler makes one that computes on the processor")
@@ -60,6 +63,7 @@ import Testing
         #expect(
             error(#"{"@type":"CPUHandler","threads":0}"#)
                 == "0 is out of range at threads; the value must be from 1 to 1024")
+        #expect(error(#"{"@type":"CPUHandler","deterministic":1}"#)?.contains("deterministic") == true)
         #expect(error(#"{"@type":"CPUHandler","thread":1}"#)?.contains("threads") == true)
         #expect(error(#"{"@type":"DebugHandler"}"#)?.contains("handler") == true)
         #expect(error(#"{"@type":"ReferenceHandler","threads":1}"#)?.contains("threads") == true)
