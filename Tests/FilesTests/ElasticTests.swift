@@ -193,7 +193,7 @@ struct ElasticTests {
         case "Undivided": Undivided(samples)
         case "Minibatches": source
         case "Minibatches in order": Minibatches(of: 4, samples, shuffle: false, lastBatch: .drop)
-        case "Minibatches cut": try Minibatches(of: 4, samples, seed: 9, cutAccordingToMask: "mask")
+        case "Minibatches cut": try Minibatches(of: 4, samples, seed: 9, cutAccordingTo: .mask("mask"))
         case "TruncatedSequences": TruncatedSequences(of: 2, batch: 5, samples, shuffle: true, seed: 4)
         case "StreamedMinibatches": StreamedMinibatches(of: 4, stream, seed: 6)
         case "Prefetch": Prefetch(Flip(source, seed: 1), depth: 3)
