@@ -13,7 +13,7 @@ struct Training {
         of layers: Wiring, features: [Int], classes: Int, time: Int, batch: Int, _ handler: any Handler
     ) throws {
         let input = Input([
-            "default": [.time, .batch] + features.map { .size($0) }, "targets": [.time, .batch, 1],
+            "default": .timeBatch(features), "targets": [.time, .batch, 1],
         ])
         let output = SoftmaxCE()
         network = try Network(handler: handler) {

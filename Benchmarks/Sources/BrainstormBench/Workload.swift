@@ -28,7 +28,7 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         case .cnn:
             func block(_ filters: Int) -> Wiring {
                 Convolution2D(filters, kernelSize: 5, padding: 2, activation: .relu)
-                    >>> Pooling2D(.max, kernelSize: 3, stride: 2)
+                    >>> Pooling2D(kernelSize: 3, stride: 2)
             }
             let layers =
                 block(32) >>> block(32) >>> block(64) >>> FullyConnected(64, activation: .relu)
