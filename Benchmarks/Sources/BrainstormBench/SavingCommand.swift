@@ -5,41 +5,45 @@ import Synchronization
 struct SavingCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "saving",
-        abstract:
-            "Time the mlp's updates with and without saving the run every 100 updates; print a line of JSON.",
+        abstract: "Time the mlp's updates with and without a save of the run; print a line of JSON.",
         discussion: """
-            Both trainings are the same but for the hook, and are timed in turns between two updates, so that what \
-            comes before and after them does not count.
+            One training saves its run after every 200 updates. Each hundred updates that begin with a save are \
+            compared with the hundred after them, which have none, so that what else the machine does falls on both.
 
             Example:
-              brainstorm-bench saving run.h5 --updates 1000
+              brainstorm-bench saving run.h5 --pairs 20
             """)
 
     @Argument(help: "The run file.")
     var path: String
 
-    @Option(help: "How many updates are timed, a multiple of 100.")
-    var updates = 1000
+    @Option(help: "How many pairs of hundreds are timed.")
+    var pairs = 20
 
     @Option(help: "How many threads compute; one for each processor without it.")
     var threads: Int?
 
-    /// Updates that come before.
-    private static let warmUp = 50
     private static let interval = 100
 
     func validate() throws {
-        guard updates > 0, updates.isMultiple(of: Self.interval) else {
-            throw ValidationError("--updates is a positive multiple of \(Self.interval)")
-        }
+        guard (1...10_000).contains(pairs) else { throw ValidationError("--pairs is from 1 to 10000") }
         guard (1...1024).contains(threads ?? 1) else { throw ValidationError("--threads is from 1 to 1024") }
     }
 
     func run() throws {
-        let samples = try Self.samples()
-        let without = try time(samples, [])
-        let with = try time(samples, [SaveRun(to: path, every: .updates(Self.interval))])
-        print(#"{"without":\#(without),"with":\#(with)}"#)
+        let times = try times(Self.samples())
+        let with = stride(from: 0, to: times.count - 1, by: 2).map { times[$0] }
+        let without = stride(from: 1, to: times.count, by: 2).map { times[$0] }
+        let ratios = zip(without, with).map { $0 / $1 }
+        print(
+            #"{"without":\#(median(without)),"with":\#(median(with)),"rate":\#(median(ratios)),"#
+                + #""pairs":\#(ratios.count)}"#)
+    }
+
+    private func median(_ values: [Double]) -> Double {
+        let sorted = values.sorted()
+        let middle = sorted.count / 2
+        return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
     }
 
     private static func samples() throws -> Samples {
@@ -57,8 +61,8 @@ struct SavingCommand: ParsableCommand {
         ])
     }
 
-    /// Milliseconds an update.
-    private func time(_ samples: Samples, _ saving: [any Hook]) throws -> Double {
+    /// Milliseconds an update, over each hundred; the first and every second one begin with a save.
+    private func times(_ samples: Samples) throws -> [Double] {
         let input = Input(["default": [.time, .batch, 784], "targets": [.time, .batch, 1]])
         let output = SoftmaxCE()
         let network = try Network(handler: CPUConfiguration(threads: threads).makeHandler()) {
@@ -68,60 +72,52 @@ struct SavingCommand: ParsableCommand {
             output["loss"] >>> Loss()
         }
         try network.initialize(Gaussian(std: 0.05), seed: 1)
-        let watch = Stopwatch(from: Self.warmUp, to: Self.warmUp + updates)
+        let watch = Stopwatch(every: Self.interval)
+        // The first save, before training, and a hundred updates that warm up are not timed.
         try Trainer(
-            stepper: MomentumStepper(learningRate: 0.01, momentum: 0.9), hooks: [watch] + saving,
-            verbose: false
+            stepper: MomentumStepper(learningRate: 0.01, momentum: 0.9),
+            hooks: [watch, SaveRun(to: path, every: .updates(2 * Self.interval))], verbose: false
         ).train(
             network, on: Minibatches(of: 100, samples, seed: 1), output: SilentOutput(),
-            stopAfterUpdates: Self.warmUp * 2 + updates)
-        return watch.milliseconds / Double(updates)
+            stopAfterUpdates: 2 * Self.interval * (pairs + 1))
+        let instants = watch.instants.dropFirst(2)
+        return zip(instants, instants.dropFirst()).map {
+            ($1 - $0) / .milliseconds(1) / Double(Self.interval)
+        }
     }
 }
 
-/// Measures the time between two updates of a training.
+/// Notes the time at regular updates of a training.
 private struct Stopwatch: Hook {
     static let typeName = "Stopwatch"
 
     private final class Times: Sendable {
-        let start = Mutex<ContinuousClock.Instant?>(nil)
-        let milliseconds = Mutex(Double.nan)
+        let instants = Mutex<[ContinuousClock.Instant]>([])
     }
 
-    private let first: Int
-    private let last: Int
+    let interval: Int
     private let times = Times()
 
-    init(from first: Int, to last: Int) {
-        self.first = first
-        self.last = last
-    }
+    init(every interval: Int) { self.interval = interval }
 
-    var milliseconds: Double { times.milliseconds.withLock { $0 } }
+    var instants: [ContinuousClock.Instant] { times.instants.withLock { $0 } }
     var timescale: Timescale { .update }
 
     mutating func run(_ context: TrainingContext) throws -> HookResult {
-        let now = ContinuousClock.now
-        if context.update == first { times.start.withLock { $0 = now } }
-        if context.update == last, let start = times.start.withLock({ $0 }) {
-            times.milliseconds.withLock { $0 = (now - start) / .milliseconds(1) }
-        }
+        times.instants.withLock { $0.append(.now) }
         return .continue
     }
 
     private enum CodingKeys: CodingKey {
-        case first, last
+        case interval
     }
 
     init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        first = try container.decode(Int.self, forKey: .first)
-        last = try container.decode(Int.self, forKey: .last)
+        interval = try decoder.container(keyedBy: CodingKeys.self).decode(Int.self, forKey: .interval)
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(first, forKey: .first)
-        try container.encode(last, forKey: .last)
+        try container.encode(interval, forKey: .interval)
     }
 }
