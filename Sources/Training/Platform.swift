@@ -51,3 +51,15 @@ enum Descriptor {
         }
     }
 }
+
+enum CurrentThread {
+    /// Lets this thread compute only where others leave time, for the rest of its life.
+    static func yieldToOthers() {
+        #if os(Linux)
+            // PRIO_PROCESS, this thread: Linux gives each a niceness of its own, of which 19 is the last.
+            _ = setpriority(0, 0, 19)
+        #else
+            pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0)
+        #endif
+    }
+}

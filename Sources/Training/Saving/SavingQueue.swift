@@ -26,6 +26,8 @@ public final class SavingQueue {
         let (state, previous) = (state, last.map(Waiting.init))
         last = Background {
             previous?.thread.value()
+            // Every moment that it takes from a thread that computes, all those wait that compute with it.
+            CurrentThread.yieldToOthers()
             state.perform(UnwrittenFile(path: path, write: write))
         }
     }
