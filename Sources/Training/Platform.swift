@@ -51,3 +51,16 @@ enum Descriptor {
         }
     }
 }
+
+enum ProcessMemory {
+    /// The most memory that the process has had in RAM, in bytes.
+    static var peak: Int? {
+        var usage = rusage()
+        guard getrusage(RUSAGE_SELF, &usage) == 0 else { return nil }
+        #if canImport(Darwin)
+            return usage.ru_maxrss
+        #else
+            return usage.ru_maxrss * 1024
+        #endif
+    }
+}
