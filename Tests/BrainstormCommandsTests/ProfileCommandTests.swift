@@ -101,12 +101,10 @@ struct ProfileCommandTests {
         arguments: [#"{"@type": "AdamStepper"}"#, #"{"@type": "NesterovStepper", "momentum": 0.9}"#])
     func bits(stepper: String) throws {
         let samples = try #require(try Digits.load()["training"])
-        let make = { (handler: any Handler) in
-            let network = try Network(
-                handler: handler
-            ) {
-                let input = Input(["default": [.time, .batch, 8, 8, 1], "targets": [.time, .batch, 1]])
-                let output = SoftmaxCE(name: "Output")
+        let make = { (handler: any Handler) throws -> Network in
+            let input = Input(["default": [.time, .batch, 8, 8, 1], "targets": [.time, .batch, 1]])
+            let output = SoftmaxCE(name: "Output")
+            let network = try Network(handler: handler) {
                 input >>> Dropout(0.2) >>> FullyConnected(20, activation: .tanh, name: "Hid")
                     >>> FullyConnected(10, activation: .linear, name: "Classes") >>> output
                 input["targets"] >>> output["targets"]
@@ -115,7 +113,7 @@ struct ProfileCommandTests {
             try network.initialize(Gaussian(std: 0.1), seed: 3)
             return network
         }
-        let trainer = {
+        let trainer = { () throws -> Trainer in
             Trainer(
                 stepper: try Registry.standard.make(
                     (any Stepper).self, kind: .stepper, from: JSONValue(parsing: stepper)),
@@ -153,11 +151,11 @@ struct ProfileCommandTests {
     @Test("a network whose handler measures nothing cannot be profiled")
     func otherHandler() throws {
         let network = try Network(handler: ReferenceHandler()) {
-            Input(["default": [.time, .batch, 2]]) >>> Loss()
+            Input(["default": [.time, .batch, 1]]) >>> Loss()
         }
         #expect {
             _ = try Trainer(stepper: SgdStepper()).profile(
-                network, on: Undivided(Samples(["default": Column([1, 2], shape: [1, 1, 2])])))
+                network, on: Undivided(Samples(rows: ["default": ([2, 1], [1, 2])])))
         } throws: { error in
             "\(error)"
                 == "invalid configuration: the network's handler is ReferenceHandler, which measures nothing: "

@@ -31,8 +31,11 @@ import Testing
         for trial in trials {
             _ = trial.result(profiling)
         }
+        // Those that the trials leave out.
         let mask = NDArray([4])
         profiling.bernoulli(into: mask.vector, probability: 0.5, key: RandomKey(seed: 1, purpose: "mask"))
+        mask.fill(1)
+        #expect(profiling.sum(mask.vector) == 4 && profiling.isFinite(mask.vector))
         let names = profiling.measurements.flatMap { $0.operations.map(\.operation) }
         #expect(names == ProfiledOperation.allCases)
     }
