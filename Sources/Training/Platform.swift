@@ -56,7 +56,8 @@ enum ProcessMemory {
     /// The most memory that the process has had in RAM, in bytes.
     static var peak: Int? {
         var usage = rusage()
-        guard getrusage(RUSAGE_SELF, &usage) == 0 else { return nil }
+        // RUSAGE_SELF is 0 everywhere, and of another type in each C library.
+        guard getrusage(0, &usage) == 0 else { return nil }
         #if canImport(Darwin)
             return usage.ru_maxrss
         #else

@@ -1,4 +1,4 @@
-public import Handlers
+import Handlers
 
 /// Where the time of training updates goes; made by ``Trainer/profile(_:on:updates:warmUp:)``.
 public struct Profile: Sendable, Hashable {
