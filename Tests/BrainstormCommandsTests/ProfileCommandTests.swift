@@ -32,6 +32,7 @@ struct ProfileCommandTests {
         ] {
             #expect(lines.contains { $0.starts(with: start) }, "\(start) in \(result.output)")
         }
+        #expect(result.output.contains("(a copy of 64 MiB)") && result.output.contains("3 updates measured"))
         let files = try FileManager.default.contentsOfDirectory(atPath: directory.path)
         #expect(files == ["experiment.json"])
     }

@@ -57,7 +57,7 @@ extension Profile: CustomStringConvertible {
     private var remarks: [String] {
         let all = operations
         let threads = peaks.threads.map { " with \($0) \($0 == 1 ? "thread" : "threads")" } ?? ""
-        let copied = MachinePeaks.copiedNumbers * MemoryLayout<Float>.size >> 20
+        let copied = (MachinePeaks.copiedNumbers * MemoryLayout<Float>.size) >> 20
         let measuring = costOfCall * Double(all.calls)
         return [
             "",
