@@ -22,7 +22,8 @@ public struct BrainstormCommand: ParsableCommand {
         subcommands: [
             TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self,
             ExtractCommand.self,
-            InspectCommand.self, DescribeCommand.self, NewCommand.self, DataCommand.self, DemoCommand.self,
+            InspectCommand.self, DescribeCommand.self, ProfileCommand.self, NewCommand.self, DataCommand.self,
+            DemoCommand.self,
             HDF5Command.self,
         ])
 

@@ -63,3 +63,17 @@ enum CurrentThread {
         #endif
     }
 }
+
+enum ProcessMemory {
+    /// The most memory that the process has had in RAM, in bytes.
+    static var peak: Int? {
+        var usage = rusage()
+        // RUSAGE_SELF is 0 everywhere, and of another type in each C library.
+        guard getrusage(0, &usage) == 0 else { return nil }
+        #if canImport(Darwin)
+            return usage.ru_maxrss
+        #else
+            return usage.ru_maxrss * 1024
+        #endif
+    }
+}

@@ -31,6 +31,9 @@ public final class Network {
     public private(set) lazy var gradients = NDArray([layout.parameterCount])
     var modifierBindings = ModifierBindings()
 
+    /// Is told where in an update the network is. It's no part of the description or the state.
+    public var observer: (any PassObserver)?
+
     let layout: Layout
     private var plans: [BufferPlan] = []
     private(set) var plan: BufferPlan?
@@ -167,6 +170,7 @@ public final class Network {
         guard let plan else { preconditionFailure("prepare(time:batch:) comes before a pass") }
         lastPassTrained = training
         forwardPlan = plan
+        observer?.begins(.forward)
         for (path, buffer) in plan.contexts {
             guard let rows = buffer.context else { continue }
             if let state = context?.states[path], state.count == rows.count {
@@ -178,9 +182,11 @@ public final class Network {
         }
         let pass = ForwardPass(handler: handler, isTraining: training, step: step)
         for (index, entry) in layout.entries.enumerated() {
+            observer?.begins(.forwardLayer(entry.name))
             for piece in plan.gathers[index] { handler.copy(piece.part, into: piece.whole) }
             entry.layer.forward(plan.layers[index], pass)
         }
+        observer?.begins(.forwardEnd)
     }
 
     /// Computes the gradients of the total loss at the last ``forward(training:step:context:)``, and applies
@@ -192,19 +198,27 @@ public final class Network {
         guard let plan else { preconditionFailure("a forward pass comes before a backward pass") }
         let backward = plan.planBackward(inputDeltas: inputDeltas, gradients: gradients)
         backwardPlan = plan
+        observer?.begins(.backward)
         for vector in backward.zeroed { handler.fill(vector, with: 0) }
         let pass = BackwardPass(handler: handler, isTraining: lastPassTrained)
         for index in backward.order {
+            observer?.begins(.backwardLayer(layout.entries[index].name))
             layout.entries[index].layer.backward(plan.layers[index], pass)
             for piece in backward.scatters[index] {
                 handler.pass(piece.whole, to: piece.part, adding: piece.adds)
             }
         }
+        observer?.begins(.gradientModifiers)
         modifierBindings.applyGradientModifiers(self)
+        observer?.begins(.backwardEnd)
     }
 
     /// Changes the parameters as the weight modifiers say; called after each update.
-    public func applyWeightModifiers() { modifierBindings.applyWeightModifiers(self) }
+    public func applyWeightModifiers() {
+        observer?.begins(.weightModifiers)
+        modifierBindings.applyWeightModifiers(self)
+        observer?.begins(.weightModifiersEnd)
+    }
 
     /// The value of each ``Loss`` layer after a forward pass, in execution order.
     public var losses: [(name: String, value: Double)] {
