@@ -15,8 +15,10 @@ final class Background<Value>: @unchecked Sendable {
     private var thread: pthread_t?
 
     /// Begins the work. If the system gives no thread, it is done when its value is asked for.
-    init(_ body: @escaping @Sendable () -> Value) {
-        work = Work(body)
+    ///
+    /// - Parameter yields: whether the thread computes only where others leave time.
+    init(yielding yields: Bool = false, _ body: @escaping @Sendable () -> Value) {
+        work = Work(body, yields)
         let context = Unmanaged.passRetained(work as AnyWork)
         #if canImport(Darwin)
             var thread: pthread_t?
@@ -64,9 +66,16 @@ private class AnyWork {
 
 private final class Work<Value>: AnyWork {
     let body: @Sendable () -> Value
+    let yields: Bool
     var result: Value?
 
-    init(_ body: @escaping @Sendable () -> Value) { self.body = body }
+    init(_ body: @escaping @Sendable () -> Value, _ yields: Bool) {
+        self.body = body
+        self.yields = yields
+    }
 
-    override func run() { result = body() }
+    override func run() {
+        if yields { CurrentThread.yieldToOthers() }
+        result = body()
+    }
 }

@@ -89,7 +89,7 @@ extension TrainingOptions {
     /// The same for a run that is resumed.
     func handler(ofRunAt path: String) throws -> (any Handler)? {
         guard threads != nil || deterministic else { return nil }
-        return try handler(inPlaceOf: RunFile(from: path).network.handler.configuration)
+        return try handler(inPlaceOf: RunFile.networkDescription(of: path).handler)
     }
 
     /// What is described as deterministic stays so, whatever the number of threads.

@@ -1,6 +1,6 @@
 public import Describing
 import HDF5
-import Networks
+package import Networks
 import Training
 
 extension RunFile {
@@ -21,13 +21,26 @@ extension RunFile {
         guard root.contains("training") else {
             throw FileError(.format, path: path, "has no group 'training', so it is no run file")
         }
-        let network = try NetworkFile.readText(root, "description", path: path)
         let training = try NetworkFile.readText(root.group("training"), "description", path: path)
         let run = try DescriptionDecoder(registry: registry)
             .decode(Description.self, from: try JSONValue(parsing: training))
         return try document(
-            registry.make(NetworkDescription.self, kind: .network, from: try JSONValue(parsing: network)),
-            run.trainer, data: run.data, iterators: run.iterators)
+            networkDescription(in: root, path: path, registry), run.trainer, data: run.data,
+            iterators: run.iterators)
+    }
+
+    /// The network's description in a file; nothing is made of it.
+    package static func networkDescription(
+        of path: String, registry: Registry = .standard
+    ) throws -> NetworkDescription {
+        try networkDescription(in: HDF5File(path: path).root, path: path, registry)
+    }
+
+    private static func networkDescription(
+        in root: HDF5Group, path: String, _ registry: Registry
+    ) throws -> NetworkDescription {
+        let text = try NetworkFile.readText(root, "description", path: path)
+        return try registry.make(NetworkDescription.self, kind: .network, from: try JSONValue(parsing: text))
     }
 
     static func document(

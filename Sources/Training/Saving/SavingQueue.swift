@@ -24,10 +24,9 @@ public final class SavingQueue {
         underWay.insert(path)
         state.add()
         let (state, previous) = (state, last.map(Waiting.init))
-        last = Background {
+        // Every moment that it takes from a thread that computes, all those wait that compute with it.
+        last = Background(yielding: true) {
             previous?.thread.value()
-            // Every moment that it takes from a thread that computes, all those wait that compute with it.
-            CurrentThread.yieldToOthers()
             state.perform(UnwrittenFile(path: path, write: write))
         }
     }
