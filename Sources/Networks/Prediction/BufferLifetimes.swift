@@ -66,7 +66,8 @@ struct SharedPlaces {
     }
 
     /// The places of the buffers that are in use together with one, in order.
-    private func taken(by others: ArraySlice<Int>, beside index: Int, _ lifetimes: [Lifetime]) -> [Range<Int>] {
+    private func taken(by others: ArraySlice<Int>, beside index: Int, _ lifetimes: [Lifetime]) -> [Range<Int>]
+    {
         others.filter { lifetimes[$0].size > 0 && lifetimes[$0].overlaps(lifetimes[index]) }
             .map { offsets[$0]..<offsets[$0] + lifetimes[$0].size }
             .sorted { $0.lowerBound < $1.lowerBound }

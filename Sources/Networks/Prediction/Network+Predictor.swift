@@ -23,7 +23,9 @@ extension Network {
         for (layer, entry) in layout.entries.enumerated() where path.hasPrefix("\(entry.name).") {
             let structure = entry.structure
             for (index, output) in structure.outputs.enumerated()
-            where path == "\(entry.name).outputs.\(output.name)" { return .output(layer: layer, index: index) }
+            where path == "\(entry.name).outputs.\(output.name)" {
+                return .output(layer: layer, index: index)
+            }
             for (index, buffer) in structure.internals.enumerated()
             where path == "\(entry.name).internals.\(buffer.name)" && !buffer.value.isBackwardOnly {
                 return .internal(layer: layer, index: index)
@@ -38,6 +40,7 @@ extension Network {
         _ = try bufferShape(path)
         throw NetworkError(
             .unknownBuffer,
-            "a predictor computes outputs, inputs and internals of forward passes, and '\(path)' is none of them")
+            "a predictor computes outputs, inputs and internals of forward passes, and '\(path)' is none of them"
+        )
     }
 }
