@@ -54,7 +54,8 @@ struct PredictCommand: ParsableCommand {
         guard shape.scaling != .fixed else {
             throw FileError(
                 .mismatch, path: self.network,
-                "\(path) holds one answer for a whole batch, none for each sample: 'brainstorm extract' saves it")
+                "\(path) holds one answer for a whole batch, none for each sample: 'brainstorm extract' saves it"
+            )
         }
         var data = try PredictionData(predictor.inputNames, of: network, path: input, group: split)
         try network.check(time: data.time)

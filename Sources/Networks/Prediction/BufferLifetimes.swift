@@ -35,19 +35,29 @@ struct SharedPlaces {
             placed.put(index, at: SharedPlaces.gap(for: aligned[index].size, neighbours), aligned)
         }
         let least = SharedPlaces.peak(aligned)
-        self = placed.size == least ? placed : SharedPlaces(fromBothEnds: aligned, size: least) ?? placed
+        guard placed.size > least else {
+            self = placed
+            return
+        }
+        self =
+            SharedPlaces(fromBothEnds: aligned, size: least) { position, _ in position }
+            ?? SharedPlaces(fromBothEnds: aligned, size: least) { _, lifetime in max(0, lifetime.first) }
+            ?? placed
     }
 
     private init(count: Int) { offsets = [Int](repeating: 0, count: count) }
 
-    private init?(fromBothEnds lifetimes: [Lifetime], size: Int) {
+    /// - Parameter end: of a buffer and its number in the order of beginnings: even from below, odd from above.
+    private init?(
+        fromBothEnds lifetimes: [Lifetime], size: Int, _ end: (_ position: Int, _ lifetime: Lifetime) -> Int
+    ) {
         self.init(count: lifetimes.count)
         let byTime = lifetimes.indices.sorted { (lifetimes[$0].first, $0) < (lifetimes[$1].first, $1) }
         for (position, index) in byTime.enumerated() {
             let own = lifetimes[index].size
             let neighbours = taken(by: byTime[..<position], beside: index, lifetimes)
             var offset = SharedPlaces.gap(for: own, neighbours)
-            if !lifetimes[index].first.isMultiple(of: 2) {
+            if !end(position, lifetimes[index]).isMultiple(of: 2) {
                 // The same from above: the block mirrored.
                 let mirrored = neighbours.map { (size - $0.upperBound)..<(size - $0.lowerBound) }
                     .sorted { $0.lowerBound < $1.lowerBound }

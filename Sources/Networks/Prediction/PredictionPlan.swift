@@ -22,8 +22,10 @@ final class PredictionPlan {
     let inputs: [String: NDArray]
     /// As the targets of the route, without rows of context.
     let results: [NDArray]
-    /// The block that all of them share.
+    /// The block that they share, but for those that are kept.
     let block: NDArray
+    /// The elements of buffers that share nothing.
+    let keptCount: Int
     /// What the buffers would take without sharing, in elements.
     let unsharedCount: Int
     /// The features of the states by buffer path.
@@ -37,13 +39,18 @@ final class PredictionPlan {
         self.batch = batch
         let shapes = route.buffers.map { $0.shape.shape(time: time, batch: batch) }
         let places = SharedPlaces(
-            zip(route.buffers, shapes).map { Lifetime(size: $1.count, first: $0.first, last: $0.last) })
+            zip(route.buffers, shapes).map { buffer, shape in
+                Lifetime(size: buffer.isKept ? 0 : shape.count, first: buffer.first, last: buffer.last)
+            })
         let block = NDArray([places.size])
-        let buffers = route.buffers.indices.map { index in
-            LayerBuffer(
-                NDArray(storage: block.storage, offset: places.offsets[index], shape: shapes[index]),
-                route.buffers[index].shape, time: time, batch: batch)
+        let buffers = route.buffers.enumerated().map { index, buffer in
+            let array =
+                buffer.isKept
+                ? NDArray(shapes[index])
+                : NDArray(storage: block.storage, offset: places.offsets[index], shape: shapes[index])
+            return LayerBuffer(array, buffer.shape, time: time, batch: batch)
         }
+        keptCount = zip(route.buffers, shapes).reduce(0) { $0 + ($1.0.isKept ? $1.1.count : 0) }
         self.block = block
         unsharedCount = shapes.reduce(0) { $0 + $1.count }
 

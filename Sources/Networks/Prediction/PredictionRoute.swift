@@ -24,6 +24,12 @@ struct PredictionRoute {
         /// The steps, which are layers' places in the order of execution; −1 is before the first.
         let first: Int
         var last: Int
+
+        /// Whether what it holds may outlast a pass: an internal that does not grow with the data can be a layer's
+        /// constant, such as zeros in place of weights that it lacks.
+        var isKept: Bool {
+            if case .internal = place { shape.scaling == .fixed } else { false }
+        }
     }
 
     let targets: [Place]

@@ -58,7 +58,9 @@ public final class Predictor {
     }
 
     /// The bytes that all buffers of the size in use take together.
-    public var bufferBytes: Int { (plan?.block.count ?? 0) * MemoryLayout<Float>.stride }
+    public var bufferBytes: Int {
+        plan.map { ($0.block.count + $0.keptCount) * MemoryLayout<Float>.stride } ?? 0
+    }
 
     /// What they would take if none shared memory.
     public var unsharedBytes: Int { (plan?.unsharedCount ?? 0) * MemoryLayout<Float>.stride }
