@@ -172,3 +172,11 @@ package func writeFile(_ text: String, to path: String, on files: any FileSystem
         try Array(text.utf8).withUnsafeBytes { try sink($0) }
     }
 }
+
+/// Replaces a file that is made by what opens its file itself, such as an ``HDF5Appender``: `body` makes one at the path
+/// it is given, where there is nothing, and syncs and closes it.
+///
+/// - Throws: ``FileError``, or what `body` throws; the old file is then untouched.
+package func replaceFile(_ path: String, making body: (_ temporaryPath: String) throws -> Void) throws {
+    try AtomicFile.replace(path, making: body)
+}

@@ -51,14 +51,8 @@ final class BufferPlan {
                     return BufferPlan.buffer(of: first, layers)
                 }
                 let whole = make(shape)
-                var column = 0
-                for source in sources {
-                    let part = BufferPlan.buffer(of: source, layers)
-                    let columns = part.matrix.columns
-                    pieces.append(
-                        Piece(whole: whole.matrix.columns(column, count: columns), part: part.matrix))
-                    column += columns
-                }
+                pieces += BufferPlan.pieces(
+                    sources.map { BufferPlan.buffer(of: $0, layers).matrix }, of: whole.matrix)
                 return whole
             }
             gathers.append(pieces)
@@ -95,6 +89,15 @@ final class BufferPlan {
     static func view(of flat: NDArray, _ shape: Shape, at offset: Int) -> LayerBuffer {
         let array = NDArray(storage: flat.storage, offset: flat.offset + offset, shape: shape)
         return LayerBuffer(fixed: array, rows: shape.rank < 2 ? 1 : shape[0])
+    }
+
+    /// The columns of a concatenated buffer beside the buffers they come from, from left to right.
+    static func pieces(_ parts: [Matrix], of whole: Matrix) -> [Piece] {
+        var column = 0
+        return parts.map { part in
+            defer { column += part.columns }
+            return Piece(whole: whole.columns(column, count: part.columns), part: part)
+        }
     }
 
     private static func buffer(of source: Layout.Source, _ layers: [LayerBuffers]) -> LayerBuffer {

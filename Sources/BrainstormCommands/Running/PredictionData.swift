@@ -1,0 +1,147 @@
+import Brainstorm
+
+/// The data of a network's inputs in a file, of which batch after batch is read.
+struct PredictionData {
+    let time: Int
+    let samples: Int
+    /// The inputs that the file has nothing for.
+    let missing: [String]
+    private let columns: [PredictionColumn]
+
+    /// Opens the file and looks at the shapes of its datasets.
+    ///
+    /// - Parameters:
+    ///   - names: the inputs that are needed.
+    ///   - group: the group with the datasets; by default a data file's only one, or the root.
+    /// - Throws: ``HDF5Error``, or ``FileError`` that says which data do not suit.
+    init(_ names: [String], of network: Network, path: String, group: String?) throws {
+        var limits = DataFile.defaultLimits
+        // What one read takes is a batch's size; over all of them there is no end to it.
+        limits.dataBytes = 1 << 60
+        let root = try HDF5File(path: path, limits: limits).root
+        let place = try group.map { try root.group($0) } ?? PredictionData.onlySplit(root, path: path)
+        var columns: [PredictionColumn] = []
+        for name in names where place.contains(name) {
+            let features = network.inputShape(name)?.features.extents ?? []
+            let column = try PredictionColumn(name, try place.dataset(name), features: features, path: path)
+            if let first = columns.first, (first.time, first.samples) != (column.time, column.samples) {
+                throw FileError(
+                    .mismatch, path: path,
+                    "'\(name)' has \(column.time) time steps of \(column.samples) samples, and '\(first.name)' has "
+                        + "\(first.time) of \(first.samples)")
+            }
+            columns.append(column)
+        }
+        missing = names.filter { !place.contains($0) }
+        guard let first = columns.first, !missing.contains("default") else {
+            throw FileError(
+                .mismatch, path: path,
+                "has no dataset for the network's inputs (\(names.joined(separator: ", "))); "
+                    + "it has \(place.names.prefix(20).joined(separator: ", "))")
+        }
+        (time, samples) = (first.time, first.samples)
+        self.columns = columns
+    }
+
+    /// A data file's only group, or the root.
+    private static func onlySplit(_ root: HDF5Group, path: String) throws -> HDF5Group {
+        if root.contains("default") || root.names.count != 1 {
+            let format =
+                root.attributeNames.contains("format") ? try root.attribute("format").readString() : nil
+            let isDataFile = format == DataFile.format
+            guard !isDataFile || root.names.count == 1 else {
+                throw FileError(
+                    .mismatch, path: path,
+                    "has several splits: pass --split, one of "
+                        + root.names.joined(separator: ", "))
+            }
+            return root
+        }
+        if case .group(let group) = try root.object(root.names[0]) { return group }
+        return root
+    }
+
+    /// Puts samples into a predictor that is prepared for as many; zeros where the file has nothing.
+    mutating func read(_ range: Range<Int>, into predictor: Predictor) throws {
+        for name in missing { predictor.input(name)?.fill(0) }
+        for column in columns {
+            if let target = predictor.input(column.name) { try column.read(range, into: target) }
+        }
+    }
+}
+
+/// One dataset of samples, `(time, samples, features…)` or, for one time step, `(samples, features…)`.
+private final class PredictionColumn {
+    let name: String
+    let time: Int
+    let samples: Int
+    private let dataset: HDF5Dataset
+    private let features: [Int]
+    private let scale: Float
+    private let hasTime: Bool
+    /// Samples of chunked datasets that were read ahead, so that a chunk is not decompressed for every batch in it.
+    private var ahead: (range: Range<Int>, values: [Float])?
+
+    /// What a header claims is believed up to a gibibyte a sample.
+    private static let largestSample = 1 << 28
+    /// Numbers that are read ahead: 8 MiB.
+    private static let aheadCount = 1 << 21
+
+    init(_ name: String, _ dataset: HDF5Dataset, features: [Int], path: String) throws {
+        self.name = name
+        self.dataset = dataset
+        self.features = features
+        hasTime = dataset.shape.count != features.count + 1
+        let shape = hasTime ? dataset.shape : [1] + dataset.shape
+        guard shape.count == features.count + 2, Array(shape.dropFirst(2)) == features else {
+            throw FileError(
+                .mismatch, path: path,
+                "'\(name)' has shape \(dataset.shape); the network takes (time, samples, "
+                    + "\(features.map(String.init).joined(separator: ", ")))")
+        }
+        (time, samples) = (shape[0], shape[1])
+        guard let sample = Shape(checking: [time] + features), sample.count <= Self.largestSample else {
+            throw FileError(
+                .mismatch, path: path,
+                "'\(name)' has shape \(dataset.shape): a sample is too large to be read at once")
+        }
+        scale =
+            dataset.attributeNames.contains("scale")
+            ? try dataset.attribute("scale").read(Float.self).first ?? 1 : 1
+    }
+
+    func read(_ range: Range<Int>, into target: NDArray) throws {
+        guard !range.isEmpty, time > 0 else { return }
+        if case .chunked = dataset.layout {
+            try copyFromAhead(range, into: target)
+        } else {
+            try dataset.read(into: target.buffer, slab(range))
+        }
+        guard scale != 1 else { return }
+        for index in target.buffer.indices { target.buffer[index] *= scale }
+    }
+
+    private func slab(_ range: Range<Int>) -> HDF5Hyperslab {
+        HDF5Hyperslab((hasTime ? [0..<time] : []) + [range] + features.map { 0..<$0 })
+    }
+
+    /// - Precondition: neither the range nor a time step is empty.
+    private func copyFromAhead(_ range: Range<Int>, into target: NDArray) throws {
+        let width = features.reduce(1, *)
+        if ahead.map({ $0.range.lowerBound <= range.lowerBound && range.upperBound <= $0.range.upperBound })
+            != true
+        {
+            // Whole batches, so that none lies across the end.
+            let batches = max(1, PredictionColumn.aheadCount / max(1, time * width) / range.count)
+            let end = min(samples, range.lowerBound + batches * range.count)
+            ahead = nil
+            let window = range.lowerBound..<max(end, range.upperBound)
+            ahead = (window, try dataset.read(Float.self, slab(window)))
+        }
+        guard let (window, values) = ahead else { return }
+        for step in 0..<time {
+            let start = (step * window.count + range.lowerBound - window.lowerBound) * width
+            target.rows(step..<step + 1).copy(from: values[start..<start + range.count * width])
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Brainstorm
+
+/// Where answers go, batch after batch, in the order of the samples.
+///
+///     /                 attributes  format = "Predictions file v1.0", buffer
+///     /predictions      float32[time, samples, features…]; [samples, features…] if the buffer has no time
+struct PredictionsFile {
+    static let format = "Predictions file v1.0"
+
+    /// A chunk holds about as much.
+    private static let chunkBytes = 1 << 20
+
+    private let file: HDF5Appender
+    private let series: HDF5Series
+
+    /// Writes answers that are all there, as one block.
+    static func save(_ answers: NDArray, of buffer: String, to path: String) throws {
+        let writer = HDF5Writer()
+        writer.set("format", to: format)
+        writer.set("buffer", to: buffer)
+        writer.add(
+            "predictions", .float32(UnsafeBufferPointer(answers.buffer), shape: answers.shape.extents))
+        try withExtendedLifetime(answers) { try writer.save(to: path) }
+    }
+
+    /// Makes a file for answers that come one batch after another; one batch and one chunk are in memory.
+    init(_ path: String, buffer: String, shape: BufferShape, time: Int, samples: Int) throws {
+        file = try HDF5Appender(creating: path)
+        try file.set("format", to: PredictionsFile.format)
+        try file.set("buffer", to: buffer)
+        let outer = shape.scaling == .timeBatch ? [time] : []
+        let sampleBytes = (outer + shape.features.extents).reduce(4) { product, extent in
+            product.multipliedReportingOverflow(by: extent).partialValue
+        }
+        let rows = PredictionsFile.chunkBytes / max(1, sampleBytes)
+        series = try file.addSeries(
+            "predictions", .float32, outerShape: outer, rowShape: shape.features.extents,
+            chunkRows: max(1, min(rows, samples)))
+    }
+
+    func append(_ answers: NDArray) throws {
+        try series.append(
+            .float32(UnsafeBufferPointer(answers.buffer), shape: answers.shape.extents))
+    }
+
+    func close() throws { try file.close() }
+}

@@ -1,0 +1,46 @@
+public import Handlers
+
+extension Network {
+    /// An object that computes buffers of this network in little memory and time; see ``Predictor``.
+    ///
+    /// - Parameters:
+    ///   - paths: outputs, inputs and internals of layers, such as `Hid1.outputs.default`; by default
+    ///     ``predictionsPath``.
+    ///   - handler: what computes; by default the network's own. A predictor on another thread needs one of its own.
+    /// - Throws: ``NetworkError`` if there is no such buffer, or none is named and the network does not say which
+    ///   holds its answers.
+    public func predictor(for paths: [String]? = nil, handler: (any Handler)? = nil) throws -> Predictor {
+        guard let paths = paths ?? predictionsPath.map({ [$0] }), !paths.isEmpty else {
+            throw NetworkError(
+                .unknownBuffer,
+                "the network does not say which buffer holds its answers; name one of \(list(outputPaths))")
+        }
+        return Predictor(
+            self, paths: paths, targets: try paths.map(target), handler: handler ?? self.handler)
+    }
+
+    private func target(_ path: String) throws -> PredictionRoute.Place {
+        for (layer, entry) in layout.entries.enumerated() where path.hasPrefix("\(entry.name).") {
+            let structure = entry.structure
+            for (index, output) in structure.outputs.enumerated()
+            where path == "\(entry.name).outputs.\(output.name)" {
+                return .output(layer: layer, index: index)
+            }
+            for (index, buffer) in structure.internals.enumerated()
+            where path == "\(entry.name).internals.\(buffer.name)" && !buffer.value.isBackwardOnly {
+                return .internal(layer: layer, index: index)
+            }
+            for (index, name) in structure.inputs.enumerated()
+            where path == "\(entry.name).inputs.\(name)" && !entry.inputs[index].isEmpty {
+                // An input with one source is that source's buffer.
+                return entry.inputs[index].count == 1
+                    ? PredictionRoute.Place(entry.inputs[index][0]) : .input(layer: layer, index: index)
+            }
+        }
+        _ = try bufferShape(path)
+        throw NetworkError(
+            .unknownBuffer,
+            "a predictor computes outputs, inputs and internals of forward passes, and '\(path)' is none of them"
+        )
+    }
+}
