@@ -63,6 +63,33 @@ struct RunRetentionTests {
         }
     }
 
+    @Test("copies can be asked for, and no longer asked for, when a run is resumed")
+    func changed() throws {
+        func train(_ run: RunFile) throws {
+            try run.trainer.train(
+                run.network, on: Minibatches(of: 4, SampleFiles.samples, seed: 3),
+                validation: ["validation": Undivided(SampleFiles.samples)], output: SilentOutput(),
+                stopAfterUpdates: 4)
+        }
+        let (_, directory) = try copies(RunRetention())
+        func resume(_ keepLast: JSONValue) throws -> [String] {
+            var changes = RunChanges()
+            changes.epochs = 9
+            changes.set("trainer.hooks.SaveRun.keep_last", to: keepLast)
+            let changed = try RunFile.load(from: directory.path("run.h5"), applying: changes)
+            try train(changed.run)
+            return changed.notes
+        }
+        let afresh = "The hook SaveRun begins afresh: its state does not fit its options."
+        #expect(try resume(2) == [afresh])
+        #expect(fileExists(directory.path("run-update-000022.h5")))
+        #expect(try resume(1) == [])
+        #expect(!fileExists(directory.path("run-update-000020.h5")))
+        #expect(fileExists(directory.path("run-update-000026.h5")))
+        #expect(try resume(.null) == [afresh])
+        #expect(try RunFile(from: directory.path("run.h5")).trainer.update == 30)
+    }
+
     @Test("what the best is judged by must be logged, and numbers must be positive")
     func errors() throws {
         let directory = try TemporaryDirectory()

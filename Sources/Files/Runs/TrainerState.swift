@@ -43,24 +43,31 @@ struct TrainerState {
         var result = StateTree()
         for hook in description.hooks {
             let before = old.hooks.first { $0.name == hook.name }?.hook
-            let keeps = before.map { keepsState($0, hook.hook) } ?? false
-            guard let state = (keeps ? tree : fresh).group("hooks")[hook.name] else { continue }
-            if let before, !keeps {
-                notes.append(
-                    type(of: before).typeName == type(of: hook.hook).typeName
-                        ? "The hook \(hook.name) begins afresh: it looks at another log."
-                        : "The hook \(hook.name) begins afresh: it is of another type.")
-            }
+            let kept = tree.group("hooks")[hook.name]
+            let reason = before.flatMap { reasonToBegin($0, hook.hook, kept) }
+            if let reason { notes.append("The hook \(hook.name) begins afresh: \(reason).") }
+            let keeps = before != nil && reason == nil
+            guard let state = keeps ? kept : fresh.group("hooks")[hook.name] else { continue }
             try result.insert(state, named: hook.name)
         }
         return result
     }
 
-    private func keepsState(_ before: any Hook, _ after: any Hook) -> Bool {
+    /// Why a hook cannot take over the state that it had before the change, if so.
+    private func reasonToBegin(_ before: any Hook, _ after: any Hook, _ state: StateValue?) -> String? {
+        guard type(of: before).typeName == type(of: after).typeName else { return "it is of another type" }
         if let before = before as? SaveBestNetwork, let after = after as? SaveBestNetwork {
-            return before.logName == after.logName && before.criterion == after.criterion
+            guard before.logName == after.logName && before.criterion == after.criterion else {
+                return "it looks at another log"
+            }
+            guard (before.file == nil) == (after.file == nil) else {
+                return "the best network so far is not where it looks now"
+            }
         }
-        return type(of: before).typeName == type(of: after).typeName
+        // Which state a hook has can depend on its options.
+        var copy = after
+        guard case .group(let tree)? = state, (try? copy.restore(from: tree)) == nil else { return nil }
+        return "its state does not fit its options"
     }
 
     // MARK: The stepper
