@@ -51,6 +51,12 @@ void bs_sum_rows(
     int threads);
 
 // Linear and recurrent layers
+/// Whether `bs_dot_products` is the faster way for these sizes, and this processor.
+bool bs_are_dot_products(long rows, long columns, long inner);
+/// `target (+)= left · rightᵀ`, where left is rows × inner and right is columns × inner.
+void bs_dot_products(
+    const float *left, long left_stride, const float *right, long right_stride, float *target,
+    long target_stride, long rows, long columns, long inner, bool accumulate, int threads);
 /// `outputs = activation(outputs + bias)`; the bias may be null.
 void bs_bias_activation(
     float *outputs, long stride, long rows, long columns, const float *bias, enum bs_activation activation,

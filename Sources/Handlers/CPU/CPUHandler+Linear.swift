@@ -13,6 +13,12 @@ extension CPUHandler {
             columns: rightTransposed ? right.rows : right.columns)
         precondition(
             inner == (rightTransposed ? right.columns : right.rows), "factors whose inner sizes differ")
+        if rightTransposed, !leftTransposed, bs_are_dot_products(target.rows, target.columns, inner) {
+            bs_dot_products(
+                left.base, left.stride, right.base, right.stride, target.base, target.stride, target.rows,
+                target.columns, inner, accumulate, threads)
+            return
+        }
         let accepted = bs_sgemm(
             leftTransposed, rightTransposed, target.rows, target.columns, inner, left.base, left.stride,
             right.base, right.stride, accumulate ? 1 : 0, target.base, target.stride, threads,

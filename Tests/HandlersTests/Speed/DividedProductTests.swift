@@ -10,6 +10,10 @@ import Testing
             (rows: 1, columns: 256, inner: 5), (rows: 3, columns: 257, inner: 17),
             (rows: 32, columns: 389, inner: 70), (rows: 128, columns: 511, inner: 9),
             (rows: 129, columns: 300, inner: 8), (rows: 20, columns: 255, inner: 31),
+            // Dot products: few columns, sums with and without a rest, rows in one block and in two.
+            (rows: 101, columns: 10, inner: 64), (rows: 4, columns: 193, inner: 192),
+            (rows: 67, columns: 258, inner: 207), (rows: 50, columns: 7, inner: 1201),
+            (rows: 133, columns: 29, inner: 1100),
         ])
     func agreesWithReference(rows: Int, columns: Int, inner: Int) {
         for accumulate in [false, true] {

@@ -1,0 +1,143 @@
+#include "kernels.h"
+
+// A product with a transposed right factor is dot products of rows, which lie in memory as the vector loop
+// reads them. A library rearranges the right factor first, which pays where each of its numbers meets many
+// rows of the left one. For a batch of samples and a layer's weights it costs a fifth of the product.
+//
+// A tile is 4 rows of the left factor and 4 of the right: 16 sums of 16 lanes are half of the registers of
+// AVX-512, and each number that is loaded is used four times. Every sum is made by one thread, in an order
+// that depends on its length alone.
+
+enum { tile = 4, lanes = 16 };
+
+/// The left rows that are passed over again for each four of the right ones, in floats: half of a core's
+/// second-level cache.
+enum { block = 1 << 17 };
+
+/// Of a thread, in multiplications; about 5 microseconds.
+static const double least_work = 1 << 18;
+
+/// Sixteen floats at any address, and their bits.
+typedef float sixteen __attribute__((vector_size(64), aligned(4)));
+typedef int sixteen_bits __attribute__((vector_size(64), aligned(4)));
+
+// The functions that take and return them are all inlined, so that no calling convention is concerned.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+/// A cost for `bs_divide` that is worth as many threads as it is given.
+enum { always = 1 << 20 };
+
+struct dots {
+    const float *left, *right;
+    float *target;
+    long left_stride, right_stride, target_stride;
+    long rows, columns, inner;
+    bool accumulate;
+};
+
+// The lanes of sixteen sums are added up by halves; each step adds two halves of two vectors at once.
+
+/// Of each vector its 8 lower lanes plus its 8 upper ones.
+BS_INLINE sixteen halves(sixteen a, sixteen b) {
+    return __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23)
+        + __builtin_shufflevector(a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+}
+
+/// From two groups of 8 lanes in each vector, four groups of 4.
+BS_INLINE sixteen quarters(sixteen a, sixteen b) {
+    return __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27)
+        + __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31);
+}
+
+/// In each group of 4 lanes: the pairs of the first vector, then those of the second.
+BS_INLINE sixteen pairs(sixteen a, sixteen b) {
+    return __builtin_shufflevector(a, b, 0, 2, 16, 18, 4, 6, 20, 22, 8, 10, 24, 26, 12, 14, 28, 30)
+        + __builtin_shufflevector(a, b, 1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29, 31);
+}
+
+BS_INLINE sixteen keep(sixteen value, sixteen_bits mask) { return (sixteen)((sixteen_bits)value & mask); }
+
+/// The tile's sums, four columns of each row side by side.
+BS_INLINE sixteen dot_tile(const float *const left[tile], const float *const right[tile], long inner) {
+    sixteen sums[tile][tile] = {{{0}}};
+    long k = 0;
+    for (; k + lanes <= inner; k += lanes) {
+        _Pragma("unroll") for (int j = 0; j < tile; j++) {
+            sixteen factor = *(const sixteen *)(right[j] + k);
+            _Pragma("unroll") for (int i = 0; i < tile; i++) sums[i][j] += *(const sixteen *)(left[i] + k) * factor;
+        }
+    }
+    if (k < inner) {
+        // The last sixteen numbers, without those that have been added already.
+        sixteen_bits lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+        sixteen_bits mask = lane >= (int)(k - (inner - lanes));
+        k = inner - lanes;
+        _Pragma("unroll") for (int j = 0; j < tile; j++) {
+            sixteen factor = keep(*(const sixteen *)(right[j] + k), mask);
+            _Pragma("unroll") for (int i = 0; i < tile; i++)
+                sums[i][j] += keep(*(const sixteen *)(left[i] + k), mask) * factor;
+        }
+    }
+    sixteen by_row[tile];
+    _Pragma("unroll") for (int j = 0; j < tile; j++)
+        by_row[j] = quarters(halves(sums[0][j], sums[1][j]), halves(sums[2][j], sums[3][j]));
+    return pairs(pairs(by_row[0], by_row[1]), pairs(by_row[2], by_row[3]));
+}
+
+/// Rows beyond the last repeat it.
+BS_INLINE void point(const float *rows[tile], const float *base, long stride, long first, long end) {
+    for (long i = 0; i < tile; i++) rows[i] = base + (first + i < end ? first + i : end - 1) * stride;
+}
+
+BS_INLINE void dot_rows(const struct dots *d, long row_start, long row_end, long column_start, long column_end) {
+    long rows_in_block = block / d->inner / tile * tile;
+    if (rows_in_block < tile) rows_in_block = tile;
+    for (long block_start = row_start; block_start < row_end; block_start += rows_in_block) {
+        long block_end = block_start + rows_in_block < row_end ? block_start + rows_in_block : row_end;
+        for (long column = column_start; column < column_end; column += tile) {
+            const float *left[tile], *right[tile];
+            long width = column_end - column < tile ? column_end - column : tile;
+            point(right, d->right, d->right_stride, column, column_end);
+            for (long row = block_start; row < block_end; row += tile) {
+                point(left, d->left, d->left_stride, row, block_end);
+                sixteen sums = dot_tile(left, right, d->inner);
+                for (long i = 0; i < tile && row + i < block_end; i++) {
+                    float *target = d->target + (row + i) * d->target_stride + column;
+                    for (long j = 0; j < width; j++)
+                        target[j] = (d->accumulate ? target[j] : 0) + sums[i * tile + j];
+                }
+            }
+        }
+    }
+}
+
+BS_VERSIONS static void dot_of_columns(void *context, long start, long end) {
+    const struct dots *d = context;
+    dot_rows(d, 0, d->rows, start, end);
+}
+
+BS_VERSIONS static void dot_of_rows(void *context, long start, long end) {
+    const struct dots *d = context;
+    dot_rows(d, start, end, 0, d->columns);
+}
+
+bool bs_are_dot_products(long rows, long columns, long inner) {
+    // With fewer registers the sums have no room.
+    if (bs_vector_level() < 4 || rows < tile) return false;
+    // Few columns leave most lanes of a library's loop empty.
+    if (columns < lanes) return inner >= 4 * lanes;
+    // Adding the lanes costs about 32 numbers of each sum, rearranging the right factor about 12 of its rows.
+    return inner >= 12 * lanes && inner >= 3 * rows;
+}
+
+void bs_dot_products(
+    const float *left, long left_stride, const float *right, long right_stride, float *target,
+    long target_stride, long rows, long columns, long inner, bool accumulate, int threads) {
+    struct dots d = {
+        left, right, target, left_stride, right_stride, target_stride, rows, columns, inner, accumulate};
+    double worthwhile = (double)rows * (double)columns * (double)inner / least_work;
+    if (threads > worthwhile) threads = (int)worthwhile;
+    bool by_columns = columns >= rows;
+    bs_divide(
+        by_columns ? columns : rows, tile, always, threads, by_columns ? dot_of_columns : dot_of_rows, &d);
+}
