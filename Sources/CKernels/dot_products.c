@@ -100,11 +100,17 @@ BS_INLINE void dot_rows(const struct dots *d, long row_start, long row_end, long
             point(right, d->right, d->right_stride, column, column_end);
             for (long row = block_start; row < block_end; row += tile) {
                 point(left, d->left, d->left_stride, row, block_end);
-                sixteen sums = dot_tile(left, right, d->inner);
+                float sums[tile * tile];
+                *(sixteen *)sums = dot_tile(left, right, d->inner);
                 for (long i = 0; i < tile && row + i < block_end; i++) {
                     float *target = d->target + (row + i) * d->target_stride + column;
-                    for (long j = 0; j < width; j++)
-                        target[j] = (d->accumulate ? target[j] : 0) + sums[i * tile + j];
+                    const float *source = sums + i * tile;
+                    if (d->accumulate)
+                        for (long j = 0; j < width; j++) target[j] += source[j];
+                    else if (width == tile)
+                        memcpy(target, source, tile * sizeof(float));
+                    else
+                        for (long j = 0; j < width; j++) target[j] = source[j];
                 }
             }
         }
@@ -122,12 +128,12 @@ BS_VERSIONS static void dot_of_rows(void *context, long start, long end) {
 }
 
 bool bs_are_dot_products(long rows, long columns, long inner) {
-    // With fewer registers the sums have no room.
-    if (bs_vector_level() < 4 || rows < tile) return false;
+    // With fewer registers the sums have no room, and adding the lanes of sums shorter than this takes long.
+    if (bs_vector_level() < 4 || rows < tile || inner < 4 * lanes) return false;
     // Few columns leave most lanes of a library's loop empty.
-    if (columns < lanes) return inner >= 4 * lanes;
-    // Adding the lanes costs about 32 numbers of each sum, rearranging the right factor about 12 of its rows.
-    return inner >= 12 * lanes && inner >= 3 * rows;
+    if (columns < lanes) return true;
+    // Where there is much to compute, the rearranging must be worth more than adding the lanes.
+    return inner >= 2 * rows && (inner >= 12 * lanes || columns <= 4 * lanes);
 }
 
 void bs_dot_products(
