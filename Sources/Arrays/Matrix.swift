@@ -60,6 +60,8 @@ public struct Vector: @unchecked Sendable {
         return Vector(base: base + start, count: count)
     }
 
+    public subscript(part: Range<Int>) -> Vector { slice(part.lowerBound, count: part.count) }
+
     public var buffer: UnsafeMutableBufferPointer<Float> {
         UnsafeMutableBufferPointer(start: base, count: count)
     }

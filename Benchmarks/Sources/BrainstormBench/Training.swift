@@ -33,8 +33,7 @@ struct Training {
     mutating func update() {
         stepper.beforeForward(network)
         network.forward(training: true, step: step)
-        network.backward()
-        stepper.update(network)
+        stepper.descend(network)
         network.applyWeightModifiers()
         step += 1
     }

@@ -20,6 +20,8 @@ struct Layout {
         let inputShapes: [BufferShape?]
         /// Where the layer's views begin in the flat buffer.
         var parameterOffsets: [Int] = []
+        /// All of the layer's views, which lie side by side.
+        var parameterRange = 0..<0
     }
 
     private(set) var entries: [Entry] = []
@@ -130,6 +132,7 @@ struct Layout {
     private mutating func placeParameters() throws {
         var offset = 0
         for index in entries.indices.sorted(by: { utf8Order(entries[$0].name, entries[$1].name) }) {
+            let start = offset
             for view in entries[index].structure.parameters {
                 entries[index].parameterOffsets.append(offset)
                 parameterViews.append(
@@ -141,6 +144,7 @@ struct Layout {
                 }
                 offset = next
             }
+            entries[index].parameterRange = start..<offset
         }
         parameterCount = offset
     }

@@ -18,6 +18,8 @@ struct ModifierBindings {
         weight.apply(to: network.parameters, network)
     }
 
+    var modifiesGradients: Bool { !gradient.bindings.isEmpty }
+
     mutating func applyGradientModifiers(_ network: Network) {
         gradient.apply(to: network.gradients, network)
     }

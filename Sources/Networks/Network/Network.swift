@@ -42,6 +42,9 @@ public final class Network {
     private(set) var backwardPlan: BufferPlan?
     private var lastPassTrained = false
 
+    /// With fewer parameters, gradients stay in a core's own cache until the pass has ended: 1 MiB.
+    private static let manyParameters = 1 << 18
+
     /// How many (time, batch) sizes keep their buffers; the one used longest ago makes room.
     static let planLimit = 8
 
@@ -192,24 +195,39 @@ public final class Network {
     /// Computes the gradients of the total loss at the last ``forward(training:step:context:)``, and applies
     /// the gradient modifiers.
     ///
-    /// - Parameter inputDeltas: whether the deltas of the network's inputs are computed as well
-    ///   (`Input.output_deltas.…`).
-    public func backward(inputDeltas: Bool = false) {
+    /// - Parameters:
+    ///   - inputDeltas: whether the deltas of the network's inputs are computed as well
+    ///     (`Input.output_deltas.…`).
+    ///   - finished: is called with one part of ``gradients`` after another, as soon as it is what it stays and the
+    ///     rest of the pass does not read its parameters. The parts together are all gradients; how they are
+    ///     divided depends on the network alone. Small networks, and those with gradient modifiers, have one part.
+    public func backward(inputDeltas: Bool = false, finished: (Range<Int>) -> Void = { _ in }) {
         guard let plan else { preconditionFailure("a forward pass comes before a backward pass") }
         let backward = plan.planBackward(inputDeltas: inputDeltas, gradients: gradients)
         backwardPlan = plan
         observer?.begins(.backward)
         for vector in backward.zeroed { handler.fill(vector, with: 0) }
         let pass = BackwardPass(handler: handler, isTraining: lastPassTrained)
+        let finishesByLayer =
+            layout.parameterCount >= Network.manyParameters && !modifierBindings.modifiesGradients
         for index in backward.order {
             observer?.begins(.backwardLayer(layout.entries[index].name))
             layout.entries[index].layer.backward(plan.layers[index], pass)
             for piece in backward.scatters[index] {
                 handler.pass(piece.whole, to: piece.part, adding: piece.adds)
             }
+            let range = layout.entries[index].parameterRange
+            if finishesByLayer, !range.isEmpty {
+                observer?.begins(.finishedGradients)
+                finished(range)
+            }
         }
         observer?.begins(.gradientModifiers)
         modifierBindings.applyGradientModifiers(self)
+        if !finishesByLayer {
+            observer?.begins(.finishedGradients)
+            finished(0..<layout.parameterCount)
+        }
         observer?.begins(.backwardEnd)
     }
 

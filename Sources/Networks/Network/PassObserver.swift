@@ -14,6 +14,8 @@ public enum PassPart: Hashable, Sendable {
     case backward
     /// A layer's backward pass, with the copies of its deltas.
     case backwardLayer(String)
+    /// What the caller does with finished gradients: of a layer, or of all after the gradient modifiers.
+    case finishedGradients
     case gradientModifiers
     case backwardEnd
     case weightModifiers

@@ -39,7 +39,7 @@ final class UpdateObserver: PassObserver {
         case .backward: ProfilePlace(section: "(network)", pass: "backward")
         case .backwardLayer(let name): ProfilePlace(section: name, pass: "backward")
         case .gradientModifiers: ProfilePlace(section: "(gradient modifiers)")
-        case .backwardEnd: stepper
+        case .finishedGradients, .backwardEnd: stepper
         case .weightModifiers: ProfilePlace(section: "(weight modifiers)")
         case .weightModifiersEnd: data
         }

@@ -10,7 +10,7 @@ public import Networks
 /// - `initial_sum`: 0, what s begins with
 ///
 /// State: `sum_of_squares` s, a number for each parameter.
-public struct AdagradStepper: Stepper {
+public struct AdagradStepper: ElementwiseStepper {
     public static let typeName = "AdagradStepper"
     static let sumRange = 0...Double(Float.greatestFiniteMagnitude)
 
@@ -42,11 +42,12 @@ public struct AdagradStepper: Stepper {
         try squares.grow(to: parameterCount, "sum of squares")
     }
 
-    public mutating func update(_ network: Network) {
+    public mutating func update(_ part: Range<Int>, of network: Network) {
         let (rate, epsilon) = (Float(learningRate.current), Float(epsilon.current))
         squares.withVector { squares in
             network.handler.adagradUpdate(
-                network.parameters.vector, gradients: network.gradients.vector, squares: squares,
+                network.parameters.vector[part], gradients: network.gradients.vector[part],
+                squares: squares[part],
                 learningRate: rate, epsilon: epsilon)
         }
     }

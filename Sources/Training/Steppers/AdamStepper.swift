@@ -11,7 +11,7 @@ public import Networks
 /// - `epsilon`: 1e-8
 ///
 /// State: `first_moment` m and `second_moment` v, a number for each parameter, and `step` t.
-public struct AdamStepper: Stepper {
+public struct AdamStepper: ElementwiseStepper {
     public static let typeName = "AdamStepper"
     static let decayRange = 0...(1 - Double.ulpOfOne)
     static let epsilonRange = Double(Float.leastNormalMagnitude)...Double.greatestFiniteMagnitude
@@ -53,11 +53,14 @@ public struct AdamStepper: Stepper {
         try second.grow(to: parameterCount, "second moment")
     }
 
-    public mutating func update(_ network: Network) { update(network, keep: 1) }
+    public mutating func beginUpdate() { step += 1 }
+
+    public mutating func update(_ part: Range<Int>, of network: Network) {
+        update(part, of: network, keep: 1)
+    }
 
     /// - Parameter keep: what the parameters are multiplied by first.
-    mutating func update(_ network: Network, keep: Float) {
-        step += 1
+    mutating func update(_ part: Range<Int>, of network: Network, keep: Float) {
         let (decay1, decay2, time) = (beta1.current, beta2.current, Double(step))
         let stepSize = Float(learningRate.current / (1 - power(decay1, time)))
         let correction = Float(1 / (1 - power(decay2, time)))
@@ -65,9 +68,9 @@ public struct AdamStepper: Stepper {
         first.withVector { first in
             second.withVector { second in
                 network.handler.adamUpdate(
-                    network.parameters.vector, gradients: network.gradients.vector, first: first,
-                    second: second,
-                    stepSize: stepSize, firstDecay: Float(decay1), secondDecay: Float(decay2),
+                    network.parameters.vector[part], gradients: network.gradients.vector[part],
+                    first: first[part], second: second[part], stepSize: stepSize, firstDecay: Float(decay1),
+                    secondDecay: Float(decay2),
                     secondCorrection: correction, epsilon: epsilon, keep: keep)
             }
         }

@@ -15,7 +15,7 @@ public import Networks
 /// `WeightDecay`.
 ///
 /// State: that of ``AdamStepper``, and the present `weight_decay`.
-public struct AdamWStepper: Stepper {
+public struct AdamWStepper: ElementwiseStepper {
     public static let typeName = "AdamWStepper"
 
     public static var attributes: [StepperAttributeRow<AdamWStepper>] {
@@ -45,8 +45,11 @@ public struct AdamWStepper: Stepper {
         try adam.prepare(parameterCount: parameterCount)
     }
 
-    public mutating func update(_ network: Network) {
-        adam.update(network, keep: Float(1 - adam.learningRate.current * weightDecay.current))
+    public mutating func beginUpdate() { adam.beginUpdate() }
+
+    public mutating func update(_ part: Range<Int>, of network: Network) {
+        adam.update(
+            part, of: network, keep: Float(1 - adam.learningRate.current * weightDecay.current))
     }
 
     public func saveState(to state: inout StateWriter) {

@@ -12,7 +12,7 @@ public import Networks
 ///   momentum does not change the length of the steps in the long run.
 ///
 /// State: `velocity`, a number for each parameter.
-public struct MomentumStepper: Stepper {
+public struct MomentumStepper: ElementwiseStepper {
     public static let typeName = "MomentumStepper"
     public static var attributes: [StepperAttributeRow<MomentumStepper>] {
         [
@@ -33,11 +33,12 @@ public struct MomentumStepper: Stepper {
         try velocity.grow(to: parameterCount, "velocity")
     }
 
-    public mutating func update(_ network: Network) {
+    public mutating func update(_ part: Range<Int>, of network: Network) {
         let options = options
         velocity.withVector { velocity in
             network.handler.momentumUpdate(
-                network.parameters.vector, gradients: network.gradients.vector, velocity: velocity,
+                network.parameters.vector[part], gradients: network.gradients.vector[part],
+                velocity: velocity[part],
                 learningRate: options.rate, momentum: Float(options.momentum.current))
         }
     }

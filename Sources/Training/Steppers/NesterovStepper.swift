@@ -8,7 +8,7 @@ public import Networks
 ///     velocity −= rate × gradients;  parameters −= rate × gradients
 ///
 /// Options and state are those of ``MomentumStepper``.
-public struct NesterovStepper: Stepper {
+public struct NesterovStepper: ElementwiseStepper {
     public static let typeName = "NesterovStepper"
     public static var attributes: [StepperAttributeRow<NesterovStepper>] {
         [
@@ -37,11 +37,12 @@ public struct NesterovStepper: Stepper {
         }
     }
 
-    public mutating func update(_ network: Network) {
+    public mutating func update(_ part: Range<Int>, of network: Network) {
         let rate = options.rate
         velocity.withVector { velocity in
             network.handler.nesterovCorrection(
-                network.parameters.vector, gradients: network.gradients.vector, velocity: velocity,
+                network.parameters.vector[part], gradients: network.gradients.vector[part],
+                velocity: velocity[part],
                 learningRate: rate)
         }
     }

@@ -14,7 +14,7 @@ public import Networks
 /// - `centered`: false; if true, `m = decay × m + (1 − decay) × g` is kept and `s − m²` stands under the root
 ///
 /// State: `mean_square` s, and where they are used `mean` m and `velocity`: a number for each parameter.
-public struct RmsPropStepper: Stepper {
+public struct RmsPropStepper: ElementwiseStepper {
     public static let typeName = "RmsPropStepper"
 
     public static var attributes: [StepperAttributeRow<RmsPropStepper>] {
@@ -59,17 +59,21 @@ public struct RmsPropStepper: Stepper {
         if momentum.current > 0 || !velocity.isEmpty { try velocity.grow(to: parameterCount, "velocity") }
     }
 
-    public mutating func update(_ network: Network) {
-        // A schedule may bring in momentum later.
+    /// A schedule may bring in momentum later.
+    public mutating func beginUpdate() {
         if velocity.isEmpty, momentum.current > 0 { velocity = Array(repeating: 0, count: squares.count) }
+    }
+
+    public mutating func update(_ part: Range<Int>, of network: Network) {
         let (rate, decay) = (Float(learningRate.current), Float(decay.current))
         let (epsilon, momentum) = (Float(epsilon.current), Float(momentum.current))
         squares.withVector { squares in
             means.withVectorIfAny { means in
                 velocity.withVectorIfAny { velocity in
                     network.handler.rmsPropUpdate(
-                        network.parameters.vector, gradients: network.gradients.vector, squares: squares,
-                        means: means, velocity: velocity, learningRate: rate, decay: decay, epsilon: epsilon,
+                        network.parameters.vector[part], gradients: network.gradients.vector[part],
+                        squares: squares[part], means: means?[part], velocity: velocity?[part],
+                        learningRate: rate, decay: decay, epsilon: epsilon,
                         momentum: momentum)
                 }
             }

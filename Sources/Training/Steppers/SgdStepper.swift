@@ -4,7 +4,7 @@ public import Networks
 /// Stochastic gradient descent: `parameters −= learning_rate × gradients`.
 ///
 /// - `learning_rate`: 0.1
-public struct SgdStepper: Stepper {
+public struct SgdStepper: ElementwiseStepper {
     public static let typeName = "SgdStepper"
     public static var attributes: [StepperAttributeRow<SgdStepper>] {
         [StepperAttributeRow("learning_rate", in: .nonNegative, \.learningRate)]
@@ -18,9 +18,9 @@ public struct SgdStepper: Stepper {
         self.learningRate = StepperAttribute(learningRate)
     }
 
-    public mutating func update(_ network: Network) {
+    public mutating func update(_ part: Range<Int>, of network: Network) {
         network.handler.sgdUpdate(
-            network.parameters.vector, gradients: network.gradients.vector,
+            network.parameters.vector[part], gradients: network.gradients.vector[part],
             learningRate: Float(learningRate.current))
     }
 }

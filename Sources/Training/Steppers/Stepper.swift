@@ -25,6 +25,10 @@ public protocol Stepper: Describable, Stateful {
 
     /// Changes the parameters by the gradients of the backward pass that has just run. Allocates nothing.
     mutating func update(_ network: Network)
+
+    /// Makes the backward pass and changes the parameters, by default one after the other; see
+    /// ``ElementwiseStepper``.
+    mutating func descend(_ network: Network)
 }
 
 /// Where a stepper keeps an attribute, its key in descriptions and the values it can take.
@@ -52,6 +56,11 @@ extension Stepper {
     public mutating func prepare(parameterCount: Int) throws {}
 
     public mutating func beforeForward(_ network: Network) {}
+
+    public mutating func descend(_ network: Network) {
+        network.backward()
+        update(network)
+    }
 
     public var attributeNames: [String] { Self.attributes.map(\.name) }
 

@@ -75,10 +75,7 @@ extension Trainer {
             context: progress.carried?.context)
         context.lastLoss = network.totalLoss
         try progress.rolling.add(network, scorers)
-        if stepper.usesGradients {
-            network.backward()
-            stepper.update(network)
-        }
+        if stepper.usesGradients { stepper.descend(network) }
         network.applyWeightModifiers()
         progress.update += 1
         progress.position += 1

@@ -1,0 +1,28 @@
+public import Networks
+
+/// A stepper that changes each parameter by its own gradient alone, so that an update can be made in parts: each
+/// layer's as soon as its backward pass is done, while its gradients are still in the processor's cache.
+///
+/// The parts give the same numbers as one update of everything.
+public protocol ElementwiseStepper: Stepper {
+    /// Comes before the parts of each update.
+    mutating func beginUpdate()
+
+    /// Changes a part of the parameters by its gradients. Allocates nothing.
+    /// - Parameter part: a range of the network's flat buffers.
+    mutating func update(_ part: Range<Int>, of network: Network)
+}
+
+extension ElementwiseStepper {
+    public mutating func beginUpdate() {}
+
+    public mutating func update(_ network: Network) {
+        beginUpdate()
+        update(0..<network.parameters.count, of: network)
+    }
+
+    public mutating func descend(_ network: Network) {
+        beginUpdate()
+        network.backward { update($0, of: network) }
+    }
+}
