@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
-"""Times training updates of Brainstorm and of the peers that are installed, in turns; prints a table.
+"""Times training updates of Brainstorm beside the peers that are installed; prints tables in Markdown.
 
 usage: compare_training.py [WORKLOAD ...] [--rounds R] [--seconds S] [--threads N]
 
-The peers run in the Python that the environment variable PEERS_PYTHON names, or else in `python3`. In each
-round every program runs once, so that what else the machine does falls on all alike. A figure is the median
-over the rounds of a round's median.
+The peers run in the Python that the environment variable PEERS_PYTHON names, or else in `python3`. In each round each peer
+runs right after a run of ours, each a process of its own, and its ratio is that of the two neighbours: what else the machine
+does falls on both alike. Times are medians over the rounds of a run's median; ratios are medians of the rounds' ratios.
+
+The limit is the time that an update's multiplications and additions take at the speed of a large matrix product, measured
+in each round. Where a convolution's window leaves the image nothing is multiplied, so it counts only what lies inside.
+Growth is the peak of the process's memory less what was resident before the network and its data were made.
 """
 
 import argparse
@@ -14,18 +18,24 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 
 from comparing import HERE, build, has_module, peers_python, print_rows, processor, warn_of_load
 
 WORKLOADS = ["mlp", "cnn", "lstm", "small"]
-PEERS = {"torch": "torch", "jax": "jax"}
+# Name: the module that must be installed, and how the program is called.
+PEERS = {
+    "torch": ("torch", ["torch_train.py"]),
+    "torch compiled": ("torch", ["torch_train.py", "--compiled"]),
+    "jax": ("jax", ["jax_train.py"]),
+}
 
 
 def options():
     parser = argparse.ArgumentParser(description="Time training updates beside PyTorch and JAX.")
     parser.add_argument("workloads", nargs="*", metavar="WORKLOAD", help=", ".join(WORKLOADS))
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=3, help="for each workload in each round")
+    parser.add_argument("--seconds", type=float, default=3, help="for each run of a program")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     asked = parser.parse_args()
     for name in asked.workloads:
@@ -41,9 +51,9 @@ def find_peers():
     """The command of each installed peer; says how the others are installed."""
     python = peers_python()
     commands = {}
-    for name, module in PEERS.items():
+    for name, (module, arguments) in PEERS.items():
         if has_module(python, module):
-            commands[name] = [python, str(HERE / "peers" / f"{name}_train.py")]
+            commands[name] = [python, str(HERE / "peers" / arguments[0]), *arguments[1:]]
         else:
             print(f"bench: {name} is not installed: {python} -m pip install {module}", file=sys.stderr)
     if not commands:
@@ -51,49 +61,90 @@ def find_peers():
     return commands
 
 
-def run(name, command, asked):
-    """The program's lines, by workload; none where a peer fails."""
-    command = command + asked.workloads + ["--seconds", str(asked.seconds), "--threads", str(asked.threads)]
+def run(name, command):
+    """The program's line; none where a peer fails."""
     result = subprocess.run(command, stdout=subprocess.PIPE, text=True)
-    if result.returncode != 0:
-        message = f"bench: {name} failed with status {result.returncode}"
-        if name == "brainstorm":
-            sys.exit(message)
-        print(f"{message}; this round goes on without it", file=sys.stderr)
-        return {}
-    return {line["workload"]: line for line in map(json.loads, result.stdout.splitlines())}
+    if result.returncode == 0:
+        return json.loads(result.stdout)
+    message = f"bench: {name} failed with status {result.returncode}"
+    if name == "brainstorm":
+        sys.exit(message)
+    print(f"{message}; this round goes on without it", file=sys.stderr)
+    return None
 
 
-def measure(programs, asked):
-    times = {name: {} for name in programs}
-    versions = {}
+class Measurements:
+    def __init__(self):
+        self.lines = {}
+        self.ratios = {}
+
+    def add(self, name, workload, line):
+        self.lines.setdefault((name, workload), []).append(line)
+
+    def median(self, name, workload, figure):
+        values = [line[figure] for line in self.lines.get((name, workload), []) if line.get(figure) is not None]
+        return statistics.median(values) if values else None
+
+    def ratio(self, name, workload):
+        values = self.ratios.get((name, workload))
+        return statistics.median(values) if values else None
+
+    def version(self, name):
+        lines = [line for (of, _), found in self.lines.items() if of == name for line in found]
+        return lines[0].get("version", "") if lines else ""
+
+
+def measure(ours, peers, asked):
+    found = Measurements()
+    settings = ["--seconds", str(asked.seconds), "--threads", str(asked.threads)]
     for number in range(1, asked.rounds + 1):
-        for name, command in programs.items():
-            print(f"bench: round {number} of {asked.rounds}: {name}", file=sys.stderr)
-            for workload, line in run(name, command, asked).items():
-                versions[name] = line.get("version", "")
-                times[name].setdefault(workload, []).append(line["ms"])
-    medians = {
-        name: {workload: statistics.median(values) for workload, values in of_workload.items()}
-        for name, of_workload in times.items()
-    }
-    return medians, versions
+        print(f"bench: round {number} of {asked.rounds}", file=sys.stderr)
+        found.add("machine", "all", run("brainstorm", [ours, "limit", "--threads", str(asked.threads)]))
+        for workload in asked.workloads:
+            for name, command in peers.items() or [(None, None)]:
+                own = run("brainstorm", [ours, "train", workload, *settings])
+                found.add("brainstorm", workload, own)
+                line = name and run(name, [*command, workload, *settings])
+                if line:
+                    found.add(name, workload, line)
+                    found.ratios.setdefault((name, workload), []).append(own["ms"] / line["ms"])
+    return found
 
 
-def print_table(medians, versions, asked):
-    ours, *peers = medians
-    print(f"\nMedian milliseconds an update; {asked.threads} threads, {asked.rounds} rounds; {processor()}\n")
-    titles = [f"{name} {versions.get(name, '')}".strip() for name in medians]
-    header = ["workload"] + titles + [f"{ours} ÷ {name}" for name in peers]
-    rows = [header]
+def cell(value, digits):
+    return "–" if value is None else f"{value:.{digits}f}"
+
+
+def print_times(found, peers, asked):
+    names = ["brainstorm", *peers]
+    peak = found.median("machine", "all", "gflops")
+    print(f"\nMilliseconds an update; {asked.threads} threads, {asked.rounds} rounds; {processor()}\n")
+    rows = [["workload"] + [f"{name} {found.version(name)}".strip() for name in names]]
+    rows[0] += [f"÷ {name}" for name in peers] + ["best peer", "÷ best peer", "limit"]
     for workload in asked.workloads:
-        own = medians[ours].get(workload)
-        times = [medians[name].get(workload) for name in medians]
-        ratios = [own / medians[name][workload] if own and workload in medians[name] else None for name in peers]
+        times = {name: found.median(name, workload, "ms") for name in names}
+        measured = [name for name in peers if times[name] is not None]
+        best = min(measured, key=times.get) if measured else None
         rows.append(
             [workload]
-            + ["–" if time is None else f"{time:.3f}" for time in times]
-            + ["–" if ratio is None else f"{ratio:.2f}" for ratio in ratios]
+            + [cell(times[name], 3) for name in names]
+            + [cell(found.ratio(name, workload), 2) for name in peers]
+            + [best or "–", cell(best and found.ratio(best, workload), 3)]
+            + [cell(found.median("brainstorm", workload, "gflop") / peak * 1000, 3)]
+        )
+    print_rows(rows)
+    copied = found.median("machine", "all", "gigabytes")
+    print(f"\nA large matrix product: {peak:.0f} GFLOP/s. A copy of memory: {copied:.0f} GB/s.")
+
+
+def print_memory(found, peers, asked):
+    print("\nPeak memory in MB: what the network and its training take, and the whole process\n")
+    names = ["brainstorm", *peers]
+    rows = [["workload"] + [part for name in names for part in (f"{name}, growth", "process")]]
+    for workload in asked.workloads:
+        rows.append(
+            [workload]
+            + [cell(found.median(name, workload, part), 1) for name in names for part in ("growth", "memory")]
         )
     print_rows(rows)
 
@@ -101,8 +152,13 @@ def print_table(medians, versions, asked):
 def main():
     asked = options()
     warn_of_load()
-    programs = {"brainstorm": [str(build()), "train"], **find_peers()}
-    print_table(*measure(programs, asked), asked)
+    ours, peers = str(build()), find_peers()
+    with tempfile.TemporaryDirectory() as cache:
+        # Compiled code is kept from round to round, and from no earlier run.
+        os.environ["TORCHINDUCTOR_CACHE_DIR"] = cache
+        found = measure(ours, peers, asked)
+    print_times(found, peers, asked)
+    print_memory(found, peers, asked)
 
 
 if __name__ == "__main__":

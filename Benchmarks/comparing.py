@@ -38,11 +38,13 @@ def processor():
 
 
 def print_rows(rows):
-    """Rows of cells, the first row being the header, in columns."""
+    """Rows of cells, the first row being the header, as a table in Markdown."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        first, *others = (cell.rjust(width) for cell, width in zip(row, widths))
-        print("  ".join([row[0].ljust(widths[0]), *others]))
+    for number, row in enumerate(rows):
+        cells = [cell.rjust(width) for cell, width in zip(row, widths)]
+        print("| " + " | ".join([row[0].ljust(widths[0]), *cells[1:]]) + " |")
+        if number == 0:
+            print("|" + "|".join(["-" * (widths[0] + 2), *("-" * (width + 1) + ":" for width in widths[1:])]) + "|")
 
 
 def warn_of_load():

@@ -14,6 +14,7 @@ def options():
     parser.add_argument("workloads", nargs="*", metavar="WORKLOAD", help=", ".join(WORKLOADS))
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--compiled", action="store_true", help="compile what the peer can compile")
     asked = parser.parse_args()
     for name in asked.workloads:
         if name not in WORKLOADS:
@@ -29,8 +30,23 @@ def limit_processors(count):
     os.sched_setaffinity(0, processors[:count])
 
 
-def report(peer, version, workload, update, seconds):
-    """Times every update for some seconds, and ten at least, after a warm-up; prints the median."""
+def megabytes(key):
+    """What the process has in RAM now (VmRSS) or has had at most (VmHWM); None where the system does not say."""
+    try:
+        with open("/proc/self/status", encoding="utf-8") as lines:
+            found = next(line for line in lines if line.startswith(f"{key}:"))
+            return int(found.split()[1]) * 1024 / 1e6
+    except (OSError, StopIteration):
+        return None
+
+
+def report(peer, version, workload, make_update, seconds):
+    """Times every update for some seconds, and ten at least, after a warm-up; prints the median.
+
+    make_update makes the network and its data, and returns the update.
+    """
+    before = megabytes("VmRSS")
+    update = make_update()
     for _ in range(100 if workload == "small" else 5):
         update()
     times = []
@@ -46,4 +62,7 @@ def report(peer, version, workload, update, seconds):
         "ms": statistics.median(times) * 1000,
         "updates": len(times),
     }
+    peak = megabytes("VmHWM")
+    if before is not None and peak is not None:
+        line.update(memory=peak, growth=peak - before)
     print(json.dumps(line), flush=True)

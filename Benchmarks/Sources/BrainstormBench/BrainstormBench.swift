@@ -5,5 +5,5 @@ struct BrainstormBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "brainstorm-bench",
         abstract: "Time Brainstorm; the scripts beside it time the peers in the same run.",
-        subcommands: [TrainingCommand.self, SavingCommand.self, FilesCommand.self])
+        subcommands: [TrainingCommand.self, LimitCommand.self, SavingCommand.self, FilesCommand.self])
 }

@@ -25,11 +25,16 @@ struct TrainingCommand: ParsableCommand {
 
     func run() throws {
         for workload in workloads.isEmpty ? Workload.allCases : workloads {
+            let before = ResidentMemory.now
             var training = try workload.makeTraining(threads: threads)
             let timing = Timing(warmUp: workload.warmUp, for: .seconds(seconds)) { training.update() }
-            print(
+            var line =
                 #"{"peer":"brainstorm","workload":"\#(workload)","ms":\#(timing.medianMilliseconds)"#
-                    + #","updates":\#(timing.count)}"#)
+                + #","updates":\#(timing.count),"gflop":\#(workload.gflop)"#
+            if let before, let peak = ResidentMemory.peak {
+                line += #","memory":\#(peak),"growth":\#(peak - before)"#
+            }
+            print(line + "}")
         }
     }
 }

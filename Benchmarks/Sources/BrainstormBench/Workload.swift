@@ -16,6 +16,33 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
 
     var warmUp: Int { self == .small ? 100 : 5 }
 
+    /// What the matrix products and convolutions of an update add and multiply, in thousands of millions: forward,
+    /// for the gradients, and for the deltas of all layers but the first.
+    var gflop: Double {
+        func linear(_ rows: Int, _ inputs: Int, _ outputs: Int, isFirst: Bool = false) -> Int {
+            2 * rows * inputs * outputs * (isFirst ? 2 : 3)
+        }
+        /// A 5 × 5 kernel with two pixels of padding on square images; only what lies inside is multiplied.
+        func convolution(_ extent: Int, _ channels: Int, _ filters: Int, isFirst: Bool = false) -> Int {
+            let inside = (5 * extent - 6) * (5 * extent - 6)
+            return 2 * 100 * inside * channels * filters * (isFirst ? 2 : 3)
+        }
+        let operations =
+            switch self {
+            case .mlp:
+                linear(100, 784, 1200, isFirst: true) + linear(100, 1200, 1200) + linear(100, 1200, 10)
+            case .cnn:
+                convolution(32, 3, 32, isFirst: true) + convolution(15, 32, 32) + convolution(7, 32, 64)
+                    + linear(100, 64 * 3 * 3, 64) + linear(100, 64, 10)
+            case .lstm:
+                linear(3200, 205, 4 * 256, isFirst: true) + linear(3200, 256, 4 * 256)
+                    + linear(3200, 256, 205)
+            case .small:
+                linear(32, 64, 64, isFirst: true) + linear(32, 64, 10)
+            }
+        return Double(operations) * 1e-9
+    }
+
     /// The network with its data, ready to be updated.
     func makeTraining(threads: Int?) throws -> Training {
         let handler = CPUConfiguration(threads: threads).makeHandler()
