@@ -9,17 +9,17 @@ import time
 WORKLOADS = ["mlp", "cnn", "lstm", "small"]
 
 
-def options():
+def options(workloads=WORKLOADS):
     parser = argparse.ArgumentParser()
-    parser.add_argument("workloads", nargs="*", metavar="WORKLOAD", help=", ".join(WORKLOADS))
+    parser.add_argument("workloads", nargs="*", metavar="WORKLOAD", help=", ".join(workloads))
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--compiled", action="store_true", help="compile what the peer can compile")
     asked = parser.parse_args()
     for name in asked.workloads:
-        if name not in WORKLOADS:
-            parser.error(f"there is no workload '{name}'; there are {', '.join(WORKLOADS)}")
-    asked.workloads = asked.workloads or WORKLOADS
+        if name not in workloads:
+            parser.error(f"there is no workload '{name}'; there are {', '.join(workloads)}")
+    asked.workloads = asked.workloads or workloads
     os.environ["OMP_NUM_THREADS"] = str(asked.threads)
     return asked
 
@@ -40,8 +40,19 @@ def megabytes(key):
         return None
 
 
+def median_milliseconds(work, seconds):
+    """Of every run of the work for some seconds, and ten at least; and how many there were."""
+    times = []
+    end = time.perf_counter() + seconds
+    while len(times) < 10 or time.perf_counter() < end:
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times) * 1000, len(times)
+
+
 def report(peer, version, workload, make_update, seconds):
-    """Times every update for some seconds, and ten at least, after a warm-up; prints the median.
+    """Times updates after a warm-up; prints a line of JSON.
 
     make_update makes the network and its data, and returns the update.
     """
@@ -49,20 +60,19 @@ def report(peer, version, workload, make_update, seconds):
     update = make_update()
     for _ in range(100 if workload == "small" else 5):
         update()
-    times = []
-    end = time.perf_counter() + seconds
-    while len(times) < 10 or time.perf_counter() < end:
-        start = time.perf_counter()
-        update()
-        times.append(time.perf_counter() - start)
-    line = {
-        "peer": peer,
-        "version": version,
-        "workload": workload,
-        "ms": statistics.median(times) * 1000,
-        "updates": len(times),
-    }
+    milliseconds, count = median_milliseconds(update, seconds)
+    line = {"peer": peer, "version": version, "workload": workload, "ms": milliseconds, "updates": count}
     peak = megabytes("VmHWM")
     if before is not None and peak is not None:
         line.update(memory=peak, growth=peak - before)
     print(json.dumps(line), flush=True)
+
+
+def report_predictions(peer, version, workload, predict, seconds):
+    """Times predictions after a warm-up; prints a line of JSON with a few of the first answers."""
+    answers = predict().reshape(-1)[-4:].tolist()
+    for _ in range(100):
+        predict()
+    milliseconds, count = median_milliseconds(predict, seconds)
+    line = {"peer": peer, "version": version, "workload": workload, "ms": milliseconds, "predictions": count}
+    print(json.dumps({**line, "answers": answers}), flush=True)

@@ -5,5 +5,8 @@ struct BrainstormBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "brainstorm-bench",
         abstract: "Time Brainstorm; the scripts beside it time the peers in the same run.",
-        subcommands: [TrainingCommand.self, LimitCommand.self, SavingCommand.self, FilesCommand.self])
+        subcommands: [
+            TrainingCommand.self, PredictionCommand.self, LimitCommand.self, SavingCommand.self,
+            FilesCommand.self,
+        ])
 }
