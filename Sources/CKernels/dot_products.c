@@ -1,4 +1,4 @@
-#include "kernels.h"
+#include "dots.h"
 
 // A product with a transposed right factor is dot products of rows, which lie in memory as the vector loop
 // reads them. A library rearranges the right factor first, which pays where each of its numbers meets many
@@ -8,21 +8,12 @@
 // AVX-512, and each number that is loaded is used four times. Every sum is made by one thread, in an order
 // that depends on its length alone.
 
-enum { tile = 4, lanes = 16 };
-
 /// The left rows that are passed over again for each four of the right ones, in floats: half of a core's
 /// second-level cache.
 enum { block = 1 << 17 };
 
 /// Of a thread, in multiplications; about 5 microseconds.
 static const double least_work = 1 << 18;
-
-/// Sixteen floats at any address, and their bits.
-typedef float sixteen __attribute__((vector_size(64), aligned(4)));
-typedef int sixteen_bits __attribute__((vector_size(64), aligned(4)));
-
-// The functions that take and return them are all inlined, so that no calling convention is concerned.
-#pragma clang diagnostic ignored "-Wpsabi"
 
 /// A cost for `bs_divide` that is worth as many threads as it is given.
 enum { always = 1 << 20 };
@@ -35,28 +26,6 @@ struct dots {
     bool accumulate;
 };
 
-// The lanes of sixteen sums are added up by halves; each step adds two halves of two vectors at once.
-
-/// Of each vector its 8 lower lanes plus its 8 upper ones.
-BS_INLINE sixteen halves(sixteen a, sixteen b) {
-    return __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23)
-        + __builtin_shufflevector(a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
-}
-
-/// From two groups of 8 lanes in each vector, four groups of 4.
-BS_INLINE sixteen quarters(sixteen a, sixteen b) {
-    return __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27)
-        + __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31);
-}
-
-/// In each group of 4 lanes: the pairs of the first vector, then those of the second.
-BS_INLINE sixteen pairs(sixteen a, sixteen b) {
-    return __builtin_shufflevector(a, b, 0, 2, 16, 18, 4, 6, 20, 22, 8, 10, 24, 26, 12, 14, 28, 30)
-        + __builtin_shufflevector(a, b, 1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29, 31);
-}
-
-BS_INLINE sixteen keep(sixteen value, sixteen_bits mask) { return (sixteen)((sixteen_bits)value & mask); }
-
 /// The tile's sums, four columns of each row side by side.
 BS_INLINE sixteen dot_tile(const float *const left[tile], const float *const right[tile], long inner) {
     sixteen sums[tile][tile] = {{{0}}};
@@ -68,9 +37,7 @@ BS_INLINE sixteen dot_tile(const float *const left[tile], const float *const rig
         }
     }
     if (k < inner) {
-        // The last sixteen numbers, without those that have been added already.
-        sixteen_bits lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-        sixteen_bits mask = lane >= (int)(k - (inner - lanes));
+        sixteen_bits mask = remaining(k, inner);
         k = inner - lanes;
         _Pragma("unroll") for (int j = 0; j < tile; j++) {
             sixteen factor = keep(*(const sixteen *)(right[j] + k), mask);
@@ -78,15 +45,7 @@ BS_INLINE sixteen dot_tile(const float *const left[tile], const float *const rig
                 sums[i][j] += keep(*(const sixteen *)(left[i] + k), mask) * factor;
         }
     }
-    sixteen by_row[tile];
-    _Pragma("unroll") for (int j = 0; j < tile; j++)
-        by_row[j] = quarters(halves(sums[0][j], sums[1][j]), halves(sums[2][j], sums[3][j]));
-    return pairs(pairs(by_row[0], by_row[1]), pairs(by_row[2], by_row[3]));
-}
-
-/// Rows beyond the last repeat it.
-BS_INLINE void point(const float *rows[tile], const float *base, long stride, long first, long end) {
-    for (long i = 0; i < tile; i++) rows[i] = base + (first + i < end ? first + i : end - 1) * stride;
+    return add_lanes(sums);
 }
 
 BS_INLINE void dot_rows(const struct dots *d, long row_start, long row_end, long column_start, long column_end) {
@@ -97,9 +56,9 @@ BS_INLINE void dot_rows(const struct dots *d, long row_start, long row_end, long
         for (long column = column_start; column < column_end; column += tile) {
             const float *left[tile], *right[tile];
             long width = column_end - column < tile ? column_end - column : tile;
-            point(right, d->right, d->right_stride, column, column_end);
+            point(right, tile, d->right, d->right_stride, column, column_end);
             for (long row = block_start; row < block_end; row += tile) {
-                point(left, d->left, d->left_stride, row, block_end);
+                point(left, tile, d->left, d->left_stride, row, block_end);
                 float sums[tile * tile];
                 *(sixteen *)sums = dot_tile(left, right, d->inner);
                 for (long i = 0; i < tile && row + i < block_end; i++) {
@@ -132,8 +91,9 @@ bool bs_are_dot_products(long rows, long columns, long inner) {
     if (bs_vector_level() < 4 || rows < tile || inner < 4 * lanes) return false;
     // Few columns leave most lanes of a library's loop empty.
     if (columns < lanes) return true;
-    // Where there is much to compute, the rearranging must be worth more than adding the lanes.
-    return inner >= 2 * rows && (inner >= 12 * lanes || columns <= 4 * lanes);
+    // Where there is much to compute, the rearranging must be worth more than adding the lanes, and than reading
+    // rows that do not begin where a cache line does.
+    return inner >= (inner % lanes == 0 ? 2 : 4) * rows && (inner >= 12 * lanes || columns <= 4 * lanes);
 }
 
 void bs_dot_products(

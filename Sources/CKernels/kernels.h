@@ -27,6 +27,12 @@ void bs_divide(
     long count, long unit, long cost, int threads, void (*body)(void *context, long start, long end),
     void *context);
 
+/// The same for each of several steps: all parts of a step are done before a part of the next begins. Threads
+/// that have begun wait for each other much shorter than it takes to begin.
+void bs_divide_steps(
+    long steps, long count, long unit, long cost, int threads,
+    void (*body)(void *context, long step, long start, long end), void *context);
+
 /// The same for the elements of a matrix: parts are whole rows or, of a single row, pieces of it.
 typedef void bs_grid_body(void *context, long row, long row_end, long column, long column_end);
 void bs_divide_grid(long rows, long columns, long cost, int threads, bs_grid_body *body, void *context);

@@ -1,6 +1,9 @@
+#include "dots.h"
 #include "exponentials.h"
 
-BS_INLINE void gates_rows(const struct bs_lstm *s, enum bs_activation activation, long row, long row_end) {
+/// A range of rows and of cells.
+BS_INLINE void gates_part(
+    const struct bs_lstm *s, enum bs_activation activation, long row, long row_end, long start, long end) {
     long cells = s->cells;
     const float *pi = s->input_peephole, *pf = s->forget_peephole, *po = s->output_peephole;
     for (; row < row_end; row++) {
@@ -10,7 +13,7 @@ BS_INLINE void gates_rows(const struct bs_lstm *s, enum bs_activation activation
         float *squashed = s->squashed + row * s->squashed_stride;
         float *outputs = s->outputs + row * s->outputs_stride;
         BS_VECTOR
-        for (long j = 0; j < cells; j++) {
+        for (long j = start; j < end; j++) {
             float before = previous[j];
             float z = bs_activate(gates[j], activation);
             float i = bs_logistic(gates[cells + j] + pi[j] * before);
@@ -31,13 +34,78 @@ BS_INLINE void gates_rows(const struct bs_lstm *s, enum bs_activation activation
 
 BS_VERSIONS static void gates(void *context, long row, long row_end) {
     const struct bs_lstm *s = context;
-#define BS_CALL(constant) gates_rows(s, constant, row, row_end)
+#define BS_CALL(constant) gates_part(s, constant, row, row_end, 0, s->cells)
     BS_FOR_ACTIVATION(s->activation, BS_CALL)
 #undef BS_CALL
 }
 
 void bs_lstm_gates(const struct bs_lstm *step, int threads) {
     bs_divide(step->rows, 1, step->cells * 5 * bs_exponential_cost, threads, gates, (void *)step);
+}
+
+struct lstm_steps {
+    const struct bs_lstm *first;
+    const float *previous, *weights;
+    long previous_stride, weights_stride;
+};
+
+/// The rows of a later step follow those of the one before; what came before the first lies elsewhere.
+BS_INLINE struct bs_lstm at_step(const struct bs_lstm *first, long step) {
+    struct bs_lstm s = *first;
+    long rows = step * s.rows;
+    if (step > 0) {
+        s.previous = s.cell + (rows - s.rows) * s.cell_stride;
+        s.previous_stride = s.cell_stride;
+    }
+    s.gates += rows * s.gates_stride;
+    s.cell += rows * s.cell_stride;
+    s.squashed += rows * s.squashed_stride;
+    s.outputs += rows * s.outputs_stride;
+    return s;
+}
+
+BS_INLINE void add_products(
+    const struct bs_lstm *s, const float *previous, long previous_stride, const float *all_weights,
+    long weights_stride, long start, long end) {
+    for (long gate = 0; gate < 4; gate++) {
+        const float *weights = all_weights + gate * s->cells * weights_stride;
+        for (long cell = start; cell < end; cell += lanes) {
+            const float *right[lanes];
+            long width = end - cell < lanes ? end - cell : lanes;
+            point(right, lanes, weights, weights_stride, cell, end);
+            for (long row = 0; row < s->rows; row++) {
+                float sums[lanes];
+                *(sixteen *)sums = dot_row(previous + row * previous_stride, right, s->cells);
+                float *target = s->gates + row * s->gates_stride + gate * s->cells + cell;
+                for (long i = 0; i < width; i++) target[i] += sums[i];
+            }
+        }
+    }
+}
+
+/// A range of cells, from their products to their outputs: for few samples the weights, each read but a few
+/// times, are what takes the time, and they stay in the cache of the core that reads them at every step.
+BS_VERSIONS static void cells_of_step(void *context, long step, long start, long end) {
+    const struct lstm_steps *all = context;
+    struct bs_lstm s = at_step(all->first, step);
+    const float *previous = step == 0 ? all->previous : s.outputs - s.rows * s.outputs_stride;
+    add_products(
+        &s, previous, step == 0 ? all->previous_stride : s.outputs_stride, all->weights, all->weights_stride,
+        start, end);
+#define BS_CALL(constant) gates_part(&s, constant, 0, s.rows, start, end)
+    BS_FOR_ACTIVATION(s.activation, BS_CALL)
+#undef BS_CALL
+}
+
+bool bs_are_short_lstm_steps(long rows, long cells) {
+    return bs_vector_level() >= 4 && rows < tile && cells >= 4 * lanes;
+}
+
+void bs_lstm_steps(
+    const struct bs_lstm *first, long steps, const float *previous, long previous_stride,
+    const float *weights, long weights_stride, int threads) {
+    struct lstm_steps all = {first, previous, weights, previous_stride, weights_stride};
+    bs_divide_steps(steps, first->cells, lanes, first->cells, threads, cells_of_step, &all);
 }
 
 /// All rows of a range of cells, so that one thread adds up each peephole's gradient, in the order of rows.

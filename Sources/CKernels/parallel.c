@@ -10,6 +10,7 @@
 // libgomp's own entry points, which compilers call for `#pragma omp parallel`: the same pool of threads that
 // oneDNN uses. Compiling with -fopenmp would take flags that a package used as a dependency must not have.
 extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
+extern void GOMP_barrier(void);
 extern int omp_get_thread_num(void);
 extern int omp_get_num_threads(void);
 
@@ -60,19 +61,54 @@ static void do_parts(void *data) {
     }
 }
 
-void bs_divide(
-    long count, long unit, long cost, int threads, void (*body)(void *, long, long), void *context) {
-    if (count <= 0) return;
+static long parts_of(long count, long unit, long cost, int threads) {
     long parts = count / unit;
     if (parts > threads) parts = threads;
     long worthwhile = count * cost / least_work;
-    if (parts > worthwhile) parts = worthwhile;
+    return parts > worthwhile ? worthwhile : parts;
+}
+
+void bs_divide(
+    long count, long unit, long cost, int threads, void (*body)(void *, long, long), void *context) {
+    if (count <= 0) return;
+    long parts = parts_of(count, unit, cost, threads);
     if (parts <= 1) {
         body(context, 0, count);
         return;
     }
     struct division division = {count, unit, parts, body, context};
     GOMP_parallel(do_parts, &division, (unsigned)parts, 0);
+}
+
+struct steps {
+    struct division division;
+    long count;
+    void (*body)(void *, long, long, long);
+};
+
+static void do_steps(void *data) {
+    const struct steps *steps = data;
+    const struct division *division = &steps->division;
+    for (long step = 0; step < steps->count; step++) {
+        if (step > 0) GOMP_barrier();
+        for (long part = omp_get_thread_num(); part < division->parts; part += omp_get_num_threads()) {
+            long start = boundary(division, part), end = boundary(division, part + 1);
+            if (start < end) steps->body(division->context, step, start, end);
+        }
+    }
+}
+
+void bs_divide_steps(
+    long steps, long count, long unit, long cost, int threads, void (*body)(void *, long, long, long),
+    void *context) {
+    if (count <= 0) return;
+    long parts = parts_of(count, unit, cost, threads);
+    if (parts <= 1) {
+        for (long step = 0; step < steps; step++) body(context, step, 0, count);
+        return;
+    }
+    struct steps all = {{count, unit, parts, NULL, context}, steps, body};
+    GOMP_parallel(do_steps, &all, (unsigned)parts, 0);
 }
 
 struct grid {

@@ -80,6 +80,13 @@ struct bs_lstm {
     long output_deltas_stride, cell_deltas_stride, gate_deltas_stride;
     float *input_peephole_gradient, *forget_peephole_gradient, *output_peephole_gradient;
 };
+/// Whether `bs_lstm_steps` is the faster way for these sizes, and this processor.
+bool bs_are_short_lstm_steps(long rows, long cells);
+/// At each step `gates += previous outputs · weightsᵀ` and what bs_lstm_gates does. The weights are
+/// 4 cells × cells. A step's rows follow those of the one before it; `previous` are the outputs before the first.
+void bs_lstm_steps(
+    const struct bs_lstm *first, long steps, const float *previous, long previous_stride,
+    const float *weights, long weights_stride, int threads);
 void bs_lstm_gates(const struct bs_lstm *step, int threads);
 void bs_lstm_gates_backward(const struct bs_lstm *step, int threads);
 

@@ -40,6 +40,34 @@ extension CPUHandler {
         bs_lstm_gates(&step, threads)
     }
 
+    public func lstmSteps(
+        _ sequence: LstmSequence, recurrentWeights: Matrix, transposed: Bool, peepholes: LstmPeepholes,
+        activation: Activation
+    ) {
+        guard transposed, bs_are_short_lstm_steps(sequence.batch, sequence.cells.columns) else {
+            lstmStepByStep(
+                sequence, recurrentWeights: recurrentWeights, transposed: transposed, peepholes: peepholes,
+                activation: activation)
+            return
+        }
+        guard sequence.time > 0, sequence.batch > 0 else { return }
+        let cells = sequence.step(0, of: sequence.cells)
+        requireSameSize(sequence.cells, sequence.squashedCells, sequence.outputs)
+        requireSameSize(cells, sequence.initialOutputs, sequence.initialCells)
+        requireSize(sequence.cells, rows: sequence.time * cells.rows, columns: cells.columns)
+        requireSize(sequence.gates, rows: sequence.time * cells.rows, columns: 4 * cells.columns)
+        requireSize(recurrentWeights, rows: 4 * cells.columns, columns: cells.columns)
+        var first = lstmStep(
+            sequence.step(0, of: sequence.gates), peepholes: peepholes, activation: activation,
+            previousCells: sequence.initialCells, cells: cells,
+            squashedCells: sequence.step(0, of: sequence.squashedCells))
+        first.outputs = sequence.outputs.base
+        first.outputs_stride = sequence.outputs.stride
+        bs_lstm_steps(
+            &first, sequence.time, sequence.initialOutputs.base, sequence.initialOutputs.stride,
+            recurrentWeights.base, recurrentWeights.stride, threads)
+    }
+
     public func lstmGatesBackward(
         outputDeltas: Matrix, gates: Matrix, peepholes: LstmPeepholes, peepholeGradients: LstmPeepholes,
         activation: Activation, previousCells: Matrix, cells: Matrix, squashedCells: Matrix,

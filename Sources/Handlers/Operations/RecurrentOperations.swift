@@ -1,7 +1,7 @@
 public import Arrays
 
 /// The steps of recurrent layers.
-public protocol RecurrentOperations {
+public protocol RecurrentOperations: LinearOperations {
     /// One step of a simple recurrent layer. `outputs` holds `W x + b` when called and
     /// `activation(W x + b + R h)` after, with `h = previous`.
     func recurrentStep(
@@ -24,6 +24,14 @@ public protocol RecurrentOperations {
         _ gates: Matrix, peepholes: LstmPeepholes, activation: Activation, previousCells: Matrix,
         cells: Matrix, squashedCells: Matrix, outputs: Matrix)
 
+    /// All steps of an LSTM: at each `gates += h · R` with the outputs h of the step before, and what ``lstmGates``
+    /// does then. `recurrentWeights` is R (H × 4H), or its transpose.
+    ///
+    /// Without an implementation each step is a product and ``lstmGates``.
+    func lstmSteps(
+        _ sequence: LstmSequence, recurrentWeights: Matrix, transposed: Bool, peepholes: LstmPeepholes,
+        activation: Activation)
+
     /// The backward pass of ``lstmGates``. `cellDeltas` holds what arrives from the next step when called
     /// (zeros at the last) and what goes to the previous step's cells after; `gateDeltas` (B × 4H) receives
     /// the deltas before the gates' activations. Peephole gradients are added.
@@ -43,6 +51,72 @@ public struct LstmPeepholes: Sendable {
         self.input = input
         self.forget = forget
         self.output = output
+    }
+}
+
+/// The buffers of an LSTM's forward pass: rows are the samples of the first step, those of the second and so on.
+public struct LstmSequence: Sendable {
+    public let time: Int
+    /// B × H: what came before the first step.
+    public let initialOutputs: Matrix
+    public let initialCells: Matrix
+    /// (T · B) × 4H; see ``RecurrentOperations/lstmGates(_:peepholes:activation:previousCells:cells:squashedCells:outputs:)``.
+    public let gates: Matrix
+    /// (T · B) × H
+    public let cells: Matrix
+    public let squashedCells: Matrix
+    public let outputs: Matrix
+
+    public init(
+        time: Int, initialOutputs: Matrix, initialCells: Matrix, gates: Matrix, cells: Matrix,
+        squashedCells: Matrix, outputs: Matrix
+    ) {
+        self.time = time
+        self.initialOutputs = initialOutputs
+        self.initialCells = initialCells
+        self.gates = gates
+        self.cells = cells
+        self.squashedCells = squashedCells
+        self.outputs = outputs
+    }
+
+    var batch: Int { initialCells.rows }
+
+    /// The rows of a step.
+    func step(_ time: Int, of matrix: Matrix) -> Matrix { matrix.rows(time * batch, count: batch) }
+
+    func previous(_ time: Int, of matrix: Matrix, initial: Matrix) -> Matrix {
+        time == 0 ? initial : step(time - 1, of: matrix)
+    }
+}
+
+extension RecurrentOperations {
+    public func lstmSteps(
+        _ sequence: LstmSequence, recurrentWeights: Matrix, transposed: Bool, peepholes: LstmPeepholes,
+        activation: Activation
+    ) {
+        lstmStepByStep(
+            sequence, recurrentWeights: recurrentWeights, transposed: transposed, peepholes: peepholes,
+            activation: activation)
+    }
+
+    /// Each step is a product and ``lstmGates``.
+    func lstmStepByStep(
+        _ sequence: LstmSequence, recurrentWeights: Matrix, transposed: Bool, peepholes: LstmPeepholes,
+        activation: Activation
+    ) {
+        for time in 0..<sequence.time {
+            let gates = sequence.step(time, of: sequence.gates)
+            product(
+                sequence.previous(time, of: sequence.outputs, initial: sequence.initialOutputs),
+                transposed: false, recurrentWeights, transposed: transposed, into: gates, accumulate: true)
+            lstmGates(
+                gates, peepholes: peepholes, activation: activation,
+                previousCells: sequence.previous(time, of: sequence.cells, initial: sequence.initialCells),
+                cells: sequence.step(time, of: sequence.cells),
+                squashedCells: sequence.step(time, of: sequence.squashedCells),
+                outputs: sequence.step(time, of: sequence.outputs))
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 public enum ProfiledOperation: Int, CaseIterable, Sendable {
     case fill, addConstant, copy, add, transpose, sumRows, sum, isFinite
     case product, linear, linearBackward
-    case recurrentStep, recurrentStepBackward, lstmGates, lstmGatesBackward
+    case recurrentStep, recurrentStepBackward, lstmSteps, lstmGates, lstmGatesBackward
     case gruGates, gruGatesBackward, hold, holdBackward, highway, highwayBackward
     case bernoulli, multiply, maskRows, squaredDifference, activate, activateBackward
     case softmaxCrossEntropy, softmaxCrossEntropyBackward, sigmoidCrossEntropy, sigmoidCrossEntropyBackward

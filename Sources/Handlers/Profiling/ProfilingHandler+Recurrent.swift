@@ -46,6 +46,23 @@ extension ProfilingHandler {
         }
     }
 
+    // The products, which read the gates that lstmGates then reads and writes, and lstmGates.
+    public func lstmSteps(
+        _ sequence: LstmSequence, recurrentWeights: Matrix, transposed: Bool, peepholes: LstmPeepholes,
+        activation: Activation
+    ) {
+        let cells = sequence.cells
+        measure(
+            .lstmSteps,
+            flops: 2 * sequence.gates.count * cells.columns + (13 + 2 * activation.flops) * cells.count,
+            floats: recurrentWeights.count + 13 * cells.count + 3 * cells.columns
+        ) {
+            wrapped.lstmSteps(
+                sequence, recurrentWeights: recurrentWeights, transposed: transposed, peepholes: peepholes,
+                activation: activation)
+        }
+    }
+
     // A cell: 4 for each of the three gates' deltas, 1 for the block input's, 4 for the cell's with its
     // peephole, 5 for the previous cell's, 6 for the peepholes' gradients; and the two activations' derivatives.
     public func lstmGatesBackward(

@@ -144,6 +144,15 @@ struct ExpectedWork: CustomStringConvertible, Sendable {
                 $1.matrix(2, 12), peepholes: peepholes($1), activation: .tanh, previousCells: $1.matrix(2, 3),
                 cells: $1.matrix(2, 3), squashedCells: $1.matrix(2, 3), outputs: $1.matrix(2, 3))
         },
+        // 2 steps: 48 sums of 3 products, and 12 cells of 15.
+        ExpectedWork("lstmSteps", flops: 288 + 180, floats: 36 + 12 + 96 + 48 + 9) {
+            $0.lstmSteps(
+                LstmSequence(
+                    time: 2, initialOutputs: $1.matrix(2, 3), initialCells: $1.matrix(2, 3),
+                    gates: $1.matrix(4, 12), cells: $1.matrix(4, 3), squashedCells: $1.matrix(4, 3),
+                    outputs: $1.matrix(4, 3)), recurrentWeights: $1.matrix(12, 3), transposed: true,
+                peepholes: peepholes($1), activation: .tanh)
+        },
         // 6 cells of 32.
         ExpectedWork("lstmGatesBackward", flops: 192, floats: 24 + 24 + 36 + 27) {
             $0.lstmGatesBackward(

@@ -7,6 +7,8 @@ struct LstmSteps {
     let activation: Activation
     let hasPeepholes: Bool
 
+    private static let fewSamples = 3
+
     func structure(for inputs: LayerInputs) throws -> LayerStructure {
         let input = try inputs.sequence()
         let cells = size ?? input.featureCount
@@ -74,25 +76,39 @@ struct LstmSteps {
         let weights = Weights(buffers.parameters, peepholes: substitute(buffers, 6))
         let (output, gates) = (buffers.outputs[0], buffers.internals[1])
         let (cells, squashed) = (buffers.internals[2], buffers.internals[3])
-        let transposed = buffers.internals[0].array.matrix(rowAxes: 1)
-        pass.handler.transpose(weights.recurrent, into: transposed)
+        // For few samples rearranging the weights takes longer than what it gains.
+        let isRearranged = gates.batch > LstmSteps.fewSamples
+        var recurrent = weights.recurrent
+        if isRearranged {
+            recurrent = buffers.internals[0].array.matrix(rowAxes: 1)
+            pass.handler.transpose(weights.recurrent, into: recurrent)
+        }
         pass.handler.linear(
             buffers.input().matrix, weights: weights.input, bias: weights.bias, activation: .linear,
             into: gates.matrix)
+        guard let timing else {
+            let sequence = LstmSequence(
+                time: buffers.time, initialOutputs: output.step(-1), initialCells: cells.step(-1),
+                gates: gates.matrix, cells: cells.matrix, squashedCells: squashed.matrix,
+                outputs: output.matrix)
+            pass.handler.lstmSteps(
+                sequence, recurrentWeights: recurrent, transposed: !isRearranged,
+                peepholes: weights.peepholes, activation: activation)
+            return
+        }
         for time in 0..<buffers.time {
             pass.handler.product(
-                output.step(time - 1), transposed: false, transposed, transposed: false,
+                output.step(time - 1), transposed: false, recurrent, transposed: !isRearranged,
                 into: gates.step(time), accumulate: true)
             pass.handler.lstmGates(
                 gates.step(time), peepholes: weights.peepholes, activation: activation,
                 previousCells: cells.step(time - 1), cells: cells.step(time),
                 squashedCells: squashed.step(time), outputs: output.step(time))
-            if let timing, time > 0 {
-                pass.handler.hold(
-                    cells.step(time), previous: cells.step(time - 1), timing: timing, time: time)
-                pass.handler.hold(
-                    output.step(time), previous: output.step(time - 1), timing: timing, time: time)
-            }
+            guard time > 0 else { continue }
+            pass.handler.hold(
+                cells.step(time), previous: cells.step(time - 1), timing: timing, time: time)
+            pass.handler.hold(
+                output.step(time), previous: output.step(time - 1), timing: timing, time: time)
         }
     }
 
