@@ -26,8 +26,9 @@ campaign: setup ## kill trainings KILLS=1000 times, resume them and compare the 
 demo: build ## train, kill the training, resume it and compare the bytes
 	@exec .build/release/brainstorm demo
 
-bench: setup ## time training beside PyTorch and JAX, saving and resuming, and files beside h5py
+bench: setup ## time training, predictions, saving and files beside PyTorch, JAX and others
 	@python3 Benchmarks/compare_training.py
+	@python3 Benchmarks/compare_prediction.py
 	@python3 Benchmarks/compare_saving.py
 	@python3 Benchmarks/compare_files.py
 

@@ -13,14 +13,11 @@ Growth is the peak of the process's memory less what was resident before the net
 """
 
 import argparse
-import json
 import os
-import statistics
-import subprocess
 import sys
 import tempfile
 
-from comparing import HERE, build, has_module, peers_python, print_rows, processor, warn_of_load
+from comparing import Measurements, build, cell, find_peers, print_rows, processor, run, warn_of_load
 
 WORKLOADS = ["mlp", "cnn", "lstm", "small"]
 # Name: the module that must be installed, and how the program is called.
@@ -47,53 +44,6 @@ def options():
     return asked
 
 
-def find_peers():
-    """The command of each installed peer; says how the others are installed."""
-    python = peers_python()
-    commands = {}
-    for name, (module, arguments) in PEERS.items():
-        if has_module(python, module):
-            commands[name] = [python, str(HERE / "peers" / arguments[0]), *arguments[1:]]
-        else:
-            print(f"bench: {name} is not installed: {python} -m pip install {module}", file=sys.stderr)
-    if not commands:
-        print("bench: PEERS_PYTHON=… make bench takes the peers from another Python", file=sys.stderr)
-    return commands
-
-
-def run(name, command):
-    """The program's line; none where a peer fails."""
-    result = subprocess.run(command, stdout=subprocess.PIPE, text=True)
-    if result.returncode == 0:
-        return json.loads(result.stdout)
-    message = f"bench: {name} failed with status {result.returncode}"
-    if name == "brainstorm":
-        sys.exit(message)
-    print(f"{message}; this round goes on without it", file=sys.stderr)
-    return None
-
-
-class Measurements:
-    def __init__(self):
-        self.lines = {}
-        self.ratios = {}
-
-    def add(self, name, workload, line):
-        self.lines.setdefault((name, workload), []).append(line)
-
-    def median(self, name, workload, figure):
-        values = [line[figure] for line in self.lines.get((name, workload), []) if line.get(figure) is not None]
-        return statistics.median(values) if values else None
-
-    def ratio(self, name, workload):
-        values = self.ratios.get((name, workload))
-        return statistics.median(values) if values else None
-
-    def version(self, name):
-        lines = [line for (of, _), found in self.lines.items() if of == name for line in found]
-        return lines[0].get("version", "") if lines else ""
-
-
 def measure(ours, peers, asked):
     found = Measurements()
     settings = ["--seconds", str(asked.seconds), "--threads", str(asked.threads)]
@@ -109,10 +59,6 @@ def measure(ours, peers, asked):
                     found.add(name, workload, line)
                     found.ratios.setdefault((name, workload), []).append(own["ms"] / line["ms"])
     return found
-
-
-def cell(value, digits):
-    return "–" if value is None else f"{value:.{digits}f}"
 
 
 def print_times(found, peers, asked):
@@ -152,7 +98,7 @@ def print_memory(found, peers, asked):
 def main():
     asked = options()
     warn_of_load()
-    ours, peers = str(build()), find_peers()
+    ours, peers = str(build()), find_peers(PEERS)
     with tempfile.TemporaryDirectory() as cache:
         # Compiled code is kept from round to round, and from no earlier run.
         os.environ["TORCHINDUCTOR_CACHE_DIR"] = cache

@@ -1,7 +1,9 @@
 """What the comparisons share: building, finding peers, and printing tables."""
 
+import json
 import os
 import platform
+import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +31,35 @@ def peers_python():
     return os.environ.get("PEERS_PYTHON") or "python3"
 
 
+def find_peers(peers):
+    """The command of each installed peer; says how the others are installed.
+
+    peers has for each name the module that must be installed, and the program in `peers` with its arguments.
+    """
+    python = peers_python()
+    commands = {}
+    for name, (module, arguments) in peers.items():
+        if has_module(python, module):
+            commands[name] = [python, str(HERE / "peers" / arguments[0]), *arguments[1:]]
+        else:
+            print(f"bench: {name} is not installed: {python} -m pip install {module}", file=sys.stderr)
+    if not commands:
+        print("bench: PEERS_PYTHON=… make bench takes the peers from another Python", file=sys.stderr)
+    return commands
+
+
+def run(name, command):
+    """The program's line; none where a peer fails."""
+    result = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    if result.returncode == 0:
+        return json.loads(result.stdout)
+    message = f"bench: {name} failed with status {result.returncode}"
+    if name == "brainstorm":
+        sys.exit(message)
+    print(f"{message}; this round goes on without it", file=sys.stderr)
+    return None
+
+
 def processor():
     try:
         with open("/proc/cpuinfo", encoding="utf-8") as lines:
@@ -51,3 +82,28 @@ def warn_of_load():
     """Threads that wait for each other in a busy loop suffer most from other work, so say that there is some."""
     if os.getloadavg()[0] > 1:
         print("bench: other programs are running; figures need a quiet machine", file=sys.stderr)
+
+
+class Measurements:
+    def __init__(self):
+        self.lines = {}
+        self.ratios = {}
+
+    def add(self, name, workload, line):
+        self.lines.setdefault((name, workload), []).append(line)
+
+    def median(self, name, workload, figure):
+        values = [line[figure] for line in self.lines.get((name, workload), []) if line.get(figure) is not None]
+        return statistics.median(values) if values else None
+
+    def ratio(self, name, workload):
+        values = self.ratios.get((name, workload))
+        return statistics.median(values) if values else None
+
+    def version(self, name):
+        lines = [line for (of, _), found in self.lines.items() if of == name for line in found]
+        return lines[0].get("version", "") if lines else ""
+
+
+def cell(value, digits):
+    return "–" if value is None else f"{value:.{digits}f}"
