@@ -1,4 +1,4 @@
-#include "kernels.h"
+#include "denormals.h"
 
 // Each update reads and writes every array once.
 
@@ -91,6 +91,7 @@ BS_VERSIONS static void adam(void *context, long start, long end) {
     const float *gradients = u->gradients;
     struct bs_adam_settings a = u->adam;
     float first_gain = 1.0f - a.first_decay, second_gain = 1.0f - a.second_decay;
+    unsigned denormals = bs_ignore_denormals();
     BS_VECTOR
     for (long i = start; i < end; i++) {
         float g = gradients[i];
@@ -101,6 +102,7 @@ BS_VERSIONS static void adam(void *context, long start, long end) {
         float root = __builtin_elementwise_sqrt(v * a.second_correction);
         parameters[i] = a.keep * parameters[i] - a.step_size * m / (root + a.epsilon);
     }
+    bs_restore_denormals(denormals);
 }
 
 void bs_adam(
@@ -120,6 +122,7 @@ BS_INLINE void rms_prop_part(
     const float *gradients = work->gradients;
     struct bs_rms_prop_settings s = work->settings;
     float gain = 1.0f - s.decay;
+    unsigned denormals = bs_ignore_denormals();
     BS_VECTOR
     for (long i = start; i < end; i++) {
         float g = gradients[i];
@@ -139,6 +142,7 @@ BS_INLINE void rms_prop_part(
         }
         parameters[i] -= s.learning_rate * step;
     }
+    bs_restore_denormals(denormals);
 }
 
 BS_VERSIONS static void rms_prop_plain(void *context, long start, long end) {
