@@ -7,8 +7,11 @@ import HDF5
 struct ArraysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "arrays",
-        abstract: "Time saving eight arrays, and loading them to the first use of every page; print lines of JSON.",
-        discussion: "DIRECTORY holds what 'Benchmarks/compare_arrays.py' makes: numbers.bin with 32-bit floats.")
+        abstract: "Time saving eight arrays, and loading them to the first use of every page.",
+        discussion: """
+            Prints lines of JSON. DIRECTORY holds what 'Benchmarks/compare_arrays.py' makes: numbers.bin with 32-bit \
+            floats.
+            """)
 
     @Argument(help: "The directory with the numbers.")
     var directory: String
