@@ -45,9 +45,14 @@ def build():
 
 
 def make_experiment(directory, asked, seed):
-    """The example's network, stepper and data with hooks that end at the accuracy."""
+    """The example's network, stepper and data with hooks that end at the accuracy and PyTorch's initial weights."""
     experiment = json.loads(EXAMPLE.read_text(encoding="utf-8"))
     experiment["network"]["seed"] = seed
+    # As PyTorch's linear layers begin: between ±1/√inputs.
+    experiment["network"]["initializers"] = {
+        "default": {"@type": "DenseSqrtFanIn", "scale": 1.0},
+        "*": {"bias": 0.0},
+    }
     experiment["data"]["training"]["iterator"]["seed"] = seed
     experiment["trainer"]["hooks"] = [
         {"@type": "MonitorScores", "iter_name": "test", "scorers": [{"@type": "Accuracy"}]},
