@@ -91,7 +91,7 @@ BS_VERSIONS static void adam(void *context, long start, long end) {
     const float *gradients = u->gradients;
     struct bs_adam_settings a = u->adam;
     float first_gain = 1.0f - a.first_decay, second_gain = 1.0f - a.second_decay;
-    unsigned denormals = bs_ignore_denormals();
+    unsigned denormals = bs_ignore_denormals(a.epsilon, a.second_correction);
     BS_VECTOR
     for (long i = start; i < end; i++) {
         float g = gradients[i];
@@ -122,7 +122,7 @@ BS_INLINE void rms_prop_part(
     const float *gradients = work->gradients;
     struct bs_rms_prop_settings s = work->settings;
     float gain = 1.0f - s.decay;
-    unsigned denormals = bs_ignore_denormals();
+    unsigned denormals = bs_ignore_denormals(s.epsilon, 1);
     BS_VECTOR
     for (long i = start; i < end; i++) {
         float g = gradients[i];

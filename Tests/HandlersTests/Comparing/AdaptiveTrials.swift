@@ -27,6 +27,7 @@ func adaptiveTrials(counts: [Int], _ samples: inout Samples) -> [Trial] {
                         learningRate: 0.1, decay: 0.9, epsilon: 1e-4, momentum: 0.8)
                 })
         }
+        trials += trialsOfDenormals(count, &samples)
         trials.append(
             Trial("adagradUpdate", start + [states[0]]) {
                 $0.adagradUpdate(
@@ -40,4 +41,26 @@ func adaptiveTrials(counts: [Int], _ samples: inout Samples) -> [Trial] {
             })
     }
     return trials
+}
+
+/// Averages of squares that are denormal numbers, of which an epsilon as small takes notice.
+private func trialsOfDenormals(_ count: Int, _ samples: inout Samples) -> [Trial] {
+    let least = Float.leastNormalMagnitude
+    let start = [samples.vector(count), samples.vector(count, in: 1e-20...2e-20)]
+    let averages = [
+        samples.vector(count, in: 1e-20...2e-20), samples.vector(count, in: least / 16...least / 2),
+    ]
+    return [
+        Trial("adamUpdate of denormals", start + averages) {
+            $0.adamUpdate(
+                $1[0].vector, gradients: $1[1].vector, first: $1[2].vector, second: $1[3].vector,
+                stepSize: 0.01, firstDecay: 0.9, secondDecay: 0.999, secondCorrection: 1.5, epsilon: 1e-30,
+                keep: 1)
+        },
+        Trial("rmsPropUpdate of denormals", start + [averages[1]]) {
+            $0.rmsPropUpdate(
+                $1[0].vector, gradients: $1[1].vector, squares: $1[2].vector, means: nil, velocity: nil,
+                learningRate: 0.1, decay: 0.9, epsilon: 1e-30, momentum: 0)
+        },
+    ]
 }
