@@ -12,12 +12,20 @@ in each round. Where a convolution's window leaves the image nothing is multipli
 Growth is the peak of the process's memory less what was resident before the network and its data were made.
 """
 
-import argparse
 import os
-import sys
 import tempfile
 
-from comparing import Measurements, build, cell, find_peers, print_rows, processor, run, warn_of_load
+from comparing import (
+    build,
+    cell,
+    find_peers,
+    measure_pairs,
+    print_rows,
+    processor,
+    run,
+    timing_options,
+    warn_of_load,
+)
 
 WORKLOADS = ["mlp", "cnn", "lstm", "small"]
 # Name: the module that must be installed, and how the program is called.
@@ -26,39 +34,6 @@ PEERS = {
     "torch compiled": ("torch", ["torch_train.py", "--compiled"]),
     "jax": ("jax", ["jax_train.py"]),
 }
-
-
-def options():
-    parser = argparse.ArgumentParser(description="Time training updates beside PyTorch and JAX.")
-    parser.add_argument("workloads", nargs="*", metavar="WORKLOAD", help=", ".join(WORKLOADS))
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=3, help="for each run of a program")
-    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
-    asked = parser.parse_args()
-    for name in asked.workloads:
-        if name not in WORKLOADS:
-            parser.error(f"there is no workload '{name}'; there are {', '.join(WORKLOADS)}")
-    if asked.rounds < 1 or asked.threads < 1 or asked.seconds <= 0:
-        parser.error("rounds, seconds and threads must be positive")
-    asked.workloads = asked.workloads or WORKLOADS
-    return asked
-
-
-def measure(ours, peers, asked):
-    found = Measurements()
-    settings = ["--seconds", str(asked.seconds), "--threads", str(asked.threads)]
-    for number in range(1, asked.rounds + 1):
-        print(f"bench: round {number} of {asked.rounds}", file=sys.stderr)
-        found.add("machine", "all", run("brainstorm", [ours, "limit", "--threads", str(asked.threads)]))
-        for workload in asked.workloads:
-            for name, command in peers.items() or [(None, None)]:
-                own = run("brainstorm", [ours, "train", workload, *settings])
-                found.add("brainstorm", workload, own)
-                line = name and run(name, [*command, workload, *settings])
-                if line:
-                    found.add(name, workload, line)
-                    found.ratios.setdefault((name, workload), []).append(own["ms"] / line["ms"])
-    return found
 
 
 def print_times(found, peers, asked):
@@ -96,13 +71,17 @@ def print_memory(found, peers, asked):
 
 
 def main():
-    asked = options()
+    asked = timing_options("Time training updates beside PyTorch and JAX.", WORKLOADS, seconds=3)
     warn_of_load()
     ours, peers = str(build()), find_peers(PEERS)
+
+    def measure_machine(found):
+        found.add("machine", "all", run("brainstorm", [ours, "limit", "--threads", str(asked.threads)]))
+
     with tempfile.TemporaryDirectory() as cache:
         # Compiled code is kept from round to round, and from no earlier run.
         os.environ["TORCHINDUCTOR_CACHE_DIR"] = cache
-        found = measure(ours, peers, asked)
+        found = measure_pairs([ours, "train"], peers, asked, begin_round=measure_machine)
     print_times(found, peers, asked)
     print_memory(found, peers, asked)
 

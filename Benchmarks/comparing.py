@@ -1,5 +1,6 @@
 """What the comparisons share: building, finding peers, and printing tables."""
 
+import argparse
 import json
 import os
 import platform
@@ -103,6 +104,45 @@ class Measurements:
     def version(self, name):
         lines = [line for (of, _), found in self.lines.items() if of == name for line in found]
         return lines[0].get("version", "") if lines else ""
+
+
+def timing_options(description, workloads, seconds):
+    """The options of a comparison whose programs take workloads, --seconds and --threads."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("workloads", nargs="*", metavar="WORKLOAD", help=", ".join(workloads))
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=seconds, help="for each run of a program")
+    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    asked = parser.parse_args()
+    for name in asked.workloads:
+        if name not in workloads:
+            parser.error(f"there is no workload '{name}'; there are {', '.join(workloads)}")
+    if asked.rounds < 1 or asked.threads < 1 or asked.seconds <= 0:
+        parser.error("rounds, seconds and threads must be positive")
+    asked.workloads = asked.workloads or workloads
+    return asked
+
+
+def measure_pairs(ours, peers, asked, begin_round=lambda found: None, check=lambda *lines: None):
+    """Runs each peer right after a run of ours, in each round for each workload.
+
+    ours is a command that takes a workload; check is given the peer's name, the workload and both lines.
+    """
+    found = Measurements()
+    settings = ["--seconds", str(asked.seconds), "--threads", str(asked.threads)]
+    for number in range(1, asked.rounds + 1):
+        print(f"bench: round {number} of {asked.rounds}", file=sys.stderr)
+        begin_round(found)
+        for workload in asked.workloads:
+            for name, command in peers.items() or [(None, None)]:
+                own = run("brainstorm", [*ours, workload, *settings])
+                found.add("brainstorm", workload, own)
+                line = name and run(name, [*command, workload, *settings])
+                if line:
+                    check(name, workload, own, line)
+                    found.add(name, workload, line)
+                    found.ratios.setdefault((name, workload), []).append(own["ms"] / line["ms"])
+    return found
 
 
 def cell(value, digits):

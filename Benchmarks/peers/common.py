@@ -9,12 +9,13 @@ import time
 WORKLOADS = ["mlp", "cnn", "lstm", "small"]
 
 
-def options(workloads=WORKLOADS):
+def options(workloads=WORKLOADS, compiles=False):
     parser = argparse.ArgumentParser()
     parser.add_argument("workloads", nargs="*", metavar="WORKLOAD", help=", ".join(workloads))
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
-    parser.add_argument("--compiled", action="store_true", help="compile what the peer can compile")
+    if compiles:
+        parser.add_argument("--compiled", action="store_true", help="compile the network")
     asked = parser.parse_args()
     for name in asked.workloads:
         if name not in workloads:

@@ -6,7 +6,7 @@ usage: torch_predict.py [mlp|lstm|step|small ...] [--seconds S] [--threads N] [-
 import predictions
 from common import options, report_predictions
 
-asked = options(list(predictions.WORKLOADS))
+asked = options(list(predictions.WORKLOADS), compiles=True)
 
 import torch
 from torch import nn

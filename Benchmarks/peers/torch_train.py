@@ -7,7 +7,7 @@ With --compiled the network with its loss is compiled by torch.compile, in its d
 
 from common import options, report
 
-asked = options()  # before PyTorch, whose OpenMP reads the number of threads when it is loaded
+asked = options(compiles=True)  # before PyTorch, whose OpenMP reads the number of threads when it is loaded
 
 import torch
 from torch import nn

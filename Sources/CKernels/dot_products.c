@@ -27,22 +27,22 @@ struct dots {
 };
 
 /// The tile's sums, four columns of each row side by side.
-BS_INLINE sixteen dot_tile(const float *const left[tile], const float *const right[tile], long inner) {
-    sixteen sums[tile][tile] = {{{0}}};
+BS_INLINE bs_sixteen dot_tile(const float *const left[tile], const float *const right[tile], long inner) {
+    bs_sixteen sums[tile][tile] = {{{0}}};
     long k = 0;
-    for (; k + lanes <= inner; k += lanes) {
+    for (; k + bs_lanes <= inner; k += bs_lanes) {
         _Pragma("unroll") for (int j = 0; j < tile; j++) {
-            sixteen factor = *(const sixteen *)(right[j] + k);
-            _Pragma("unroll") for (int i = 0; i < tile; i++) sums[i][j] += *(const sixteen *)(left[i] + k) * factor;
+            bs_sixteen factor = *(const bs_sixteen *)(right[j] + k);
+            _Pragma("unroll") for (int i = 0; i < tile; i++) sums[i][j] += *(const bs_sixteen *)(left[i] + k) * factor;
         }
     }
     if (k < inner) {
-        sixteen_bits mask = remaining(k, inner);
-        k = inner - lanes;
+        bs_sixteen_ints mask = remaining(k, inner);
+        k = inner - bs_lanes;
         _Pragma("unroll") for (int j = 0; j < tile; j++) {
-            sixteen factor = keep(*(const sixteen *)(right[j] + k), mask);
+            bs_sixteen factor = keep(*(const bs_sixteen *)(right[j] + k), mask);
             _Pragma("unroll") for (int i = 0; i < tile; i++)
-                sums[i][j] += keep(*(const sixteen *)(left[i] + k), mask) * factor;
+                sums[i][j] += keep(*(const bs_sixteen *)(left[i] + k), mask) * factor;
         }
     }
     return add_lanes(sums);
@@ -60,7 +60,7 @@ BS_INLINE void dot_rows(const struct dots *d, long row_start, long row_end, long
             for (long row = block_start; row < block_end; row += tile) {
                 point(left, tile, d->left, d->left_stride, row, block_end);
                 float sums[tile * tile];
-                *(sixteen *)sums = dot_tile(left, right, d->inner);
+                *(bs_sixteen *)sums = dot_tile(left, right, d->inner);
                 for (long i = 0; i < tile && row + i < block_end; i++) {
                     float *target = d->target + (row + i) * d->target_stride + column;
                     const float *source = sums + i * tile;
@@ -88,12 +88,12 @@ BS_VERSIONS static void dot_of_rows(void *context, long start, long end) {
 
 bool bs_are_dot_products(long rows, long columns, long inner) {
     // With fewer registers the sums have no room, and adding the lanes of sums shorter than this takes long.
-    if (bs_vector_level() < 4 || rows < tile || inner < 4 * lanes) return false;
+    if (bs_vector_level() < 4 || rows < tile || inner < 4 * bs_lanes) return false;
     // Few columns leave most lanes of a library's loop empty.
-    if (columns < lanes) return true;
+    if (columns < bs_lanes) return true;
     // Where there is much to compute, the rearranging must be worth more than adding the lanes, and than reading
     // rows that do not begin where a cache line does.
-    return inner >= (inner % lanes == 0 ? 2 : 4) * rows && (inner >= 12 * lanes || columns <= 4 * lanes);
+    return inner >= (inner % bs_lanes == 0 ? 2 : 4) * rows && (inner >= 12 * bs_lanes || columns <= 4 * bs_lanes);
 }
 
 void bs_dot_products(

@@ -2,69 +2,62 @@
 #define BRAINSTORM_DOTS_H
 
 #include "kernels.h"
+#include "sixteen.h"
 
 // Dot products with sixteen lanes, sixteen of them at a time.
 
-enum { tile = 4, lanes = 16 };
-
-/// Sixteen floats at any address, and their bits.
-typedef float sixteen __attribute__((vector_size(64), aligned(4)));
-typedef int sixteen_bits __attribute__((vector_size(64), aligned(4)));
-
-// The functions that take and return them are all inlined, so that no calling convention is concerned.
-#pragma clang diagnostic ignored "-Wpsabi"
+enum { tile = 4 };
 
 // The lanes of sixteen sums are added up by halves; each step adds two halves of two vectors at once.
 
 /// Of each vector its 8 lower lanes plus its 8 upper ones.
-BS_INLINE sixteen halves(sixteen a, sixteen b) {
+BS_INLINE bs_sixteen halves(bs_sixteen a, bs_sixteen b) {
     return __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23)
         + __builtin_shufflevector(a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
 }
 
 /// From two groups of 8 lanes in each vector, four groups of 4.
-BS_INLINE sixteen quarters(sixteen a, sixteen b) {
+BS_INLINE bs_sixteen quarters(bs_sixteen a, bs_sixteen b) {
     return __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27)
         + __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31);
 }
 
 /// In each group of 4 lanes: the pairs of the first vector, then those of the second.
-BS_INLINE sixteen pairs(sixteen a, sixteen b) {
+BS_INLINE bs_sixteen pairs(bs_sixteen a, bs_sixteen b) {
     return __builtin_shufflevector(a, b, 0, 2, 16, 18, 4, 6, 20, 22, 8, 10, 24, 26, 12, 14, 28, 30)
         + __builtin_shufflevector(a, b, 1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29, 31);
 }
 
-BS_INLINE sixteen keep(sixteen value, sixteen_bits mask) { return (sixteen)((sixteen_bits)value & mask); }
+BS_INLINE bs_sixteen keep(bs_sixteen value, bs_sixteen_ints mask) { return mask ? value : (bs_sixteen)0; }
 
 /// Of the last sixteen numbers of `inner`, those that are not among the first `done`.
-BS_INLINE sixteen_bits remaining(long done, long inner) {
-    sixteen_bits lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-    return lane >= (int)(done - (inner - lanes));
+BS_INLINE bs_sixteen_ints remaining(long done, long inner) {
+    return bs_lane_numbers >= (int)(done - (inner - bs_lanes));
 }
 
 /// Four groups of four vectors become sixteen numbers: the sums of their lanes.
-BS_INLINE sixteen add_lanes(const sixteen sums[tile][tile]) {
-    sixteen groups[tile];
+BS_INLINE bs_sixteen add_lanes(const bs_sixteen sums[tile][tile]) {
+    bs_sixteen groups[tile];
     _Pragma("unroll") for (int j = 0; j < tile; j++)
         groups[j] = quarters(halves(sums[0][j], sums[1][j]), halves(sums[2][j], sums[3][j]));
     return pairs(pairs(groups[0], groups[1]), pairs(groups[2], groups[3]));
 }
 
 /// The products of one row with sixteen others.
-BS_INLINE sixteen dot_row(const float *left, const float *const right[lanes], long inner) {
-    sixteen sums[tile][tile] = {{{0}}};
+BS_INLINE bs_sixteen dot_row(const float *left, const float *const right[bs_lanes], long inner) {
+    bs_sixteen sums[tile][tile] = {{{0}}};
     long k = 0;
-    for (; k + lanes <= inner; k += lanes) {
-        sixteen factor = *(const sixteen *)(left + k);
-        _Pragma("unroll") for (int j = 0; j < lanes; j++)
-            sums[j / tile][j % tile] += *(const sixteen *)(right[j] + k) * factor;
+    for (; k + bs_lanes <= inner; k += bs_lanes) {
+        bs_sixteen factor = *(const bs_sixteen *)(left + k);
+        _Pragma("unroll") for (int j = 0; j < bs_lanes; j++)
+            sums[j / tile][j % tile] += *(const bs_sixteen *)(right[j] + k) * factor;
     }
     if (k < inner) {
-        sixteen_bits mask = remaining(k, inner);
-        k = inner - lanes;
-        sixteen factor = keep(*(const sixteen *)(left + k), mask);
-        _Pragma("unroll") for (int j = 0; j < lanes; j++)
-            sums[j / tile][j % tile] += keep(*(const sixteen *)(right[j] + k), mask) * factor;
+        bs_sixteen_ints mask = remaining(k, inner);
+        k = inner - bs_lanes;
+        bs_sixteen factor = keep(*(const bs_sixteen *)(left + k), mask);
+        _Pragma("unroll") for (int j = 0; j < bs_lanes; j++)
+            sums[j / tile][j % tile] += keep(*(const bs_sixteen *)(right[j] + k), mask) * factor;
     }
     return add_lanes(sums);
 }

@@ -69,13 +69,13 @@ BS_INLINE void add_products(
     long weights_stride, long start, long end) {
     for (long gate = 0; gate < 4; gate++) {
         const float *weights = all_weights + gate * s->cells * weights_stride;
-        for (long cell = start; cell < end; cell += lanes) {
-            const float *right[lanes];
-            long width = end - cell < lanes ? end - cell : lanes;
-            point(right, lanes, weights, weights_stride, cell, end);
+        for (long cell = start; cell < end; cell += bs_lanes) {
+            const float *right[bs_lanes];
+            long width = end - cell < bs_lanes ? end - cell : bs_lanes;
+            point(right, bs_lanes, weights, weights_stride, cell, end);
             for (long row = 0; row < s->rows; row++) {
-                float sums[lanes];
-                *(sixteen *)sums = dot_row(previous + row * previous_stride, right, s->cells);
+                float sums[bs_lanes];
+                *(bs_sixteen *)sums = dot_row(previous + row * previous_stride, right, s->cells);
                 float *target = s->gates + row * s->gates_stride + gate * s->cells + cell;
                 for (long i = 0; i < width; i++) target[i] += sums[i];
             }
@@ -98,14 +98,14 @@ BS_VERSIONS static void cells_of_step(void *context, long step, long start, long
 }
 
 bool bs_are_short_lstm_steps(long rows, long cells) {
-    return bs_vector_level() >= 4 && rows < tile && cells >= 4 * lanes;
+    return bs_vector_level() >= 4 && rows < tile && cells >= 4 * bs_lanes;
 }
 
 void bs_lstm_steps(
     const struct bs_lstm *first, long steps, const float *previous, long previous_stride,
     const float *weights, long weights_stride, int threads) {
     struct lstm_steps all = {first, previous, weights, previous_stride, weights_stride};
-    bs_divide_steps(steps, first->cells, lanes, first->cells, threads, cells_of_step, &all);
+    bs_divide_steps(steps, first->cells, bs_lanes, first->cells, threads, cells_of_step, &all);
 }
 
 /// All rows of a range of cells, so that one thread adds up each peephole's gradient, in the order of rows.

@@ -1,43 +1,36 @@
 #include "pooled_images.h"
+#include "sixteen.h"
 
-/// Sixteen channels of a pixel at any address, and as many numbers of elements.
-typedef float sixteen __attribute__((ext_vector_type(16), aligned(4)));
-typedef int sixteen_ints __attribute__((ext_vector_type(16)));
-
-enum { lanes = 16, most_vectors = 2 };
-
-// Functions with these vectors are all inlined, so that no calling convention is concerned.
-#pragma clang diagnostic ignored "-Wpsabi"
+enum { most_vectors = 2 };
 
 /// The largest numbers of a window that has elements, of `vectors` times sixteen channels, which stay in
 /// registers meanwhile.
 BS_INLINE void largest_of(
     const struct bs_pooling *p, struct window w, const float *source, int channel, int vectors, float *target,
     float *argmax) {
-    const sixteen_ints lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
     int channels = (int)p->channels, width = (int)p->width;
     int first = ((int)w.top * width + (int)w.left) * channels + channel;
-    sixteen best[most_vectors];
-    sixteen_ints where[most_vectors];
+    bs_sixteen best[most_vectors];
+    bs_sixteen_ints where[most_vectors];
     for (int v = 0; v < vectors; v++) {
-        best[v] = *(const sixteen *)(source + first + v * lanes);
-        where[v] = first + v * lanes + lane;
+        best[v] = *(const bs_sixteen *)(source + first + v * bs_lanes);
+        where[v] = first + v * bs_lanes + bs_lane_numbers;
     }
     for (int row = (int)w.top; row < w.bottom; row++) {
         for (int column = (int)w.left; column < w.right; column++) {
             int start = (row * width + column) * channels + channel;
             for (int v = 0; v < vectors; v++) {
-                sixteen value = *(const sixteen *)(source + start + v * lanes);
+                bs_sixteen value = *(const bs_sixteen *)(source + start + v * bs_lanes);
                 // Also true where the value alone is not a number.
-                sixteen_ints wins = (best[v] == best[v]) & ~(value <= best[v]);
+                bs_sixteen_ints wins = (best[v] == best[v]) & ~(value <= best[v]);
                 best[v] = wins ? value : best[v];
-                where[v] = wins ? start + v * lanes + lane : where[v];
+                where[v] = wins ? start + v * bs_lanes + bs_lane_numbers : where[v];
             }
         }
     }
     for (int v = 0; v < vectors; v++) {
-        *(sixteen *)(target + channel + v * lanes) = best[v];
-        *(sixteen *)(argmax + channel + v * lanes) = __builtin_convertvector(where[v], sixteen);
+        *(bs_sixteen *)(target + channel + v * bs_lanes) = best[v];
+        *(bs_sixteen *)(argmax + channel + v * bs_lanes) = __builtin_convertvector(where[v], bs_sixteen);
     }
 }
 
@@ -86,9 +79,9 @@ BS_VERSIONS static void largest(void *context, long image, long image_end) {
                     continue;
                 }
                 int c = 0;
-                for (; c + 2 * lanes <= channels; c += 2 * lanes)
+                for (; c + 2 * bs_lanes <= channels; c += 2 * bs_lanes)
                     largest_of(p, w, source, c, 2, target, argmax);
-                for (; c + lanes <= channels; c += lanes) largest_of(p, w, source, c, 1, target, argmax);
+                for (; c + bs_lanes <= channels; c += bs_lanes) largest_of(p, w, source, c, 1, target, argmax);
                 if (c < channels) largest_of_rest(p, w, source, c, target, argmax);
             }
         }

@@ -2,6 +2,7 @@
 #define BRAINSTORM_TILES_H
 
 #include "kernels.h"
+#include "sixteen.h"
 
 // Small matrix products on one thread, for operations that do many of them. Unlike a library's they give the
 // same bits wherever they are called.
@@ -9,10 +10,7 @@
 // The right factor lies in panels of 16 columns: panel p holds, for each inner index, its columns
 // 16 p ..< 16 (p + 1) side by side, zeros beyond the last.
 
-enum { bs_panel = 16, bs_tile_rows = 6 };
-
-/// Sixteen floats at any address. The compiler splits them into what the processor has.
-typedef float bs_sixteen __attribute__((vector_size(64), aligned(4)));
+enum { bs_panel = bs_lanes, bs_tile_rows = 6 };
 
 BS_INLINE long bs_in_panels(long columns) { return (columns + bs_panel - 1) / bs_panel * bs_panel; }
 

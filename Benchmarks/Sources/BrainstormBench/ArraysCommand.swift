@@ -1,6 +1,5 @@
 import ArgumentParser
 import Brainstorm
-import Foundation
 import HDF5
 
 /// Times what `peers/array_files.py` does too, and the same for a network with its description and digests.
@@ -16,49 +15,25 @@ struct ArraysCommand: ParsableCommand {
     @Argument(help: "The directory with the numbers.")
     var directory: String
 
-    @Option(help: "How often each is timed.")
-    var repeats = 3
-
-    func validate() throws {
-        guard repeats > 0 else { throw ValidationError("--repeats is at least 1") }
-    }
+    @OptionGroup var options: RepeatOptions
 
     func run() throws {
         let files = BenchmarkFiles(directory)
-        let numbers = try Data(contentsOf: URL(filePath: files.numbers))
-            .withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
-        try time("save", removing: files.output) { try save(numbers, to: files.output) }
+        let numbers = try files.readNumbers()
+        try time("save", before: files.removeOutput) { try files.save(numbers, .contiguous) }
         try time("load") { try load(files.output) }
         let network = try network(of: numbers)
-        try time("network save", removing: files.output) { try network.save(to: files.output) }
+        try time("network save", before: files.removeOutput) { try network.save(to: files.output) }
         try time("network load") { try use(Network.load(from: files.output)) }
         try time("network load, digests not compared") {
             try use(Network.load(from: files.output, verify: false))
         }
-        try FileManager.default.removeItem(atPath: files.output)
+        files.removeOutput()
     }
 
-    private func time(_ work: String, removing path: String? = nil, _ action: () throws -> Void) throws {
-        var times: [Duration] = []
-        for _ in 0..<repeats {
-            if let path { try? FileManager.default.removeItem(atPath: path) }
-            times.append(try ContinuousClock().measure(action))
-        }
-        times.sort()
-        print(
-            #"{"peer":"brainstorm","work":"\#(work)","ms":\#(times[times.count / 2] / .milliseconds(1))}"#)
-    }
-
-    private func save(_ numbers: [Float], to path: String) throws {
-        let size = numbers.count / BenchmarkFiles.datasets
-        try numbers.withUnsafeBufferPointer { numbers in
-            let writer = HDF5Writer()
-            for index in 0..<BenchmarkFiles.datasets {
-                let part = UnsafeBufferPointer(rebasing: numbers[index * size..<(index + 1) * size])
-                writer.add("layer\(index).W", .float32(part, shape: [size]))
-            }
-            try writer.write(toFile: path)
-        }
+    private func time(_ work: String, before: () -> Void = {}, _ action: () throws -> Void) throws {
+        let milliseconds = try options.milliseconds(before: before, of: action)
+        print(#"{"peer":"brainstorm","work":"\#(work)","ms":\#(milliseconds)}"#)
     }
 
     private func load(_ path: String) throws {

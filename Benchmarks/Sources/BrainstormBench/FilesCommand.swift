@@ -18,27 +18,15 @@ struct FilesCommand: ParsableCommand {
     @Argument(help: "The work: \(FileWork.names); all without any.")
     var work: [FileWork] = []
 
-    @Option(help: "How often each is timed.")
-    var repeats = 3
-
-    func validate() throws {
-        guard repeats > 0 else { throw ValidationError("--repeats is at least 1") }
-    }
+    @OptionGroup var options: RepeatOptions
 
     func run() throws {
         let files = BenchmarkFiles(directory)
         for work in work.isEmpty ? FileWork.allCases : work {
             let action = try work.action(files)
-            var times: [Duration] = []
-            for _ in 0..<repeats {
-                try? FileManager.default.removeItem(atPath: files.output)
-                times.append(try ContinuousClock().measure { try action() })
-            }
-            try? FileManager.default.removeItem(atPath: files.output)
-            times.sort()
-            print(
-                #"{"peer":"brainstorm","work":"\#(work.rawValue)","ms":\#(times[times.count / 2] / .milliseconds(1))}"#
-            )
+            let milliseconds = try options.milliseconds(before: files.removeOutput, of: action)
+            files.removeOutput()
+            print(#"{"peer":"brainstorm","work":"\#(work.rawValue)","ms":\#(milliseconds)}"#)
         }
     }
 }
@@ -53,6 +41,25 @@ struct BenchmarkFiles {
     var numbers: String { "\(directory)/numbers.bin" }
     /// What a save makes.
     var output: String { "\(directory)/brainstorm.h5" }
+
+    func readNumbers() throws -> [Float] {
+        try Data(contentsOf: URL(filePath: numbers)).withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
+    }
+
+    /// Saves the numbers as datasets of one size.
+    func save(_ numbers: [Float], _ storage: HDF5Storage) throws {
+        let size = numbers.count / BenchmarkFiles.datasets
+        try numbers.withUnsafeBufferPointer { numbers in
+            let writer = HDF5Writer()
+            for index in 0..<BenchmarkFiles.datasets {
+                let part = UnsafeBufferPointer(rebasing: numbers[index * size..<(index + 1) * size])
+                writer.add("layer\(index).W", .float32(part, shape: [size]), storage: storage)
+            }
+            try writer.write(toFile: output)
+        }
+    }
+
+    func removeOutput() { try? FileManager.default.removeItem(atPath: output) }
 
     /// A file that h5py wrote.
     func made(_ name: String) -> String { "\(directory)/\(name).h5" }
@@ -105,19 +112,8 @@ enum FileWork: String, CaseIterable, ExpressibleByArgument {
     }
 
     private func save(_ files: BenchmarkFiles, _ storage: HDF5Storage) throws -> () throws -> Void {
-        let numbers = try Data(contentsOf: URL(filePath: files.numbers))
-            .withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
-        let size = numbers.count / BenchmarkFiles.datasets
-        return {
-            try numbers.withUnsafeBufferPointer { numbers in
-                let writer = HDF5Writer()
-                for index in 0..<BenchmarkFiles.datasets {
-                    let part = UnsafeBufferPointer(rebasing: numbers[index * size..<(index + 1) * size])
-                    writer.add("layer\(index).W", .float32(part, shape: [size]), storage: storage)
-                }
-                try writer.write(toFile: files.output)
-            }
-        }
+        let numbers = try files.readNumbers()
+        return { try files.save(numbers, storage) }
     }
 
     private func load(_ path: String) -> () throws -> Void {

@@ -13,20 +13,11 @@ struct PredictionCommand: ParsableCommand {
     @Argument(help: "The networks: \(SinglePrediction.names); all without any.")
     var networks: [SinglePrediction] = []
 
-    @Option(help: "For how long each is timed, after its warm-up.")
-    var seconds = 2.0
-
-    @Option(help: "How many threads compute; one for each processor without it.")
-    var threads: Int?
-
-    func validate() throws {
-        guard seconds > 0, seconds.isFinite else { throw ValidationError("--seconds is a positive number") }
-        guard (1...1024).contains(threads ?? 1) else { throw ValidationError("--threads is from 1 to 1024") }
-    }
+    @OptionGroup var options: TimingOptions
 
     func run() throws {
         for kind in networks.isEmpty ? SinglePrediction.allCases : networks {
-            let predictor = try kind.makePredictor(threads: threads)
+            let predictor = try kind.makePredictor(threads: options.threads)
             guard let input = predictor.input("default") else { throw ExitCode.failure }
             let sample = (0..<input.count).map { SinglePrediction.number(at: $0 &+ 77, scale: 1) }
             predictor.keepsContext = false
@@ -35,7 +26,7 @@ struct PredictionCommand: ParsableCommand {
             let answers = predictor.results[0].buffer.suffix(4).map { "\($0)" }.joined(separator: ",")
             predictor.keepsContext = kind == .step
             var sum: Float = 0
-            let timing = Timing(warmUp: 100, for: .seconds(seconds)) {
+            let timing = Timing(warmUp: 100, for: .seconds(options.seconds)) {
                 input.copy(from: sample)
                 predictor.run()
                 sum += predictor.results[0].buffer[0]

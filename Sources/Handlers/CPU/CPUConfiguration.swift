@@ -10,8 +10,8 @@ public import Describing
 /// oneDNN divides its work among threads as it sees fit. Without `deterministic`, therefore, these sums can be
 /// added up in another order, and differ in their last bits, with another number of threads:
 ///
-/// * matrix products: `product`, and with it `linear`, `linearBackward`, `recurrentStep` and
-///   `recurrentStepBackward`. Those of no more than 2¹⁹ multiplications are computed by one thread.
+/// * matrix products: `product`, and with it `linear`, `linearBackward`, `recurrentStep`,
+///   `recurrentStepBackward` and `lstmSteps`. Those of no more than 2¹⁹ multiplications are computed by one thread.
 /// * convolutions: `convolution` and both results of `convolutionBackward`.
 ///
 /// All other operations give the same bits with any number of threads: activations and their derivatives, sums over

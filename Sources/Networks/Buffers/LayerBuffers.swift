@@ -42,6 +42,9 @@ public struct LayerBuffer {
         if time < 0, let context { return context }
         return matrix.rows(time * batch, count: batch)
     }
+
+    /// The rows of several steps, without the context.
+    func steps(_ first: Int, count: Int) -> Matrix { matrix.rows(first * batch, count: count * batch) }
 }
 
 /// The buffers of one layer at one (time, batch) size, in the orders of its ``LayerStructure``. Made once

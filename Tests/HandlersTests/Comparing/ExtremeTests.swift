@@ -145,6 +145,30 @@ import Testing
         #expect(trial.result(cpu)[2].allSatisfy { $0 == 0 })
     }
 
+    @Test("What is not a number is the largest of its window, in any channel", arguments: [1, 16, 40, 53])
+    func pooling(channels: Int) {
+        let geometry = ConvolutionGeometry(
+            batch: 1, height: 3, width: 4, channels: channels, kernel: (3, 3), stride: (1, 1))
+        for channel in Set([0, channels / 2, channels - 1]) {
+            for pixel in [0, 5, 11] {
+                let images = NDArray((0..<12 * channels).map(Float.init), shape: [12 * channels])
+                images[flat: pixel * channels + channel] = .nan
+                let trial = Trial(
+                    "maxPooling",
+                    [
+                        Sample(values: images.values, columns: 12 * channels),
+                        Sample(values: [Float](repeating: 0, count: 2 * channels), columns: 2 * channels),
+                        Sample(values: [Float](repeating: 0, count: 2 * channels), columns: 2 * channels),
+                    ]
+                ) { $0.maxPooling($1[0], geometry: geometry, into: $1[1], argmax: $1[2]) }
+                let (actual, expected) = (trial.result(cpu), trial.result(reference))
+                #expect(actual[2] == expected[2])
+                #expect(actual[1].map(\.isNaN) == expected[1].map(\.isNaN))
+                #expect(actual[1].contains { $0.isNaN })
+            }
+        }
+    }
+
     @Test("Limits leave what is not a number alone")
     func clipping() {
         let values = NDArray([.nan, -.infinity, .infinity, 0], shape: [4])

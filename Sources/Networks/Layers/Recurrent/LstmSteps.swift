@@ -86,25 +86,17 @@ struct LstmSteps {
         pass.handler.linear(
             buffers.input().matrix, weights: weights.input, bias: weights.bias, activation: .linear,
             into: gates.matrix)
-        guard let timing else {
+        // Clocks hold what a step has computed before the next one sees it.
+        let count = timing == nil ? buffers.time : 1
+        for time in stride(from: 0, to: buffers.time, by: max(count, 1)) {
             let sequence = LstmSequence(
-                time: buffers.time, initialOutputs: output.step(-1), initialCells: cells.step(-1),
-                gates: gates.matrix, cells: cells.matrix, squashedCells: squashed.matrix,
-                outputs: output.matrix)
+                time: count, initialOutputs: output.step(time - 1), initialCells: cells.step(time - 1),
+                gates: gates.steps(time, count: count), cells: cells.steps(time, count: count),
+                squashedCells: squashed.steps(time, count: count), outputs: output.steps(time, count: count))
             pass.handler.lstmSteps(
                 sequence, recurrentWeights: recurrent, transposed: !isRearranged,
                 peepholes: weights.peepholes, activation: activation)
-            return
-        }
-        for time in 0..<buffers.time {
-            pass.handler.product(
-                output.step(time - 1), transposed: false, recurrent, transposed: !isRearranged,
-                into: gates.step(time), accumulate: true)
-            pass.handler.lstmGates(
-                gates.step(time), peepholes: weights.peepholes, activation: activation,
-                previousCells: cells.step(time - 1), cells: cells.step(time),
-                squashedCells: squashed.step(time), outputs: output.step(time))
-            guard time > 0 else { continue }
+            guard let timing, time > 0 else { continue }
             pass.handler.hold(
                 cells.step(time), previous: cells.step(time - 1), timing: timing, time: time)
             pass.handler.hold(
