@@ -18,7 +18,8 @@ let package = Package(
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
         .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
-        .target(name: "HDF5", dependencies: ["CDeflate"]),
+        .target(name: "CWriteBack"),
+        .target(name: "HDF5", dependencies: ["CDeflate", "CWriteBack"]),
         .target(name: "Describing"),
         .target(name: "Arrays"),
         .target(name: "Handlers", dependencies: ["Arrays", "Describing", "COneDNN", "CKernels"]),
@@ -42,6 +43,10 @@ let package = Package(
         .executableTarget(name: "brainstorm", dependencies: ["BrainstormCommands"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .executableTarget(name: "KillingTrainer", dependencies: ["Brainstorm"], path: "Tests/KillingTrainer"),
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
+        .executableTarget(
+            name: "CountingTrainer", dependencies: ["Brainstorm", "CAllocations"],
+            path: "Tests/CountingTrainer"),
         .target(
             name: "CustomParts", dependencies: ["Brainstorm"],
             path: "Examples/custom-parts/Sources/CustomParts"),
@@ -56,7 +61,10 @@ let package = Package(
             ("Training", ["Training", "Networks", "Handlers", "Arrays", "Describing", "HDF5"]),
             ("Files", ["Brainstorm"]),
             ("Examples", ["Brainstorm", "CustomParts", "ExamplePrograms"]),
-            ("BrainstormCommands", ["BrainstormCommands", "Brainstorm", "brainstorm", "KillingTrainer"]),
+            (
+                "BrainstormCommands",
+                ["BrainstormCommands", "Brainstorm", "brainstorm", "KillingTrainer", "CountingTrainer"]
+            ),
         ].map { name, dependencies in
             .testTarget(
                 name: "\(name)Tests",

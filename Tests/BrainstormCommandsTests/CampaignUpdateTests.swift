@@ -32,15 +32,12 @@ struct CampaignUpdateTests {
             training: Parts.minibatches(113))
     }
 
-    /// `KillingTrainer` beside the command.
-    private static let killingTrainer = URL(fileURLWithPath: CommandLine.path)
-        .deletingLastPathComponent().appendingPathComponent("KillingTrainer").path
-
     /// Trains in a process that kills itself at the given place.
     /// - Returns: whether it came to that.
     private static func kill(_ directory: TrainingDirectory, _ place: String, _ number: Int) throws -> Bool {
         let process = try directory.start(
-            killingTrainer, [TrainingDirectory.experiment, TrainingDirectory.run, place, String(number)])
+            CommandLine.neighbour("KillingTrainer"),
+            [TrainingDirectory.experiment, TrainingDirectory.run, place, String(number)])
         process.waitUntilExit()
         if process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL {
             return true

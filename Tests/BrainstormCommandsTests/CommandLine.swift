@@ -20,6 +20,11 @@ enum CommandLine {
         return "brainstorm"
     }()
 
+    /// A program of the tests, which is built beside the command.
+    static func neighbour(_ name: String) -> String {
+        URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent(name).path
+    }
+
     static func run(_ arguments: String..., in directory: String) throws -> ProcessResult {
         try TestSupport.run(path, arguments, in: directory)
     }

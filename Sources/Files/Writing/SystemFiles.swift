@@ -1,3 +1,5 @@
+import HDF5
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
@@ -13,7 +15,11 @@ package struct SystemFiles: FileSystem {
     }
 
     package func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(SystemCallError) -> Int {
-        try checked(systemWrite(descriptor, bytes.baseAddress, bytes.count))
+        let position = max(0, Int(lseek(descriptor, 0, SEEK_CUR)))
+        let count = LargeWrites.count(of: bytes.count, at: position)
+        let written = try checked(systemWrite(descriptor, bytes.baseAddress, count))
+        LargeWrites.wrote(written, to: descriptor)
+        return written
     }
 
     package func synchronize(_ descriptor: Int32) throws(SystemCallError) { try check(fsync(descriptor)) }

@@ -8,8 +8,8 @@
 /// Names are sorted and nothing depends on time or place: the same calls give the same bytes.
 ///
 /// Layout: superblock; object headers in depth-first order; the indices of groups that have one; the global heap of
-/// strings and sequences; B-trees of chunked datasets; raw data, each block on a 64-byte boundary and each chunk on
-/// an 8-byte boundary. All gaps are zeros.
+/// strings and sequences; B-trees of chunked datasets; raw data, each block on a 64-byte boundary, those of a
+/// megabyte or more on a page's (4096 bytes), and each chunk on an 8-byte boundary. All gaps are zeros.
 public final class HDF5Writer {
     let root = Node()
     let form: Form

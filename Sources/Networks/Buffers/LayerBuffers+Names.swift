@@ -1,25 +1,29 @@
 import Arrays
 
 extension LayerBuffers {
-    /// The buffers that exist, as `KIND.NAME`.
-    func named(_ structure: LayerStructure) -> [(path: String, array: NDArray)] {
-        var result: [(path: String, array: NDArray)] = []
-        func add(_ kind: String, _ names: [String], _ buffers: [LayerBuffer?]) {
+    /// Calls `body` with the kind, the name and the array of each buffer that exists. Nothing is allocated, so that
+    /// one can be looked for between updates.
+    func forEach(
+        _ structure: LayerStructure, _ body: (_ kind: String, _ name: String, _ array: NDArray) -> Void
+    ) {
+        func visit(_ kind: String, _ names: [String], _ buffers: [LayerBuffer?]) {
             for (name, buffer) in zip(names, buffers) {
-                if let buffer { result.append(("\(kind).\(name)", buffer.array)) }
+                if let buffer { body(kind, name, buffer.array) }
             }
         }
-        add("inputs", structure.inputs, inputs)
-        add("outputs", structure.outputs.map(\.name), outputs)
-        add("parameters", structure.parameters.map(\.name), parameters)
+        func visit<Value>(_ kind: String, _ names: [Named<Value>], _ buffers: [LayerBuffer]) {
+            for (named, buffer) in zip(names, buffers) { body(kind, named.name, buffer.array) }
+        }
+        visit("inputs", structure.inputs, inputs)
+        visit("outputs", structure.outputs, outputs)
+        visit("parameters", structure.parameters, parameters)
         let hasRunBackward = !outputDeltas.isEmpty
         for (named, buffer) in zip(structure.internals, internals)
         where hasRunBackward || !named.value.isBackwardOnly {
-            add("internals", [named.name], [buffer])
+            body("internals", named.name, buffer.array)
         }
-        add("gradients", structure.parameters.map(\.name), gradients)
-        add("input_deltas", structure.inputs, inputDeltas)
-        add("output_deltas", structure.outputs.map(\.name), outputDeltas)
-        return result
+        visit("gradients", structure.parameters, gradients)
+        visit("input_deltas", structure.inputs, inputDeltas)
+        visit("output_deltas", structure.outputs, outputDeltas)
     }
 }

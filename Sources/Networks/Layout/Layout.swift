@@ -29,6 +29,13 @@ struct Layout {
     private(set) var parameterViews: [ParameterView] = []
     private(set) var parameterCount = 0
 
+    /// The paths of all layers' outputs, in execution order.
+    var outputPaths: [String] {
+        entries.flatMap { entry in
+            entry.structure.outputs.map { "\(entry.name).outputs.\($0.name)" }
+        }
+    }
+
     init(_ architecture: Architecture) throws {
         var indices: [String: Int] = [:]
         let order = ConcatenationOrder(architecture)

@@ -35,6 +35,7 @@ public final class Network {
     public var observer: (any PassObserver)?
 
     let layout: Layout
+    private let onlyPredictionsPath: String?
     private var plans: [BufferPlan] = []
     private(set) var plan: BufferPlan?
     /// The buffers that the last forward and the last backward pass used.
@@ -56,6 +57,10 @@ public final class Network {
         self.layout = try Layout(architecture)
         self.handler = handler ?? CPUConfiguration().makeHandler()
         self.parameters = NDArray([layout.parameterCount])
+        let input = layout.entries.first { $0.name == "Input" }
+        inputNames = input?.structure.outputs.map(\.name) ?? []
+        let predictions = layout.outputPaths.filter { $0.hasSuffix(".predictions") }
+        onlyPredictionsPath = predictions.count == 1 ? predictions[0] : nil
         try setOutputName(outputName)
     }
 
@@ -86,29 +91,19 @@ public final class Network {
     public var layerNames: [String] { layout.entries.map(\.name) }
 
     /// The paths of all layers' outputs, in execution order.
-    public var outputPaths: [String] {
-        layout.entries.flatMap { entry in
-            entry.structure.outputs.map { "\(entry.name).outputs.\($0.name)" }
-        }
-    }
+    public var outputPaths: [String] { layout.outputPaths }
 
     /// ``outputName``, or the only output that is called `predictions`.
-    public var predictionsPath: String? {
-        if let outputName { return outputName }
-        let candidates = outputPaths.filter { $0.hasSuffix(".predictions") }
-        return candidates.count == 1 ? candidates[0] : nil
-    }
+    public var predictionsPath: String? { outputName ?? onlyPredictionsPath }
 
     // MARK: Sizes and inputs
 
     /// The names of the data that the network takes.
-    public var inputNames: [String] { inputEntry?.structure.outputs.map(\.name) ?? [] }
+    public let inputNames: [String]
 
     public func inputShape(_ name: String) -> BufferShape? {
-        inputEntry?.structure.outputs.first { $0.name == name }?.value
+        layout.entries.first { $0.name == "Input" }?.structure.outputs.first { $0.name == name }?.value
     }
-
-    private var inputEntry: Layout.Entry? { layout.entries.first { $0.name == "Input" } }
 
     public var time: Int { plan?.time ?? 0 }
     public var batch: Int { plan?.batch ?? 0 }
@@ -285,19 +280,44 @@ public final class Network {
         case "gradients": return gradients
         default: break
         }
-        let all = bufferPaths()
-        if let array = all.first(where: { $0.path == path })?.array { return array }
+        var found: NDArray?
+        forEachBuffer { layer, kind, name, array in
+            if found == nil, path.utf8.isPath(layer, kind, name) { found = array }
+        }
+        if let found { return found }
         throw NetworkError(
-            .unknownBuffer, "there is no buffer '\(path)'\(suggestion(path, among: all.map(\.path)))")
+            .unknownBuffer,
+            "there is no buffer '\(path)'\(suggestion(path, among: bufferPaths().map(\.path)))")
     }
 
     /// All buffers of the size in use that exist so far, in execution order.
     public func bufferPaths() -> [(path: String, array: NDArray)] {
+        var all: [(path: String, array: NDArray)] = []
+        forEachBuffer { all.append(("\($0).\($1).\($2)", $3)) }
+        return all
+    }
+
+    private func forEachBuffer(
+        _ body: (_ layer: String, _ kind: String, _ name: String, _ array: NDArray) -> Void
+    ) {
         if plan == nil { prepare(time: 1, batch: 1) }
-        guard let plan else { return [] }
-        return zip(layout.entries, plan.layers).flatMap { entry, buffers in
-            buffers.named(entry.structure).map { ("\(entry.name).\($0.path)", $0.array) }
+        guard let plan else { return }
+        for (entry, buffers) in zip(layout.entries, plan.layers) {
+            buffers.forEach(entry.structure) { body(entry.name, $0, $1, $2) }
         }
+    }
+}
+
+extension String.UTF8View {
+    /// Whether this is `LAYER.KIND.NAME`.
+    fileprivate func isPath(_ layer: String, _ kind: String, _ name: String) -> Bool {
+        var rest = self[...]
+        func drop(_ part: String) -> Bool {
+            guard rest.starts(with: part.utf8) else { return false }
+            rest = rest.dropFirst(part.utf8.count)
+            return true
+        }
+        return drop(layer) && drop(".") && drop(kind) && drop(".") && drop(name) && rest.isEmpty
     }
 }
 

@@ -31,7 +31,8 @@ struct FilePlan {
         }
     }
 
-    private static let dataAlignment = 64
+    /// Where a block of raw data may begin: a large one at a page, so that the system moves and maps whole pages.
+    private static func alignment(of byteCount: Int) -> Int { byteCount < 1 << 20 ? 64 : 4096 }
     /// Modern groups with more links than this get an index, in which readers find a link without going through
     /// all of them.
     private static let mostLinkMessages = 8192
@@ -127,8 +128,9 @@ struct FilePlan {
         } else if case .compact = storage.layout {
             return
         } else if value.byteCount > 0 {
-            dataAddresses[position] = aligned(next, to: FilePlan.dataAlignment)
-            next = aligned(next, to: FilePlan.dataAlignment) + value.byteCount
+            let address = aligned(next, to: FilePlan.alignment(of: value.byteCount))
+            dataAddresses[position] = address
+            next = address + value.byteCount
         }
     }
 

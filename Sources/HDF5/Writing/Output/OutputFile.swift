@@ -50,22 +50,15 @@ final class OutputFile {
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
         observer?(bytes, offset)
         var position = off_t(offset)
-        try transfer(bytes) {
-            let count = pwrite(descriptor, $0, $1, position)
-            if count > 0 { position += off_t(count) }
-            return count
-        }
-    }
-
-    private func transfer(
-        _ bytes: UnsafeRawBufferPointer, _ call: (UnsafeRawPointer, Int) -> Int
-    ) throws {
         var rest = bytes
         while let start = rest.baseAddress, rest.count > 0 {
-            let count = call(start, min(rest.count, 1 << 30))
+            let count = pwrite(
+                descriptor, start, LargeWrites.count(of: rest.count, at: Int(position)), position)
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { throw OutputFile.failure("write", path) }
+            position += off_t(count)
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+            LargeWrites.wrote(count, to: descriptor)
         }
     }
 

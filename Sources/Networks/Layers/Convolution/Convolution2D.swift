@@ -80,10 +80,9 @@ public struct Convolution2D: Layer {
     }
 
     private func geometry(_ buffers: LayerBuffers) -> ConvolutionGeometry {
-        let input = buffers.input()
-        let extents = input.array.shape.extents.suffix(3).map { $0 }
+        let (height, width, channels) = buffers.imageExtents
         return ConvolutionGeometry(
-            batch: input.matrix.rows, height: extents[0], width: extents[1], channels: extents[2],
+            batch: buffers.input().matrix.rows, height: height, width: width, channels: channels,
             kernel: (kernelSize.height, kernelSize.width), stride: (stride.height, stride.width),
             padding: ImagePadding(padding))
     }

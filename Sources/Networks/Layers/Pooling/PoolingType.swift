@@ -30,8 +30,9 @@ extension LayerInputs {
 extension LayerBuffers {
     /// The input's height, width and channels.
     var imageExtents: (height: Int, width: Int, channels: Int) {
-        let extents = input().array.shape.extents.suffix(3).map { $0 }
-        return (extents[0], extents[1], extents[2])
+        let shape = input().array.shape
+        let rank = shape.rank
+        return (shape[rank - 3], shape[rank - 2], shape[rank - 1])
     }
 
     func pool(_ type: PoolingType, _ geometry: ConvolutionGeometry, _ handler: any Handler) {
