@@ -43,21 +43,31 @@ BS_INLINE bs_sixteen add_lanes(const bs_sixteen sums[tile][tile]) {
     return pairs(pairs(groups[0], groups[1]), pairs(groups[2], groups[3]));
 }
 
-/// The products of one row with sixteen others.
+/// What is read of a row while its next numbers are on their way to the nearest cache.
+enum { read_ahead = 4 * bs_lanes };
+
+/// The products of one row with sixteen others, of which four at a time are read from beginning to end: what many
+/// streams need next comes later.
 BS_INLINE bs_sixteen dot_row(const float *left, const float *const right[bs_lanes], long inner) {
     bs_sixteen sums[tile][tile] = {{{0}}};
-    long k = 0;
-    for (; k + bs_lanes <= inner; k += bs_lanes) {
-        bs_sixteen factor = *(const bs_sixteen *)(left + k);
-        _Pragma("unroll") for (int j = 0; j < bs_lanes; j++)
-            sums[j / tile][j % tile] += *(const bs_sixteen *)(right[j] + k) * factor;
-    }
-    if (k < inner) {
-        bs_sixteen_ints mask = remaining(k, inner);
-        k = inner - bs_lanes;
-        bs_sixteen factor = keep(*(const bs_sixteen *)(left + k), mask);
-        _Pragma("unroll") for (int j = 0; j < bs_lanes; j++)
-            sums[j / tile][j % tile] += keep(*(const bs_sixteen *)(right[j] + k), mask) * factor;
+    _Pragma("unroll") for (int i = 0; i < tile; i++) {
+        const float *rows[tile];
+        _Pragma("unroll") for (int j = 0; j < tile; j++) rows[j] = right[i * tile + j];
+        long k = 0;
+        for (; k + bs_lanes <= inner; k += bs_lanes) {
+            bs_sixteen factor = *(const bs_sixteen *)(left + k);
+            _Pragma("unroll") for (int j = 0; j < tile; j++) {
+                __builtin_prefetch(rows[j] + k + read_ahead);
+                sums[i][j] += *(const bs_sixteen *)(rows[j] + k) * factor;
+            }
+        }
+        if (k < inner) {
+            bs_sixteen_ints mask = remaining(k, inner);
+            k = inner - bs_lanes;
+            bs_sixteen factor = keep(*(const bs_sixteen *)(left + k), mask);
+            _Pragma("unroll") for (int j = 0; j < tile; j++)
+                sums[i][j] += keep(*(const bs_sixteen *)(rows[j] + k), mask) * factor;
+        }
     }
     return add_lanes(sums);
 }

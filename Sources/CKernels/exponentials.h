@@ -6,9 +6,10 @@
 // Branch-free, so that loops over them become vector code. Comparisons are written so that what is not a
 // number passes through.
 
-/// eˣ − 1 = scale₁ × scale₂ × (1 + p) − 1 with |p| < 0.42.
+/// eˣ = 2ⁿ × (1 + p) with |p| < 0.42.
 struct bs_parts {
-    float p, scale1, scale2;
+    float p;
+    int32_t n;
 };
 
 BS_INLINE float bs_from_bits(int32_t bits) {
@@ -39,13 +40,12 @@ BS_INLINE struct bs_parts bs_exponential_parts(float x) {
     q = q * r + 0x1.555516p-5f;
     q = q * r + 0x1.5554d8p-3f;
     q = q * r + 0.5f;
-    // Two factors, since 2ⁿ itself may lie outside the range of exponents.
-    int32_t half = n >> 1;
-    struct bs_parts parts = {
-        r + r * r * q, bs_from_bits((int32_t)((uint32_t)(half + 127) << 23)),
-        bs_from_bits((int32_t)((uint32_t)(n - half + 127) << 23))};
+    struct bs_parts parts = {r + r * r * q, n};
     return parts;
 }
+
+/// 2ⁿ for n in −127...128, where the first is 0 and the last infinite.
+BS_INLINE float bs_power_of_two(int32_t n) { return bs_from_bits((int32_t)((uint32_t)(n + 127) << 23)); }
 
 BS_INLINE float bs_limit(float x, float low, float high) {
     x = x < low ? low : x;
@@ -54,17 +54,23 @@ BS_INLINE float bs_limit(float x, float low, float high) {
 
 BS_INLINE float bs_exp(float x) {
     struct bs_parts e = bs_exponential_parts(bs_limit(x, -104.0f, 89.0f));
-    return (e.p + 1.0f) * e.scale1 * e.scale2;
+    // Two factors, since 2ⁿ itself may lie outside the range of exponents.
+    int32_t half = e.n >> 1;
+    return (e.p + 1.0f) * bs_power_of_two(half) * bs_power_of_two(e.n - half);
 }
 
 /// eˣ − 1 for x up to 20.
 BS_INLINE float bs_expm1(float x) {
     struct bs_parts e = bs_exponential_parts(bs_limit(x, -20.0f, 20.0f));
-    float scale = e.scale1 * e.scale2;
+    float scale = bs_power_of_two(e.n);
     return e.p * scale + (scale - 1.0f);
 }
 
-BS_INLINE float bs_logistic(float x) { return 1.0f / (1.0f + bs_exp(-x)); }
+BS_INLINE float bs_logistic(float x) {
+    // Beyond these limits, and a little before, the sum is 1 or infinite.
+    struct bs_parts e = bs_exponential_parts(bs_limit(-x, -88.0f, 89.0f));
+    return 1.0f / (1.0f + (e.p + 1.0f) * bs_power_of_two(e.n));
+}
 
 BS_INLINE float bs_hyperbolic_tangent(float x) {
     float u = bs_expm1(2.0f * __builtin_fabsf(x));

@@ -12,20 +12,24 @@ BS_INLINE void gates_part(
         float *cell = s->cell + row * s->cell_stride;
         float *squashed = s->squashed + row * s->squashed_stride;
         float *outputs = s->outputs + row * s->outputs_stride;
+        // In two loops, of which each has shorter chains of dependent operations.
         BS_VECTOR
         for (long j = start; j < end; j++) {
             float before = previous[j];
             float z = bs_activate(gates[j], activation);
             float i = bs_logistic(gates[cells + j] + pi[j] * before);
             float f = bs_logistic(gates[2 * cells + j] + pf[j] * before);
-            float c = i * z + f * before;
-            float o = bs_logistic(gates[3 * cells + j] + po[j] * c);
-            float g = bs_activate(c, activation);
             gates[j] = z;
             gates[cells + j] = i;
             gates[2 * cells + j] = f;
+            cell[j] = i * z + f * before;
+        }
+        BS_VECTOR
+        for (long j = start; j < end; j++) {
+            float c = cell[j];
+            float o = bs_logistic(gates[3 * cells + j] + po[j] * c);
+            float g = bs_activate(c, activation);
             gates[3 * cells + j] = o;
-            cell[j] = c;
             squashed[j] = g;
             outputs[j] = o * g;
         }
@@ -42,6 +46,8 @@ BS_VERSIONS static void gates(void *context, long row, long row_end) {
 void bs_lstm_gates(const struct bs_lstm *step, int threads) {
     bs_divide(step->rows, 1, step->cells * 5 * bs_exponential_cost, threads, gates, (void *)step);
 }
+
+enum { lstm_gates = 4 };
 
 struct lstm_steps {
     const struct bs_lstm *first;
@@ -64,22 +70,20 @@ BS_INLINE struct bs_lstm at_step(const struct bs_lstm *first, long step) {
     return s;
 }
 
+/// Adds the products of sixteen cells, or those before the end, to what one gate has of the inputs.
 BS_INLINE void add_products(
-    const struct bs_lstm *s, const float *previous, long previous_stride, const float *all_weights,
-    long weights_stride, long start, long end) {
-    for (long gate = 0; gate < 4; gate++) {
-        const float *weights = all_weights + gate * s->cells * weights_stride;
-        for (long cell = start; cell < end; cell += bs_lanes) {
-            const float *right[bs_lanes];
-            long width = end - cell < bs_lanes ? end - cell : bs_lanes;
-            point(right, bs_lanes, weights, weights_stride, cell, end);
-            for (long row = 0; row < s->rows; row++) {
-                float sums[bs_lanes];
-                *(bs_sixteen *)sums = dot_row(previous + row * previous_stride, right, s->cells);
-                float *target = s->gates + row * s->gates_stride + gate * s->cells + cell;
-                for (long i = 0; i < width; i++) target[i] += sums[i];
-            }
-        }
+    const struct lstm_steps *all, const struct bs_lstm *s, const float *previous, long previous_stride, long gate,
+    long cell, long end) {
+    const float *right[bs_lanes];
+    long width = end - cell < bs_lanes ? end - cell : bs_lanes;
+    point(right, bs_lanes, all->weights + gate * s->cells * all->weights_stride, all->weights_stride, cell, end);
+    for (long row = 0; row < s->rows; row++) {
+        bs_sixteen sums = dot_row(previous + row * previous_stride, right, s->cells);
+        float *target = s->gates + row * s->gates_stride + gate * s->cells + cell;
+        if (width == bs_lanes)
+            *(bs_sixteen *)target += sums;
+        else
+            for (long i = 0; i < width; i++) target[i] += sums[i];
     }
 }
 
@@ -89,9 +93,14 @@ BS_VERSIONS static void cells_of_step(void *context, long step, long start, long
     const struct lstm_steps *all = context;
     struct bs_lstm s = at_step(all->first, step);
     const float *previous = step == 0 ? all->previous : s.outputs - s.rows * s.outputs_stride;
-    add_products(
-        &s, previous, step == 0 ? all->previous_stride : s.outputs_stride, all->weights, all->weights_stride,
-        start, end);
+    long previous_stride = step == 0 ? all->previous_stride : s.outputs_stride;
+    // There and back by turns, so that the weights that were read last, which are in the nearest cache, come first.
+    long parts = (end - start + bs_lanes - 1) / bs_lanes * lstm_gates;
+    for (long i = 0; i < parts; i++) {
+        long part = step % 2 == 0 ? i : parts - 1 - i;
+        long cell = start + part / lstm_gates * bs_lanes;
+        add_products(all, &s, previous, previous_stride, part % lstm_gates, cell, end);
+    }
 #define BS_CALL(constant) gates_part(&s, constant, 0, s.rows, start, end)
     BS_FOR_ACTIVATION(s.activation, BS_CALL)
 #undef BS_CALL
