@@ -43,11 +43,11 @@ BS_INLINE bs_sixteen add_lanes(const bs_sixteen sums[tile][tile]) {
     return pairs(pairs(groups[0], groups[1]), pairs(groups[2], groups[3]));
 }
 
-/// What is read of a row while its next numbers are on their way to the nearest cache.
+/// How far ahead of what is read a row is called into the nearest cache: four cache lines.
 enum { read_ahead = 4 * bs_lanes };
 
-/// The products of one row with sixteen others, of which four at a time are read from beginning to end: what many
-/// streams need next comes later.
+/// The products of one row with sixteen others, of which four at a time are read from beginning to end: sixteen
+/// streams side by side come from the second-level cache more slowly.
 BS_INLINE bs_sixteen dot_row(const float *left, const float *const right[bs_lanes], long inner) {
     bs_sixteen sums[tile][tile] = {{{0}}};
     _Pragma("unroll") for (int i = 0; i < tile; i++) {
