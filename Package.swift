@@ -6,6 +6,7 @@ let package = Package(
     products: [
         .library(name: "Brainstorm", targets: ["Brainstorm"]),
         .library(name: "HDF5", targets: ["HDF5"]),
+        .library(name: "BrainstormCommands", targets: ["BrainstormCommands"]),
         .executable(name: "brainstorm", targets: ["brainstorm"]),
     ],
     dependencies: [
@@ -33,8 +34,13 @@ let package = Package(
             ],
             resources: [.embedInCode("Resources/digits.h5")]),
         .target(
+            name: "Runs",
+            dependencies: [
+                "HDF5", "Describing", "Arrays", "Handlers", "Networks", "Training", "Files",
+            ]),
+        .target(
             name: "Brainstorm",
-            dependencies: ["HDF5", "Describing", "Arrays", "Handlers", "Networks", "Training", "Files"]),
+            dependencies: ["HDF5", "Describing", "Arrays", "Handlers", "Networks", "Training", "Files", "Runs"]),
         .target(
             name: "BrainstormCommands",
             dependencies: [

@@ -27,7 +27,7 @@ public enum DigitsMLP: Example {
                 MonitorScores("validation", scorers: [Accuracy()]),
                 ModifyStepperAttribute(Exponential(from: 0.001, factor: 0.95)),
                 SaveBestNetwork("validation.Accuracy", criterion: .max, to: "best.h5"),
-                SaveRun(to: "digits-mlp.run.h5", every: .updates(20)), ProgressBar(), StopAfterEpoch(40),
+                SaveRun(every: .updates(20)), ProgressBar(), StopAfterEpoch(40),
             ])
     }
 

@@ -17,11 +17,13 @@ public protocol Example: Sendable {
 }
 
 extension Example {
-    /// Trains for as long as the trainer's hooks say, and saves the network.
+    /// Trains for as long as the trainer's hooks say, in a run of the example's name, and saves the network.
     public static func run(data path: String) throws {
         let (training, validation) = try data(path)
-        let (network, trainer) = (try network(), trainer())
-        try trainer.train(network, on: training, validation: validation)
+        let network = try network()
+        let run = try Run(
+            network, trainer(), on: training, validation: validation, to: "\(name).run.h5")
+        try run.train()
         try network.save(to: "\(name).h5")
     }
 

@@ -27,7 +27,7 @@ public enum FashionMNISTCNN: Example {
             stepper: AdamStepper(learningRate: 0.001),
             hooks: [
                 ModifyStepperAttribute(Exponential(from: 0.001, factor: 0.8)),
-                MonitorScores("test", scorers: [Accuracy()]), SaveRun(to: "fashion-mnist-cnn.run.h5"),
+                MonitorScores("test", scorers: [Accuracy()]), SaveRun(),
                 ProgressBar(), StopAfterEpoch(15),
             ])
     }

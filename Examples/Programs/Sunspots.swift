@@ -28,7 +28,7 @@ public enum Sunspots: Example {
             stepper: AdamStepper(learningRate: 0.001),
             hooks: [
                 ModifyStepperAttribute(Cosine(from: 0.001, to: 0.0001, changes: 2700), every: .update),
-                MonitorScores("validation", scorers: [MeanAbsoluteError()]), SaveRun(to: "sunspots.run.h5"),
+                MonitorScores("validation", scorers: [MeanAbsoluteError()]), SaveRun(),
                 ProgressBar(), StopAfterEpoch(60),
             ])
     }

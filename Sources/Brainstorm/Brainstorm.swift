@@ -5,4 +5,5 @@
 @_exported import HDF5
 @_exported import Handlers
 @_exported import Networks
+@_exported import Runs
 @_exported import Training

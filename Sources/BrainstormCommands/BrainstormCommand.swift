@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import Brainstorm
 
 /// The command `brainstorm`.
 ///
@@ -28,6 +29,17 @@ public struct BrainstormCommand: ParsableCommand {
         ])
 
     public init() {}
+
+    /// Runs the command with types of one's own, and ends the process: a program whose `main.swift` calls it is
+    /// `brainstorm` for files that name those types.
+    ///
+    ///     BrainstormCommand.main(registry: .standard.adding(Square.self))
+    ///
+    /// - Parameter registry: the types that files may name.
+    public static func main(registry: Registry) -> Never {
+        Registry.$ofCommands.withValue(registry) { main() }
+        exit(withError: nil)
+    }
 }
 
 /// Options of the commands that train.
@@ -38,23 +50,26 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: "Stop after this many updates; the run can be resumed.")
     var stopAfterUpdates: Int?
 
-    @Option(help: "Threads to compute with. Default: as described, or all processors.")
-    var threads: Int?
-
-    @Flag(
-        help: """
-            Fix the order of additions, so that the number of threads does not change a bit of the result. A run \
-            that began so goes on so.
-            """)
-    var deterministic = false
+    @OptionGroup var computing: ComputingOptions
 
     func validate() throws {
         guard epochs ?? 1 > 0 else { throw ValidationError("--epochs must be at least 1") }
         guard stopAfterUpdates ?? 1 > 0 else {
             throw ValidationError("--stop-after-updates must be at least 1")
         }
-        guard (1...1024).contains(threads ?? 1) else { throw ValidationError("--threads is from 1 to 1024") }
     }
+}
+
+/// What commands do with a file that is there.
+struct OverwriteOption: ParsableArguments {
+    @Flag(
+        help: """
+            Replace a file of the same kind that this command did not make. One that it did make is replaced \
+            without; a file of another kind, or one that is read, never.
+            """)
+    var overwrite = false
+
+    var rule: Output.Rule { overwrite ? .always : .derived }
 }
 
 /// Options that all commands share.

@@ -13,7 +13,7 @@ extension Registry {
         .addingNetworks()
         .addingTraining()
         .adding([
-            SaveNetwork.self, SaveBestNetwork.self, SaveLogs.self, SaveRun.self, ExtractBuffers.self,
+            SaveNetwork.self, SaveBestNetwork.self, SaveLogs.self, ExtractBuffers.self,
             PlotLogs.self, Experiment.self,
             Digits.self, DataFileSource.self, StreamedMinibatches.self,
         ])

@@ -50,6 +50,16 @@ final class Background<Value>: @unchecked Sendable {
         return work.result ?? work.body()
     }
 
+    /// Lets the work go on by itself.
+    func detach() {
+        guard let thread else {
+            _ = work.body()
+            return
+        }
+        pthread_detach(thread)
+        self.thread = nil
+    }
+
     private func join() {
         guard let thread else { return }
         pthread_join(thread, nil)
@@ -57,6 +67,16 @@ final class Background<Value>: @unchecked Sendable {
     }
 
     deinit { join() }
+}
+
+/// A thread that nobody waits for.
+package enum DetachedThread {
+    /// Does the work on a thread of its own; at once on this one if the system gives none.
+    package static func start(_ body: @escaping @Sendable () -> Void) {
+        let thread = Background(body)
+        // Whoever holds the thread last waits for its end.
+        thread.detach()
+    }
 }
 
 /// What the thread gets to see of the work, whose type C cannot know.

@@ -77,3 +77,11 @@ enum ProcessMemory {
         #endif
     }
 }
+
+enum FileStatus {
+    /// Whether there is anything of that name.
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+}
+
+/// What the system says of an error number.
+package func errorText(_ number: Int32) -> String { String(cString: strerror(number)) }

@@ -19,5 +19,6 @@ public let trainingTypes: [any Describable.Type] = [
     ProgressBar.self, MonitorLoss.self, MonitorScores.self, StopAfterEpoch.self, EarlyStopper.self,
     StopOnNan.self, StopAfterThresholdReached.self, ModifyStepperAttribute.self,
     MonitorLayerParameters.self, MonitorLayerGradients.self, MonitorLayerDeltas.self, MonitorLayerInOuts.self,
+    SaveRun.self,
     TrainerDescription.self,
 ]

@@ -8,7 +8,7 @@ struct ArchitectureTests {
     private static let layers = [
         ["CDeflate", "CWriteBack", "COneDNN", "CKernels"], ["HDF5", "Describing", "Arrays"], ["Handlers"],
         ["Networks"],
-        ["Training"], ["Files"], ["Brainstorm"], ["BrainstormCommands"], ["brainstorm"],
+        ["Training"], ["Files"], ["Runs"], ["Brainstorm"], ["BrainstormCommands"], ["brainstorm"],
     ]
 
     @Test("no target imports one beside or above it")

@@ -6,7 +6,7 @@ import Testing
 /// `brainstorm predict`: what it writes, how much memory it takes, and how soon it is done.
 @Suite(.serialized) struct PredictTests {
     private func network(_ layers: [any Layer], inputs: Int, to path: String) throws {
-        let network = try Network(outputName: "Output.outputs.predictions", handler: ReferenceHandler()) {
+        let network = try Network(outputName: "Output.outputs.predictions", handler: .given(ReferenceHandler())) {
             let input = Input(["default": [.time, .batch, .size(inputs)], "targets": [.time, .batch, 1]])
             let output = SoftmaxCE(name: "Output")
             for (source, target) in zip([input] + layers, layers) { source.wiring >>> target.wiring }
@@ -39,7 +39,7 @@ import Testing
             "new": ["default": DataFile.Column(shape: [time, samples, 4], .floats(data))]
         ]).save(to: directory.path("data.h5"))
 
-        let network = try Network.load(from: directory.path("net.h5"), handler: ReferenceHandler())
+        let network = try Network.load(from: directory.path("net.h5"), handler: .given(ReferenceHandler()))
         let expected = try network.predictor().predict(
             inputs: ["default": NDArray(data, shape: [time, samples, 4])])
         for (file, batch) in [

@@ -69,9 +69,9 @@ final class FaultyFiles: FileSystem {
         throw SystemCallError(number)
     }
 
-    func create(_ path: String) throws(SystemCallError) -> Int32 {
+    func create(_ path: String, inPlaceOf model: String) throws(SystemCallError) -> Int32 {
         try meet("create")
-        return try system.create(path)
+        return try system.create(path, inPlaceOf: model)
     }
 
     func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(SystemCallError) -> Int {

@@ -39,7 +39,7 @@ final class JournalFiles: FileSystem {
 
     // MARK: The file system
 
-    func create(_ path: String) throws(SystemCallError) -> Int32 {
+    func create(_ path: String, inPlaceOf model: String) throws(SystemCallError) -> Int32 {
         state.withLock { state in
             let file = state.files
             state.files += 1

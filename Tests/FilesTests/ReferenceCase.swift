@@ -14,7 +14,7 @@ struct ReferenceCase: Sendable, CustomStringConvertible {
         .map { ReferenceCase(name: String($0.dropLast(".case.hdf5".count))) }
 
     func network(handler: any Handler) throws -> Network {
-        try Network.load(from: Fixtures.path("\(Self.folder)/\(name).hdf5"), handler: handler)
+        try Network.load(from: Fixtures.path("\(Self.folder)/\(name).hdf5"), handler: .given(handler))
     }
 
     func file() throws -> HDF5Group {

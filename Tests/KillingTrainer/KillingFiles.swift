@@ -13,9 +13,9 @@ final class KillingFiles: FileSystem {
         if left.subtract(1, ordering: .relaxed).newValue == 0 { killThisProcess() }
     }
 
-    func create(_ path: String) throws(SystemCallError) -> Int32 {
+    func create(_ path: String, inPlaceOf model: String) throws(SystemCallError) -> Int32 {
         count()
-        return try system.create(path)
+        return try system.create(path, inPlaceOf: model)
     }
 
     func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(SystemCallError) -> Int {

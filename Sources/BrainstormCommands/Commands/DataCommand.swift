@@ -28,7 +28,7 @@ struct FashionMNISTCommand: ParsableCommand {
               brainstorm data fashion-mnist fashion-mnist.h5
             """)
 
-    @Argument(help: ArgumentHelp("The file to write.", valueName: "output.h5"))
+    @Argument(help: ArgumentHelp("The file to write.", valueName: "output.h5"), completion: .hdf5)
     var output: String
 
     @Option(help: "The directory with the four gzip'd IDX files.")
@@ -37,6 +37,7 @@ struct FashionMNISTCommand: ParsableCommand {
     @Option(help: "How many of the last training images become the split 'validation'.")
     var validation = 0
 
+    @OptionGroup var overwriting: OverwriteOption
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -46,31 +47,9 @@ struct FashionMNISTCommand: ParsableCommand {
     }
 
     func run() throws {
-        guard fileExists(from) else {
-            throw FileError(
-                .system, path: from,
-                "there is no such directory; install Debian's dataset-fashion-mnist, or "
-                    + "pass --from with the directory of the four IDX files")
-        }
-        func columns(_ prefix: String) throws -> [String: DataFile.Column] {
-            try IDX.columns(
-                images: "\(from)/\(prefix)-images-idx3-ubyte.gz",
-                labels: "\(from)/\(prefix)-labels-idx1-ubyte.gz")
-        }
-        var splits = ["training": try columns("train"), "test": try columns("t10k")]
-        if validation > 0, let training = splits["training"] {
-            let count = training["targets"]?.shape[1] ?? 0
-            guard validation < count else {
-                throw FileError(.mismatch, path: from, "has only \(count) training images")
-            }
-            splits["training"] = training.mapValues { $0.samples(0..<count - validation) }
-            splits["validation"] = training.mapValues { $0.samples(count - validation..<count) }
-        }
-        let file = DataFile(
-            splits: splits,
-            source: "H. Xiao, K. Rasul, R. Vollgraf, Fashion-MNIST, 2017, arXiv:1708.07747", licence: "MIT")
-        try file.save(to: output)
-        if !common.quiet { DescriptorOutput(1).write(file.summary(output)) }
+        let output = try Output(
+            self.output, .data, replacing: overwriting.rule, inputs: FashionMNIST.files(in: from))
+        try FashionMNIST.dataFile(from: from, validation: validation).save(to: output, quiet: common.quiet)
     }
 }
 
@@ -83,7 +62,7 @@ struct IDXCommand: ParsableCommand {
               brainstorm data idx mnist.h5 --training train-images train-labels --test t10k-images t10k-labels
             """)
 
-    @Argument(help: ArgumentHelp("The file to write.", valueName: "output.h5"))
+    @Argument(help: ArgumentHelp("The file to write.", valueName: "output.h5"), completion: .hdf5)
     var output: String
 
     @Option(parsing: .upToNextOption, help: "Images and labels of the split 'training'.")
@@ -95,6 +74,7 @@ struct IDXCommand: ParsableCommand {
     @Option(parsing: .upToNextOption, help: "Images and labels of the split 'test'.")
     var test: [String] = []
 
+    @OptionGroup var overwriting: OverwriteOption
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -105,14 +85,14 @@ struct IDXCommand: ParsableCommand {
     }
 
     func run() throws {
+        let output = try Output(
+            self.output, .data, replacing: overwriting.rule, inputs: training + validation + test)
         var splits: [String: [String: DataFile.Column]] = [:]
         for (name, files) in [("training", training), ("validation", validation), ("test", test)]
         where files.count == 2 {
             splits[name] = try IDX.columns(images: files[0], labels: files[1])
         }
-        let file = DataFile(splits: splits)
-        try file.save(to: output)
-        if !common.quiet { DescriptorOutput(1).write(file.summary(output)) }
+        try DataFile(splits: splits).save(to: output, quiet: common.quiet)
     }
 }
 
@@ -128,7 +108,7 @@ struct CSVCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The table.", valueName: "input.csv"))
     var input: String
 
-    @Argument(help: ArgumentHelp("The file to write.", valueName: "output.h5"))
+    @Argument(help: ArgumentHelp("The file to write.", valueName: "output.h5"), completion: .hdf5)
     var output: String
 
     @Option(help: "The name of the target's column. Default: the last column.")
@@ -140,6 +120,7 @@ struct CSVCommand: ParsableCommand {
     @Option(help: "The seed of the division.")
     var seed: UInt64 = 0
 
+    @OptionGroup var overwriting: OverwriteOption
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -149,18 +130,8 @@ struct CSVCommand: ParsableCommand {
     }
 
     func run() throws {
+        let output = try Output(self.output, .data, replacing: overwriting.rule, inputs: [input])
         let splits = try CSV(path: input).splits(target: target, holdingOut: holdOut, seed: seed)
-        let file = DataFile(splits: splits, source: fileName(of: input))
-        try file.save(to: output)
-        if !common.quiet { DescriptorOutput(1).write(file.summary(output)) }
-    }
-}
-
-extension DataFile {
-    func summary(_ path: String) -> String {
-        splits.sorted { $0.key < $1.key }.map { split, columns in
-            let shapes = columns.sorted { $0.key < $1.key }.map { "\($0.key) \(Shape($0.value.shape))" }
-            return "\(path) \(split): \(shapes.joined(separator: ", "))\n"
-        }.joined()
+        try DataFile(splits: splits, source: fileName(of: input)).save(to: output, quiet: common.quiet)
     }
 }

@@ -27,6 +27,7 @@ struct TextCommand: ParsableCommand {
     @Option(help: "The part at the end that becomes the split 'validation'.")
     var holdOut = 0.1
 
+    @OptionGroup var overwriting: OverwriteOption
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -43,19 +44,17 @@ struct TextCommand: ParsableCommand {
     }
 
     func run() throws {
-        let inputs = files.dropLast()
-        let output = files[files.count - 1]
-        let text = try TextData(paths: Array(inputs))
+        let inputs = Array(files.dropLast())
+        let output = try Output(
+            files[files.count - 1], .data, replacing: overwriting.rule, inputs: inputs)
+        let text = try TextData(paths: inputs)
         let form = streams.map(TextData.Form.streams) ?? .pieces(length: length ?? 100)
-        let file = DataFile(
+        try DataFile(
             splits: try text.splits(form, holdingOut: holdOut),
             source: inputs.map(fileName(of:)).joined(separator: ", "),
-            vocabulary: String(String.UnicodeScalarView(text.vocabulary)))
-        try file.save(to: output)
-        if !common.quiet {
-            DescriptorOutput(1).write(
-                file.summary(output) + "\(text.vocabulary.count) different characters\n")
-        }
+            vocabulary: String(String.UnicodeScalarView(text.vocabulary))
+        ).save(to: output, quiet: common.quiet)
+        if !common.quiet { say("\(text.vocabulary.count) different characters") }
     }
 }
 
@@ -73,7 +72,7 @@ struct SeriesCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The table.", valueName: "input.csv"))
     var input: String
 
-    @Argument(help: ArgumentHelp("The file to write.", valueName: "output.h5"))
+    @Argument(help: ArgumentHelp("The file to write.", valueName: "output.h5"), completion: .hdf5)
     var output: String
 
     @Option(help: "The name of the column. Default: the last column.")
@@ -85,6 +84,7 @@ struct SeriesCommand: ParsableCommand {
     @Option(help: "The part at the end that becomes the split 'validation'.")
     var holdOut = 0.2
 
+    @OptionGroup var overwriting: OverwriteOption
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -95,10 +95,10 @@ struct SeriesCommand: ParsableCommand {
     }
 
     func run() throws {
+        let output = try Output(self.output, .data, replacing: overwriting.rule, inputs: [input])
         let series = try SeriesData(CSV(path: input), column: column, path: input)
-        let file = DataFile(
-            splits: try series.splits(horizon: horizon, holdingOut: holdOut), source: fileName(of: input))
-        try file.save(to: output)
-        if !common.quiet { DescriptorOutput(1).write(file.summary(output)) }
+        try DataFile(
+            splits: try series.splits(horizon: horizon, holdingOut: holdOut), source: fileName(of: input)
+        ).save(to: output, quiet: common.quiet)
     }
 }

@@ -14,16 +14,16 @@ struct ExtractCommand: ParsableCommand {
               brainstorm extract best.h5 digits --buffers Hid1.outputs.default,Classes.gradients.W --to buffers.h5
             """)
 
-    @Argument(help: ArgumentHelp("A network or run file.", valueName: "network.h5"))
+    @Argument(help: ArgumentHelp("A network or run file.", valueName: "network.h5"), completion: .hdf5)
     var network: String
 
-    @Argument(help: ArgumentHelp("A data file, or 'digits'.", valueName: "data.h5"))
+    @Argument(help: ArgumentHelp("A data file, or 'digits'.", valueName: "data.h5"), completion: .hdf5)
     var data: String
 
     @Option(help: ArgumentHelp("The buffers' paths, with commas between them.", valueName: "a,b"))
     var buffers: String
 
-    @Option(help: ArgumentHelp("Where the buffers go.", valueName: "buffers.h5"))
+    @Option(help: ArgumentHelp("Where the buffers go.", valueName: "buffers.h5"), completion: .hdf5)
     var to: String
 
     @Option(help: "The split of the data.")
@@ -35,9 +35,8 @@ struct ExtractCommand: ParsableCommand {
     @Flag(help: "Compress the datasets.")
     var gzip = false
 
-    @Option(help: "Threads to compute with. Default: all processors.")
-    var threads: Int?
-
+    @OptionGroup var computing: ComputingOptions
+    @OptionGroup var overwriting: OverwriteOption
     @OptionGroup var common: CommonOptions
 
     private var paths: [String] { buffers.split(separator: ",").map(String.init) }
@@ -48,38 +47,17 @@ struct ExtractCommand: ParsableCommand {
     }
 
     func run() throws {
-        let network = try Network.load(from: self.network, handler: handler(threads: threads))
-        let samples = try samples(split, data: data, of: self.network)
-        let (all, missing) = try samples.filledUp(for: network)
+        let choice = DataChoice(data, ofFileAt: network, registry: .ofCommands)
+        let output = try Output(
+            to, .buffers, replacing: overwriting.rule, inputs: [network] + choice.inputs())
+        let network = try computing.network(from: self.network)
+        let (samples, missing) = try choice.samples(of: split).filledUp(for: network)
         if !common.quiet, !missing.isEmpty {
             writeError("not in the data, zeros instead: \(missing.joined(separator: ", "))\n")
         }
-        try network.extract(
-            paths, over: Minibatches(of: batch, all, shuffle: false), to: to,
+        let shapes = try network.extract(
+            paths, over: Minibatches(of: batch, samples, shuffle: false), to: output.path,
             options: ExtractionOptions(filters: gzip ? [.shuffle, .deflate(level: 4)] : []))
-        if !common.quiet {
-            let root = try HDF5File(path: to).root
-            for path in paths {
-                let shape = try root.dataset(path).shape
-                say("\(path) \(Shape(checking: shape)?.description ?? "")")
-            }
-        }
-    }
-}
-
-extension Samples {
-    /// These samples with columns of zeros for inputs of the network that they lack, and the names of those.
-    fileprivate func filledUp(for network: Network) throws -> (samples: Samples, missing: [String]) {
-        let missing = network.inputNames.filter { self[$0] == nil }
-        guard missing.count < network.inputNames.count else { return (self, []) }
-        var columns = Dictionary(
-            uniqueKeysWithValues: names.compactMap { name in self[name].map { (name, $0) } })
-        for name in missing {
-            let features = network.inputShape(name)?.features.extents ?? []
-            guard let shape = Shape(checking: [timeSteps, count] + features) else { continue }
-            columns[name] = try Column(
-                shape: shape.extents, values: [Float](repeating: 0, count: shape.count))
-        }
-        return (try Samples(columns), missing)
+        if !common.quiet { for path in paths { say("\(path) \(shapes[path]?.description ?? "")") } }
     }
 }

@@ -19,7 +19,7 @@ struct NewCommand: ParsableCommand {
               brainstorm new experiment.json --spec "D.2 F1200 D F1200 D" --data mnist.h5
             """)
 
-    @Argument(help: ArgumentHelp("The file to write.", valueName: "experiment.json"))
+    @Argument(help: ArgumentHelp("The file to write.", valueName: "experiment.json"), completion: .json)
     var file: String
 
     @Option(help: ArgumentHelp("The layers between input and output.", valueName: "layers"))
@@ -46,17 +46,14 @@ struct NewCommand: ParsableCommand {
     }
 
     func run() throws {
-        guard overwrite || !fileExists(file) else {
-            throw FileError(.mismatch, path: file, "exists; pass --overwrite to replace it")
+        let started = try spec.map {
+            try SpecExperiment(
+                $0, task: task, data: data, mask: mask, relativeTo: directoryName(of: file))
         }
-        let text =
-            try spec.map { spec in
-                try SpecExperiment(
-                    spec, task: task, data: data, mask: mask, relativeTo: directoryName(of: file)
-                ).json.readable() + "\n"
-            }
-            ?? StartingExperiment.text
-        try writeFile(text, to: file)
+        let output = try Output(
+            file, .experiment, replacing: overwrite ? .always : .never, inputs: started?.inputs ?? [])
+        try writeFile(
+            started.map { try $0.json.readable() + "\n" } ?? StartingExperiment.text, to: output.path)
         if !common.quiet { say("Wrote \(file). Train with: brainstorm train \(file)") }
     }
 }

@@ -15,7 +15,9 @@ struct ProfileCommand: ParsableCommand {
               brainstorm profile run.h5 --by operation --json
             """)
 
-    @Argument(help: ArgumentHelp("An experiment, a JSON file, or a run file.", valueName: "experiment.json"))
+    @Argument(
+        help: ArgumentHelp("An experiment, a JSON file, or a run file.", valueName: "experiment.json"),
+        completion: .file(extensions: ["json", "h5", "hdf5"]))
     var file: String
 
     @Option(help: "How many updates are measured.")
@@ -24,15 +26,13 @@ struct ProfileCommand: ParsableCommand {
     @Option(help: "How many updates are made before.")
     var warmUp = 10
 
-    @Option(help: "Threads to compute with. Default: as described, or all processors.")
-    var threads: Int?
-
     @Option(help: "What the rows stand for: call (an operation in a pass of a layer), operation or layer.")
     var by = Profile.Grouping.call
 
     @Flag(help: "Print JSON.")
     var json = false
 
+    @OptionGroup var computing: ComputingOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -42,37 +42,15 @@ struct ProfileCommand: ParsableCommand {
         guard updates <= Self.limit, warmUp <= Self.limit else {
             throw ValidationError("--updates and --warm-up are at most \(Self.limit)")
         }
-        guard (1...1024).contains(threads ?? 1) else { throw ValidationError("--threads is from 1 to 1024") }
     }
 
     private static let limit = 1_000_000_000
 
     func run() throws {
-        let profile = try file.hasSuffix(".json") ? profileOfExperiment() : profileOfRun()
+        let profile = try Profile(
+            ofFileAt: file, handler: computing.handler, updates: updates, warmUp: warmUp,
+            registry: .ofCommands)
         say(json ? try profile.json(by: by).readable() : profile.table(by: by))
-    }
-
-    private func profileOfExperiment() throws -> Profile {
-        let experiment = try Experiment(json: JSONValue(parsing: readFile(file)).withoutComments)
-        let data = try experiment.data.load(relativeTo: directoryName(of: file))
-        let described = try handler(threads: threads) ?? experiment.network.handler.makeHandler()
-        let network = try Network(experiment.network, handler: ProfilingHandler(wrapping: described))
-        try network.initializeAsDescribed()
-        return try Trainer(experiment.trainer)
-            .profile(network, on: data.training, updates: updates, warmUp: warmUp)
-    }
-
-    private func profileOfRun() throws -> Profile {
-        let described = try handler(threads: threads) ?? RunFile(from: file).network.handler
-        let run = try RunFile(from: file, handler: ProfilingHandler(wrapping: described))
-        guard let plan = run.data else {
-            throw FileError(
-                .mismatch, path: file,
-                "does not say which data it was trained on: it was made in Swift, so profile it there with "
-                    + "Trainer.profile(_:on:)")
-        }
-        let data = try plan.load(relativeTo: directoryName(of: file))
-        return try run.trainer.profile(run.network, on: data.training, updates: updates, warmUp: warmUp)
     }
 }
 

@@ -19,10 +19,14 @@ struct ResumeCommand: ParsableCommand {
               brainstorm resume run.h5 --hooks hooks.json --data moved/data.h5
             """)
 
-    @Argument(help: ArgumentHelp("The run file.", valueName: "run.h5"))
+    @Argument(
+        help: ArgumentHelp(
+            "The run file, or the experiment that 'train' made it of.", valueName: "run.h5"),
+        completion: .hdf5)
     var path: String
 
-    @Option(help: "A data file in place of the one that the run names, which may have moved.")
+    @Option(
+        help: "A data file in place of the one that the run names, which may have moved.", completion: .hdf5)
     var data: String?
 
     @Flag(help: "Go on although the data are not those that the run began with.")
@@ -33,50 +37,25 @@ struct ResumeCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard changing.handler == nil || training.threads == nil && !training.deterministic else {
+        guard changing.handler == nil || !training.computing.changesHandler else {
             throw ValidationError(
                 "--handler goes neither with --threads nor with --deterministic: the handler has both")
         }
     }
 
     func run() throws {
-        let changes = try changing.changes(epochs: training.epochs)
-        // Before the file is read, so that nobody goes on with it meanwhile.
-        guard fileExists(path) else { throw FileError(.system, path: path, "there is no such file") }
-        let lock = try FileLock(of: path)
-        let loaded = try RunFile(from: path, handler: training.handler(ofRunAt: path))
-        let changed = try loaded.changed(by: changes, at: path)
-        let run = changed.run
-        guard var plan = run.data else {
-            throw FileError(
-                .mismatch, path: path,
-                "does not say which data it was trained on: it was made in Swift, so resume it there with "
-                    + "Trainer.load(from:)")
-        }
-        if let data { plan.source = DataFileSource(path: data) }
-        if !common.quiet { say("Opening the run's data: \(plan.source.summary)") }
-        let home = data == nil ? directoryName(of: path) : "."
-        let bound = try plan.load(relativeTo: home)
-        for (split, digest) in bound.digests.sorted(by: { $0.key < $1.key })
-        where digest != run.digests[split] && !acceptChangedData && !run.isNew(split, since: loaded) {
-            throw FileError(
-                .dataChanged, path: plan.source.summary,
-                "the split '\(split)' is not what the run was trained on (SHA-256 \(digest.prefix(12))…, not "
-                    + "\((run.digests[split] ?? "none").prefix(12))…); pass --accept-changed-data to go on with it"
-            )
-        }
-        if data != nil { plan.moveSource(from: ".", to: directoryName(of: path)) }
-        if !common.quiet || changing.dryRun {
-            for line in try changed.lines(against: path, data: plan) { say(line) }
-        }
+        var options = training.runOptions
+        options.acceptsChangedData = acceptChangedData
+        options.inputs = changing.inputs
+        let run = try Run(
+            resuming: Run.existingPath(for: path), changes: changing.changes(epochs: training.epochs),
+            data: data.map(RunData.file) ?? .described, options: options)
+        let session = Session(run, quiet: common.quiet)
+        if let plan = run.plan { session.tell("The run's data: \(plan.source.summary)") }
+        run.changes.forEach(changing.dryRun ? say : session.tell)
         if changing.dryRun { return }
-        if !common.quiet {
-            say(
-                "Going on after epoch \(run.trainer.epoch), update \(run.trainer.update): \(run.network.summary)."
-            )
-        }
-        try Session(
-            trainer: run.trainer, network: run.network, data: bound, plan: plan, lock: lock
-        ).run(quiet: common.quiet, stopAfterUpdates: training.stopAfterUpdates)
+        session.tell(
+            "Going on after epoch \(run.trainer.epoch), update \(run.trainer.update): \(run.network.summary).")
+        try session.train(stopAfterUpdates: training.stopAfterUpdates)
     }
 }

@@ -8,87 +8,48 @@ struct TrainCommand: ParsableCommand {
         discussion: """
             The experiment is one JSON file of descriptions: network, trainer and data; 'brainstorm new' writes \
             one to begin with. The run is saved after every epoch, or as the experiment's SaveRun says, and can \
-            be resumed from there however it ended.
+            be resumed from there however it ended. All files of the run are named after it: what a hook calls \
+            best.h5 is run-best.h5.
 
             Example:
               brainstorm train experiment.json --output run.h5 --epochs 20
               brainstorm train experiment.json --init-from other.h5 --init-matching 'Hid*' --init-rename 'Old*=Hid*'
             """)
 
-    @Argument(help: ArgumentHelp("The experiment, a JSON file.", valueName: "experiment.json"))
+    @Argument(
+        help: ArgumentHelp("The experiment, a JSON file.", valueName: "experiment.json"), completion: .json)
     var experiment: String
 
-    @Option(name: [.long, .short], help: "The run file. Default: the experiment's name with .h5.")
+    @Option(
+        name: [.long, .short], help: "The run file. Default: the experiment's name with .run.h5.",
+        completion: .hdf5)
     var output: String?
 
     @Option(help: "The seed of initial parameters, dropout and shuffling, in place of the described ones.")
     var seed: UInt64?
 
-    @Flag(help: "Replace a run file that exists.")
+    @Flag(help: "Replace a run that exists, with its files.")
     var overwrite = false
 
     @OptionGroup var initial: InitialParameters
     @OptionGroup var training: TrainingOptions
     @OptionGroup var common: CommonOptions
 
-    func validate() throws {
-        guard !["", ".", ".."].contains(fileName(of: output ?? defaultOutput)) else {
-            throw ValidationError("--output must name a file")
-        }
-    }
-
     func run() throws {
-        let path = output ?? defaultOutput
-        guard overwrite || !fileExists(path) else {
-            throw FileError(
-                .mismatch, path: path, "exists: go on with 'brainstorm resume \(path)', or pass --overwrite")
-        }
-        let lock = try FileLock(of: path)
-        var json = try JSONValue(parsing: readFile(experiment)).withoutComments
-        if let seed {
-            json.set(["network", "seed"], to: .from(seed))
-            json.set(["data", "training", "iterator", "seed"], to: .from(seed))
-        }
-        var experiment = try Experiment(json: json)
-        if let epochs = training.epochs {
-            experiment.trainer = experiment.trainer.training(forEpochs: epochs)
-        }
-
-        let home = directoryName(of: self.experiment)
-        let data = try experiment.data.load(relativeTo: home)
-        experiment.data.moveSource(from: home, to: directoryName(of: path))
-        let network = try Network(
-            experiment.network, handler: training.handler(inPlaceOf: experiment.network.handler))
-        try network.initializeAsDescribed()
-        if let report = try initial.load(into: network), !common.quiet { say("\(report)") }
-        if !common.quiet {
-            let samples = data.training.samples?.count ?? 0
-            say("Training on \(samples) samples: \(network.summary). The run is saved to \(path).")
-        }
-        try Session(
-            trainer: Trainer(experiment.trainer), network: network, data: data, plan: experiment.data,
-            lock: lock
-        ).run(quiet: common.quiet, stopAfterUpdates: training.stopAfterUpdates)
-    }
-
-    private var defaultOutput: String {
-        experiment.hasSuffix(".json") ? String(experiment.dropLast(5)) + ".h5" : experiment + ".h5"
-    }
-}
-
-extension JSONValue {
-    static func from(_ number: UInt64) -> JSONValue {
-        Int64(exactly: number).map(JSONValue.integer) ?? .unsigned(number)
-    }
-
-    /// Sets a member of nested objects that exist.
-    mutating func set(_ path: [String], to value: JSONValue) {
-        guard let key = path.first, case .object(var members) = self else { return }
-        if path.count == 1 {
-            members[key] = value
-        } else {
-            members[key]?.set(Array(path.dropFirst()), to: value)
-        }
-        self = .object(members)
+        var experiment = try Experiment(from: self.experiment, registry: .ofCommands)
+        if let seed { experiment.reseed(seed) }
+        if let epochs = training.epochs { experiment.trainer.train(forEpochs: epochs) }
+        var options = training.runOptions
+        options.overwrites = overwrite
+        options.inputs = [self.experiment] + initial.inputs
+        let run = try Run(
+            experiment, to: output ?? Run.defaultPath(for: self.experiment),
+            relativeTo: directoryName(of: self.experiment), options: options)
+        let report = try initial.load(into: run.network)
+        let session = Session(run, quiet: common.quiet)
+        if let report { session.tell("\(report)") }
+        session.tell(
+            "Training on \(run.sampleCount) samples: \(run.network.summary). The run is saved to \(run.path).")
+        try session.train(stopAfterUpdates: training.stopAfterUpdates)
     }
 }

@@ -3,7 +3,9 @@ import Brainstorm
 
 /// Options to begin a training with parameters of another file.
 struct InitialParameters: ParsableArguments {
-    @Option(help: ArgumentHelp("Begin with the parameters of a network or run file.", valueName: "other.h5"))
+    @Option(
+        help: ArgumentHelp("Begin with the parameters of a network or run file.", valueName: "other.h5"),
+        completion: .hdf5)
     var initFrom: String?
 
     @Option(
@@ -36,10 +38,14 @@ struct InitialParameters: ParsableArguments {
         get throws { try initRename.map(ParameterRename.init(parsing:)) }
     }
 
+    /// The files that the options name.
+    var inputs: [String] { initFrom.map { [$0] } ?? [] }
+
     /// What was loaded into the network; `nil` if there is no file to begin with.
     func load(into network: Network) throws -> ParameterReport? {
         guard let initFrom else { return nil }
         return try network.loadParameters(
-            from: initFrom, matching: initMatching, renaming: renames, allowing: initLenient ? .all : [])
+            from: initFrom, matching: initMatching, renaming: renames, allowing: initLenient ? .all : [],
+            registry: .ofCommands)
     }
 }

@@ -18,7 +18,7 @@ struct RunChangeOptions: ParsableArguments {
             discussion: """
                 A list as in an experiment. Those whose name and type the run has keep their state; without a \
                 SaveRun among them, the run's own stays.
-                """, valueName: "hooks.json"))
+                """, valueName: "hooks.json"), completion: .json)
     var hooks: String?
 
     @Option(
@@ -41,6 +41,9 @@ struct RunChangeOptions: ParsableArguments {
 
     @Flag(help: "Only print what would change.")
     var dryRun = false
+
+    /// The files that the options name.
+    var inputs: [String] { hooks.map { [$0] } ?? [] }
 
     /// The changes that these options and others ask for.
     func changes(epochs: Int?) throws -> RunChanges {
@@ -87,37 +90,5 @@ struct RunChangeOptions: ParsableArguments {
                 "\(option): '\(text)' is no JSON (\(error)); a text needs quotes within the shell's: '\"\(text)\"'"
             )
         }
-    }
-}
-
-extension RunFile {
-    /// The run with the changes. Every run by a command is saved: hooks without a `SaveRun` get the one that
-    /// the run has, so that what is said to change is what the file will say.
-    func changed(by changes: RunChanges, at path: String) throws -> ChangedRun {
-        let changed = try applying(changes, savingTo: directoryName(of: path))
-        guard !changes.isEmpty, !changed.run.trainer.hooks.contains(where: { $0.hook is SaveRun }) else {
-            return changed
-        }
-        let own = trainer.hooks.first { $0.hook is SaveRun }
-        try changed.run.trainer.add(own?.hook ?? SaveRun(), name: own?.name ?? SaveRun.typeName)
-        return changed
-    }
-
-    /// Whether the changes brought in the split, so that the file cannot know it.
-    func isNew(_ split: String, since old: RunFile) -> Bool {
-        digests[split] == nil && !(old.data?.splits.contains(split) ?? false)
-    }
-}
-
-extension DataPlan {
-    fileprivate var splits: Set<String> { Set(validation.values.map(\.split) + [training.split]) }
-}
-
-extension ChangedRun {
-    /// What is another than the file says: also by a handler or data that were given beside the changes.
-    func lines(against file: String, data: DataPlan) throws -> [String] {
-        let differences = RunFile.differences(
-            from: try RunFile.description(of: file), to: try run.description(data: data))
-        return differences.map(\.description) + notes
     }
 }

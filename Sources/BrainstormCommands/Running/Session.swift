@@ -3,105 +3,74 @@ import Brainstorm
 
 /// One training by a command: what `train` and `resume` have in common.
 struct Session {
-    let trainer: Trainer
-    let network: Network
-    let data: LoadedData
-    let plan: DataPlan
-    /// Keeps the run file, which the training is saved to, for this process.
-    let lock: FileLock
-    private var path: String { lock.path }
+    private let run: Run
+    private let quiet: Bool
 
-    /// Trains until the end or a signal, saving to the run file.
-    /// - Throws: `ExitCode` 130 or 143 after a clean stop by a signal, 74 if a file could not be saved in the end.
-    func run(quiet: Bool, stopAfterUpdates: Int?) throws {
-        try prepareHooks()
+    init(_ run: Run, quiet: Bool) {
+        self.run = run
+        self.quiet = quiet
+    }
+
+    /// Says what somebody who wants only results does not want to hear.
+    func tell(_ line: String) { if !quiet { say(line) } }
+
+    /// Trains until the end or a signal.
+    /// - Throws: `ExitCode` 128 and the signal's number after a clean stop by one, 74 if a file could not be saved in the
+    ///   end.
+    func train(stopAfterUpdates: Int?) throws {
         let stop = StopRequest()
         StopSignals.watch(stop)
         let output: any ProgressOutput = quiet ? SilentOutput() : DescriptorOutput(1)
-        let result = try trainer.train(
-            network, on: data.training, validation: data.validation, output: output, stop: stop,
-            stopAfterUpdates: stopAfterUpdates)
+        let result = try run.train(output: output, stop: stop, stopAfterUpdates: stopAfterUpdates)
         guard result.unsaved.isEmpty else {
             for file in result.unsaved { writeError("not saved: \(file)\n") }
-            writeError("What was saved of these files before is untouched.\n")
+            writeError("Whatever was saved under these names before is untouched.\n")
             throw ExitCode(Session.notSaved)
         }
         guard case .interrupted(let signal) = result.reason else { return }
-        output.write("The run is saved. Go on with: brainstorm resume \(path)\n")
+        output.write("The run is saved. Go on with: brainstorm resume \(run.path)\n")
         throw ExitCode(128 + signal)
     }
 
     /// The status by which commands say that a device failed them (`EX_IOERR` of sysexits.h).
     private static let notSaved: Int32 = 74
-
-    /// Every run by a command is saved to its run file.
-    private func prepareHooks() throws {
-        trainer.relocate(to: directoryName(of: path))
-        if !trainer.hooks.contains(where: { $0.hook is SaveRun }) {
-            try trainer.add(SaveRun(), name: SaveRun.typeName)
-        }
-        trainer.updateHooks { hook in
-            guard var saving = hook as? SaveRun else { return }
-            saving.namedByCaller = OutputFile(path)
-            saving.lock = lock
-            saving.data = plan
-            saving.digests = data.digests
-            hook = saving
-        }
-    }
-}
-
-extension TrainerDescription {
-    /// The same trainer with another number of epochs.
-    func training(forEpochs epochs: Int) -> TrainerDescription {
-        var result = self
-        result.hooks = hooks.map {
-            $0.hook is StopAfterEpoch ? NamedHook(name: $0.name, hook: StopAfterEpoch(epochs)) : $0
-        }
-        if !result.hooks.contains(where: { $0.hook is StopAfterEpoch }) {
-            result.hooks.append(NamedHook(name: StopAfterEpoch.typeName, hook: StopAfterEpoch(epochs)))
-        }
-        return result
-    }
 }
 
 extension Network {
-    /// `784 → 512 → 10`-like facts for a first line: layers and parameters.
+    /// The facts for a first line.
     var summary: String {
         "\(layerNames.count) layers, \(parameters.count) parameters"
     }
 }
 
-/// A handler with a number of threads, or the described one.
-func handler(threads: Int?) throws -> (any Handler)? {
-    guard let threads else { return nil }
-    guard threads > 0 else { throw ValidationError("--threads must be at least 1") }
-    return CPUConfiguration(threads: threads).makeHandler()
+extension Run {
+    var sampleCount: Int { training.samples?.count ?? 0 }
+
+    /// Where the run of an experiment goes if nobody says otherwise: `digits.run.h5` for `digits.json`.
+    static func defaultPath(for experiment: String) -> String {
+        (experiment.hasSuffix(".json") ? String(experiment.dropLast(5)) : experiment) + ".run.h5"
+    }
+
+    /// The run that is meant: the file itself, or else the one that `train` made of an experiment of this name.
+    static func existingPath(for path: String) throws -> String {
+        let stem = [".json", ".h5"].first(where: path.hasSuffix).map { String(path.dropLast($0.count)) }
+        let made = "\(stem ?? path).run.h5"
+        let isRun = fileExists(path) && !path.hasSuffix(".json")
+        return !isRun && fileExists(made) ? made : path
+    }
 }
 
 extension TrainingOptions {
-    /// The described handler with what the options change; nil if they change nothing.
-    func handler(inPlaceOf described: any HandlerConfiguration) throws -> (any Handler)? {
-        guard threads != nil || deterministic else { return nil }
-        return try changed(described).makeHandler()
+    /// What these options say of a run.
+    var runOptions: RunOptions {
+        var options = RunOptions()
+        options.registry = .ofCommands
+        options.handler = computing.handler
+        return options
     }
+}
 
-    /// The same for a run that is resumed.
-    func handler(ofRunAt path: String) throws -> (any Handler)? {
-        guard threads != nil || deterministic else { return nil }
-        return try handler(inPlaceOf: RunFile.networkDescription(of: path).handler)
-    }
-
-    /// What is described as deterministic stays so, whatever the number of threads.
-    private func changed(_ described: any HandlerConfiguration) -> any HandlerConfiguration {
-        switch described {
-        case let debug as DebugConfiguration: DebugConfiguration(wrapping: changed(debug.wrapped))
-        case let reference as ReferenceConfiguration where threads == nil: reference
-        case let processor as CPUConfiguration:
-            CPUConfiguration(
-                threads: threads ?? processor.threads, deterministic: deterministic || processor.deterministic
-            )
-        default: CPUConfiguration(threads: threads, deterministic: deterministic)
-        }
-    }
+extension CompletionKind {
+    static var hdf5: CompletionKind { .file(extensions: ["h5", "hdf5"]) }
+    static var json: CompletionKind { .file(extensions: ["json"]) }
 }

@@ -79,8 +79,7 @@ public struct DataFile {
     public func save(to path: String) throws {
         let writer = HDF5Writer()
         writer.set("format", to: DataFile.format)
-        writer.set(
-            "info", to: "Data to train and evaluate on: a group for each split, a dataset for each column.")
+        writer.set("info", to: DataFile.info)
         if let source { writer.set("source", to: source) }
         if let licence { writer.set("licence", to: licence) }
         if let vocabulary { writer.set("vocabulary", to: vocabulary) }
@@ -102,6 +101,17 @@ public struct DataFile {
             }
         }
         try writer.save(to: path)
+    }
+
+    private static let info =
+        "Data to train and evaluate on: a group for each split, a dataset for each column."
+
+    /// Whether ``save(to:)`` wrote the file, and not another program.
+    static func isMadeHere(_ path: String) -> Bool {
+        guard let root = try? HDF5File(path: path).root, root.attributeNames.contains("info") else {
+            return false
+        }
+        return (try? root.attribute("info").readString()) == info
     }
 
     // MARK: Reading

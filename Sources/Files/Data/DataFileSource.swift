@@ -16,7 +16,13 @@ public struct DataFileSource: DataSource {
     public init(path: String) { self.path = path }
 
     public func load(relativeTo directory: String) throws -> [String: Samples] {
-        try DataFile.load(from: path.hasPrefix("/") || directory == "." ? path : "\(directory)/\(path)")
+        try DataFile.load(from: path(from: directory))
+    }
+
+    public func files(relativeTo directory: String) -> [String] { [path(from: directory)] }
+
+    private func path(from directory: String) -> String {
+        path.hasPrefix("/") || directory == "." ? path : "\(directory)/\(path)"
     }
 
     public var summary: String { path }

@@ -21,7 +21,7 @@ public struct StreamedMinibatches: DataIterator {
 
     public let size: Int
     public let shuffle: Bool
-    public let seed: UInt64
+    public private(set) var seed: UInt64
     private let stream: DataStream?
 
     /// - Precondition: the size is positive.
@@ -43,6 +43,8 @@ public struct StreamedMinibatches: DataIterator {
         throw TrainingError(
             .invalidConfiguration, "\(Self.typeName) reads a file: give it a DataStream, or use Minibatches")
     }
+
+    public mutating func reseed(_ seed: UInt64) { self.seed = seed }
 
     public func batchCount(epoch: Int) -> Int {
         let count = stream?.count ?? 0

@@ -77,7 +77,12 @@ public struct DataPlan: Codable, Sendable {
     ///
     /// - Throws: ``FileError`` if the source lacks a split, and what reading it throws.
     public func load(relativeTo directory: String) throws -> LoadedData {
-        let splits = try source.load(relativeTo: directory)
+        try bind(source.load(relativeTo: directory))
+    }
+
+    /// The iterators over data in memory, by their splits.
+    /// - Throws: ``FileError`` if a split is missing.
+    public func bind(_ splits: [String: Samples]) throws -> LoadedData {
         var digests: [String: String] = [:]
         func bind(_ part: Part) throws -> any DataIterator {
             guard let samples = splits[part.split] else {

@@ -8,10 +8,15 @@ public protocol DataSource: Describable {
     /// - Parameter directory: what relative paths start from.
     func load(relativeTo directory: String) throws -> [String: Samples]
 
+    /// The files that ``load(relativeTo:)`` reads; none by default.
+    func files(relativeTo directory: String) -> [String]
+
     /// What messages call the source.
     var summary: String { get }
 }
 
 extension DataSource {
     public static var kinds: [Kind] { [.dataSource] }
+
+    public func files(relativeTo directory: String) -> [String] { [] }
 }

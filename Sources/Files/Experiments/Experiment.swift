@@ -40,6 +40,24 @@ public struct Experiment: Describable {
         try container.encode(data, forKey: .data)
     }
 
+    /// Gives all that is random in the run, the network's initial parameters and dropout and what iterators draw, one
+    /// seed.
+    public mutating func reseed(_ seed: UInt64) {
+        network.seed = seed
+        data.training.iterator.reseed(seed)
+        for name in data.validation.keys { data.validation[name]?.iterator.reseed(seed) }
+    }
+
+    /// Reads an experiment from a JSON file.
+    /// - Throws: ``FileError``, ``JSONError`` or ``DescriptionError``, with the file's path.
+    public init(from path: String, registry: Registry = .standard) throws {
+        if let kind = try FileKind(of: path), kind != .experiment, kind != .otherJSON, kind != .other {
+            let advice = kind == .run ? ": go on with it by 'brainstorm resume \(path)'" : ""
+            throw FileError(.format, path: path, "is \(kind.name), no experiment\(advice)")
+        }
+        try self.init(json: JSONValue(parsing: readFile(path)), registry: registry)
+    }
+
     /// Reads an experiment from JSON.
     public init(json: JSONValue, registry: Registry = .standard) throws {
         self = try registry.make(Experiment.self, kind: .experiment, from: json.withoutComments)

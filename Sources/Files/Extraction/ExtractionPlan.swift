@@ -1,3 +1,4 @@
+import Arrays
 import Networks
 import Training
 
@@ -42,6 +43,12 @@ struct ExtractionPlan {
     /// The time steps of the longest batch.
     var time: Int { sizes.map(\.time).max() ?? 0 }
     var samples: Int { sizes.reduce(0) { $0 + $1.batch } }
+    /// The shape of all that is extracted of a buffer.
+    func shape(of buffer: Buffer) -> Shape {
+        let rows = buffer.hasTime ? [time, samples] : [buffer.hasSamples ? samples : sizes.count]
+        return Shape(rows + buffer.features)
+    }
+
     /// Whether batches differ in time, so that shorter ones are filled up.
     var isPadded: Bool { sizes.contains { $0.time != time } }
 

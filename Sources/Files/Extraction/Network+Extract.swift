@@ -27,18 +27,22 @@ extension Network {
     ///   - buffers: paths as ``Network/buffer(_:)`` takes them: any input, output, internal, parameter,
     ///     gradient or delta.
     ///   - path: the file, which is replaced as a whole.
+    /// - Returns: the shapes of the datasets, by path.
     /// - Throws: ``NetworkError`` if there is no such buffer, ``TrainingError`` if the data do not suit the
     ///   network, ``FileError`` or ``HDF5Error`` if the file cannot be written; an old file is then untouched.
+    @discardableResult
     public func extract(
         _ buffers: [String], over iterator: any DataIterator, to path: String,
         options: ExtractionOptions = ExtractionOptions()
-    ) throws {
+    ) throws -> [String: Shape] {
         let plan = try ExtractionPlan(buffers, of: self, over: iterator)
         try AtomicFile.replace(path) { temporaryPath in
             let file = try BuffersFile(temporaryPath, plan, options)
             try plan.run(self, over: iterator, file.append)
             try file.close()
         }
+        return Dictionary(
+            plan.buffers.map { ($0.path, plan.shape(of: $0)) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// What buffers hold over all of an iterator's samples, in memory: by path, `(time, samples, features…)`,
@@ -49,12 +53,7 @@ extension Network {
         _ buffers: [String], over iterator: any DataIterator
     ) throws -> [String: NDArray] {
         let plan = try ExtractionPlan(buffers, of: self, over: iterator)
-        let results = plan.buffers.map { buffer in
-            let rows =
-                buffer.hasTime
-                ? [plan.time, plan.samples] : [buffer.hasSamples ? plan.samples : plan.sizes.count]
-            return NDArray(Shape(rows + buffer.features))
-        }
+        let results = plan.buffers.map { NDArray(plan.shape(of: $0)) }
         var done = plan.buffers.map { _ in 0 }
         try plan.run(self, over: iterator) { index, values, size in
             let (buffer, result) = (plan.buffers[index], results[index])

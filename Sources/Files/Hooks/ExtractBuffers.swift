@@ -8,14 +8,16 @@ public import Training
 ///
 /// - `iter_name`: the name under which the data's iterator is given to `train`
 /// - `buffers`: the paths, such as `["Hid1.outputs.default"]`; at least one
-/// - `filename`: the file's name; it is replaced as a whole each time
+/// - `filename`: what the file is called; in a run its name stands before, as in `run-NAME`. It is replaced as a whole
+///   each time.
 /// - `timescale`, `interval`: every epoch
 public struct ExtractBuffers: PlannedSavingHook {
     public static let typeName = "ExtractBuffers"
 
     public let buffers: [String]
     public let iteratorName: String
-    var plan: SavingPlan
+    let plan: SavingPlan
+    static var fileKind: FileKind { .buffers }
 
     public var phase: HookPhase { .save }
     private enum CodingKeys: String, CodingKey {
@@ -23,14 +25,14 @@ public struct ExtractBuffers: PlannedSavingHook {
         case iteratorName = "iter_name"
     }
 
-    /// - Precondition: there is at least one buffer.
+    /// - Precondition: there is at least one buffer; the name is that of a file, without a directory.
     public init(
-        _ buffers: [String], over iteratorName: String, to path: String, every rhythm: Rhythm = .epoch
+        _ buffers: [String], over iteratorName: String, to name: String, every rhythm: Rhythm = .epoch
     ) {
         precondition(!buffers.isEmpty, "no buffers to extract")
         self.buffers = buffers
         self.iteratorName = iteratorName
-        plan = SavingPlan(path, rhythm)
+        plan = SavingPlan(name, rhythm)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -53,15 +55,16 @@ public struct ExtractBuffers: PlannedSavingHook {
     public mutating func start(_ context: TrainingContext) throws {
         try context.iterator(iteratorName).check(context.network)
         for buffer in buffers { _ = try context.network.bufferShape(buffer) }
-        removeLeftovers()
+        removeLeftovers(context.place)
     }
 
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
         let iterator = try context.iterator(iteratorName)
         var failure: (any Error)?
-        context.saving.writeNow(plan.file.path) {
+        let path = context.place.path(of: plan.name)
+        context.saving.writeNow(path) {
             do {
-                try context.network.extract(buffers, over: iterator, to: plan.file.path)
+                try context.network.extract(buffers, over: iterator, to: path)
             } catch  where !isSystemFailure(error) { failure = error }
         }
         if let failure { throw failure }

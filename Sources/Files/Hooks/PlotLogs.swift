@@ -7,7 +7,8 @@ public import Training
 /// Logs with the same last name, such as `validation.total_loss` and `rolling_training.total_loss`, share their
 /// axes. What is logged more often than once an epoch is drawn in between.
 ///
-/// - `filename`: the file's name, which ends in `.svg` or `.html`
+/// - `filename`: what the file is called, with `.svg` or `.html` at its end; in a run its name stands before, as in
+///   `run-NAME`
 /// - `logs`: the paths of logs, or of groups of logs such as `validation`; empty, the default, for all. Those
 ///   without entries are left out.
 /// - `log_scale`: false; whether the numbers' axes are logarithmic
@@ -17,7 +18,9 @@ public struct PlotLogs: PlannedSavingHook {
 
     public let logs: [String]
     public let logScale: Bool
-    var plan: SavingPlan
+    let plan: SavingPlan
+    static var fileKind: FileKind { .picture }
+    public var savedFile: SavedFile? { SavedFile(plan.name, FileKind.drawing(called: plan.name)) }
 
     public var phase: HookPhase { .save }
     private enum CodingKeys: String, CodingKey {
@@ -25,14 +28,14 @@ public struct PlotLogs: PlannedSavingHook {
         case logScale = "log_scale"
     }
 
-    /// - Precondition: the path ends in `.svg` or `.html`.
+    /// - Precondition: the name is that of a file, without a directory, and ends in `.svg` or `.html`.
     public init(
-        _ logs: [String] = [], to path: String, logScale: Bool = false, every rhythm: Rhythm = .epoch
+        _ logs: [String] = [], to name: String, logScale: Bool = false, every rhythm: Rhythm = .epoch
     ) {
-        precondition(PlotLogs.isPicture(path), "'\(path)' ends neither in .svg nor in .html")
+        precondition(PlotLogs.isPicture(name), "'\(name)' ends neither in .svg nor in .html")
         self.logs = logs
         self.logScale = logScale
-        plan = SavingPlan(path, rhythm)
+        plan = SavingPlan(name, rhythm)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -40,9 +43,9 @@ public struct PlotLogs: PlannedSavingHook {
         logs = try container.decode([String].self, forKey: .logs, default: [])
         logScale = try container.decode(Bool.self, forKey: .logScale, default: false)
         plan = try SavingPlan(from: decoder)
-        guard PlotLogs.isPicture(plan.file.name) else {
+        guard PlotLogs.isPicture(plan.name) else {
             throw DescriptionError.invalid(
-                at: decoder.path, "'\(plan.file.name)' is no name of a picture",
+                at: decoder.path, "'\(plan.name)' is no name of a picture",
                 advice: "logs are drawn to files whose names end in .svg or .html")
         }
     }
@@ -71,8 +74,8 @@ public struct PlotLogs: PlannedSavingHook {
         let plot = Plot(
             title: "Training after epoch \(context.epoch), update \(context.update)",
             curves: context.curves(logs), isLogarithmic: logScale)
-        let isPicture = plan.file.name.hasSuffix(".svg")
-        context.write(plan.file) { try writeFile(isPicture ? plot.svg : plot.html, to: $0, on: $1) }
+        let isPicture = plan.name.hasSuffix(".svg")
+        context.write(plan.name) { try writeFile(isPicture ? plot.svg : plot.html, to: $0, on: $1) }
     }
 }
 

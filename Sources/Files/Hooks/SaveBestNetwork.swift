@@ -5,7 +5,8 @@ public import Training
 ///
 /// - `log_name`: the log, such as `validation.Accuracy`
 /// - `criterion`: `"max"` or `"min"`
-/// - `filename`: the file's name; null to keep the parameters in memory, where ``bestParameters`` has them
+/// - `filename`: what the file is called; in a run its name stands before, as in `run-NAME`. Null to keep the
+///   parameters in memory, where ``bestParameters`` has them.
 /// - `timescale`, `interval`: every epoch
 ///
 /// State: `best`, the best number so far, and `best_epoch`; without a file `best_parameters`.
@@ -14,7 +15,8 @@ public struct SaveBestNetwork: FileSavingHook {
 
     public let logName: String
     public let criterion: Criterion
-    var file: OutputFile?
+    /// What the file is called.
+    let name: String?
     private let rhythm: Rhythm
     /// The best number so far; `nil` before the first.
     public private(set) var best: Double?
@@ -22,6 +24,8 @@ public struct SaveBestNetwork: FileSavingHook {
     /// The parameters of the best network so far, if they are kept in memory.
     public private(set) var bestParameters: [Float]?
 
+    public var savedFile: SavedFile? { name.map { SavedFile($0, .network) } }
+    public var hasSaved: Bool { best != nil }
     public var timescale: Timescale { rhythm.timescale }
     public var interval: Int { rhythm.interval }
 
@@ -30,12 +34,13 @@ public struct SaveBestNetwork: FileSavingHook {
         case logName = "log_name"
     }
 
+    /// - Precondition: the name is that of a file, without a directory.
     public init(
-        _ logName: String, criterion: Criterion = .max, to path: String? = nil, every rhythm: Rhythm = .epoch
+        _ logName: String, criterion: Criterion = .max, to name: String? = nil, every rhythm: Rhythm = .epoch
     ) {
         self.logName = logName
         self.criterion = criterion
-        file = path.map { OutputFile($0) }
+        self.name = name
         self.rhythm = rhythm
     }
 
@@ -43,7 +48,8 @@ public struct SaveBestNetwork: FileSavingHook {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         logName = try container.decode(String.self, forKey: .logName)
         criterion = try container.decodeChoice(Criterion.self, forKey: .criterion, default: .max)
-        file = try container.decodeIfPresent(OutputFile.self, forKey: .filename)
+        let hasFile = try container.contains(.filename) && !container.decodeNil(forKey: .filename)
+        name = try hasFile ? container.decodeFileName(forKey: .filename) : nil
         rhythm = try Rhythm(from: decoder)
     }
 
@@ -51,7 +57,7 @@ public struct SaveBestNetwork: FileSavingHook {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(logName, forKey: .logName)
         try container.encode(criterion.rawValue, forKey: .criterion)
-        try container.encode(file, forKey: .filename)
+        try container.encode(name, forKey: .filename)
         try rhythm.encode(to: encoder)
     }
 
@@ -63,8 +69,8 @@ public struct SaveBestNetwork: FileSavingHook {
         best = value
         bestEpoch = context.epoch
         let network = NetworkSnapshot(context.network)
-        if let file {
-            context.write(file) { try network.save(to: $0, on: $1) }
+        if let name {
+            context.write(name) { try network.save(to: $0, on: $1) }
         } else {
             bestParameters = network.parameters
         }

@@ -3,15 +3,18 @@ public import Training
 
 /// Saves the network, by default after every epoch.
 ///
-/// - `filename`: the file's name
+/// - `filename`: what the file is called; in a run its name stands before, as in `run-NAME`
 /// - `timescale`, `interval`: every epoch
 public struct SaveNetwork: PlannedSavingHook {
     public static let typeName = "SaveNetwork"
 
-    var plan: SavingPlan
+    static var fileKind: FileKind { .network }
+
+    let plan: SavingPlan
 
     public var phase: HookPhase { .save }
-    public init(to path: String, every rhythm: Rhythm = .epoch) { plan = SavingPlan(path, rhythm) }
+    /// - Precondition: the name is that of a file, without a directory.
+    public init(to name: String, every rhythm: Rhythm = .epoch) { plan = SavingPlan(name, rhythm) }
 
     public init(from decoder: any Decoder) throws { plan = try SavingPlan(from: decoder) }
 
@@ -19,7 +22,7 @@ public struct SaveNetwork: PlannedSavingHook {
 
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
         let network = NetworkSnapshot(context.network)
-        context.write(plan.file) { try network.save(to: $0, on: $1) }
+        context.write(plan.name) { try network.save(to: $0, on: $1) }
         return .continue
     }
 }

@@ -38,7 +38,7 @@ extension Network {
         limits: HDF5Limits = HDF5Limits()
     ) throws -> ParameterReport {
         let source = try NetworkFile.read(
-            HDF5File(path: path, limits: limits), path: path, registry: registry, handler: handler,
+            HDF5File(path: path, limits: limits), path: path, registry: registry, handler: .given(handler),
             verify: verify, limits: limits)
         return try takeParameters(of: source, path, patterns, renames, allowed)
     }
@@ -52,7 +52,7 @@ extension Network {
         registry: Registry = .standard, verify: Bool = true, limits: HDF5Limits = HDF5Limits()
     ) throws -> ParameterReport {
         let source = try NetworkFile.read(
-            HDF5File(bytes: Array(bytes), limits: limits), path: "", registry: registry, handler: handler,
+            HDF5File(bytes: Array(bytes), limits: limits), path: "", registry: registry, handler: .given(handler),
             verify: verify, limits: limits)
         return try takeParameters(of: source, "", patterns, renames, allowed)
     }

@@ -1,14 +1,14 @@
 import Arrays
 public import Describing
-import HDF5
+public import HDF5
 public import Handlers
 public import Networks
 
 /// Network files: `/description` and `/parameters`, with the views of each layer mirrored over the bytes of
 /// the parameters. FORMAT.md is the specification.
-enum NetworkFile {
+package enum NetworkFile {
     /// brainstorm 0.5's files hold what ours must: nothing has to change.
-    static let history = FormatHistory(
+    package static let history = FormatHistory(
         FormatVersion("Network file", 1, 0),
         migrations: [
             Migration(from: FormatVersion("Network file", 1, 0), to: FormatVersion("Network file", 2, 0), [])
@@ -59,16 +59,16 @@ enum NetworkFile {
 
     /// Reads a network. Sizes are worked out from the description before anything is allocated.
     ///
-    /// - Parameter verify: whether digests in the file are compared with what it holds.
-    static func read(
-        _ file: HDF5File, path: String, registry: Registry, handler: (any Handler)?, verify: Bool,
-        limits: HDF5Limits
+    /// - Parameters:
+    ///   - choice: what computes.
+    ///   - verify: whether digests in the file are compared with what it holds.
+    package static func read(
+        _ file: HDF5File, path: String, registry: Registry, handler choice: HandlerChoice, verify: Bool,
+        limits: HDF5Limits, history: FormatHistory = history
     ) throws -> Network {
         let root = try file.root
-        try checkFormat(root, path: path)
         let text = try readText(root, "description", path: path)
-        let description = try registry.make(
-            NetworkDescription.self, kind: .network, from: try JSONValue(parsing: text))
+        let description = try description(in: root, path: path, registry, history)
         let views = try description.parameterViews()
         let count = views.last.map { $0.offset + $0.shape.count } ?? 0
         guard root.contains("parameters") else {
@@ -87,21 +87,36 @@ enum NetworkFile {
                 "describes \(count) parameters, more than a file of \(file.size) bytes is trusted with; raise "
                     + "limits.dataBytes if you know it")
         }
-        let network = try Network(description, handler: handler)
+        let network = try Network(
+            description, handler: choice.handler(inPlaceOf: description.handler))
         try dataset.read(into: network.parameters.buffer)
         if verify { try self.verify(network, description: text, root, path: path) }
         return network
     }
 
-    /// Files of ours and of brainstorm 0.5 name their format; files made by hand need not.
-    private static func checkFormat(_ root: HDF5Group, path: String) throws {
-        guard root.attributeNames.contains("format") else { return }
-        let found = try root.attribute("format").readString()
-        _ = try history.version(named: found, path: path)
+    /// The description in a file, as the newest version has it; nothing is made of it.
+    package static func description(
+        in root: HDF5Group, path: String, _ registry: Registry, _ history: FormatHistory = history
+    ) throws -> NetworkDescription {
+        let json = try json(in: root, path: path, history)
+        return try registry.make(NetworkDescription.self, kind: .network, from: json)
+    }
+
+    /// The same as JSON, whatever types it names.
+    package static func json(
+        in root: HDF5Group, path: String, _ history: FormatHistory = history
+    ) throws -> JSONValue {
+        var document = FormatDocument(
+            try JSONValue(parsing: readText(root, "description", path: path)), ownedBy: "network")
+        // Files of ours and of brainstorm 0.5 name their format; files made by hand need not.
+        guard root.attributeNames.contains("format") else { return document.description }
+        let version = try history.version(named: root.attribute("format").readString(), path: path)
+        try history.update(&document, from: version, path: path)
+        return document.description
     }
 
     /// JSON text: a string, or an array of its UTF-8 bytes.
-    static func readText(_ group: HDF5Group, _ name: String, path: String) throws -> String {
+    package static func readText(_ group: HDF5Group, _ name: String, path: String) throws -> String {
         guard group.contains(name) else {
             throw FileError(.format, path: path, "has no dataset '\(name)', so it is no network file")
         }
@@ -167,27 +182,30 @@ extension Network {
     ///
     /// - Parameters:
     ///   - registry: the types that the description may name.
-    ///   - handler: what computes instead of the handler described.
+    ///   - handler: what computes.
     ///   - verify: whether digests in the file are compared with what it holds.
     ///   - limits: budgets of the reader. Without a change of them loading takes at most the file's size and
     ///     64 MiB.
     /// - Throws: ``HDF5Error``, ``JSONError``, ``DescriptionError``, ``NetworkError`` or ``FileError``.
     public static func load(
-        from path: String, registry: Registry = .standard, handler: (any Handler)? = nil, verify: Bool = true,
+        from path: String, registry: Registry = .standard, handler: HandlerChoice = .described,
+        verify: Bool = true,
         limits: HDF5Limits = HDF5Limits()
     ) throws -> Network {
         try NetworkFile.read(
-            HDF5File(path: path, limits: limits), path: path, registry: registry, handler: handler,
+            HDF5File(path: path, limits: limits), path: path, registry: registry,
+            handler: handler,
             verify: verify, limits: limits)
     }
 
     /// Loads a network from the bytes of a file, such as ``bytes(options:)`` gives.
     public static func load(
-        from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: (any Handler)? = nil,
+        from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: HandlerChoice = .described,
         verify: Bool = true, limits: HDF5Limits = HDF5Limits()
     ) throws -> Network {
         try NetworkFile.read(
-            HDF5File(bytes: Array(bytes), limits: limits), path: "", registry: registry, handler: handler,
+            HDF5File(bytes: Array(bytes), limits: limits), path: "", registry: registry,
+            handler: handler,
             verify: verify, limits: limits)
     }
 }

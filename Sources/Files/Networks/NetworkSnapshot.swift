@@ -1,20 +1,21 @@
-import HDF5
-import Networks
+package import HDF5
+package import Networks
+package import Training
 
 /// What a network file says of a network at one instant, so that it can be written while training goes on.
-struct NetworkSnapshot: Sendable {
+package struct NetworkSnapshot: Sendable {
     private let description: NetworkDescription
-    let parameters: [Float]
-    let views: [ParameterView]
+    package let parameters: [Float]
+    package let views: [ParameterView]
 
-    init(_ network: Network) {
+    package init(_ network: Network) {
         description = network.descriptionValue
         parameters = Array(network.parameters.buffer)
         views = network.parameterViews
     }
 
     /// Adds the network to a file and writes it.
-    func save(
+    package func save(
         to path: String, keeping copy: String? = nil, on files: any FileSystem,
         _ complete: (HDF5Writer) throws -> Void = { _ in }
     ) throws {
@@ -22,7 +23,7 @@ struct NetworkSnapshot: Sendable {
     }
 
     /// Calls `body` with the file that holds the network and what `complete` adds.
-    func withWriter<Result>(
+    package func withWriter<Result>(
         _ complete: (HDF5Writer) throws -> Void, _ body: (HDF5Writer) throws -> Result
     ) throws -> Result {
         // The writer reads the parameters when the file is written.

@@ -1,5 +1,5 @@
-import Describing
-import HDF5
+package import Describing
+package import HDF5
 
 /// State trees in files: a group for each group, and for each value a dataset whose type and rank say which
 /// kind of value it is.
@@ -14,7 +14,7 @@ import HDF5
 /// | integers | int64 of rank 1 |
 /// | strings | fixed-length UTF-8 strings of rank 1 |
 extension HDF5Writer {
-    func add(_ tree: StateTree, at path: String) {
+    package func add(_ tree: StateTree, at path: String) {
         addGroup(path)
         for (name, value) in tree.entries {
             let place = "\(path)/\(name)"
@@ -37,7 +37,7 @@ extension HDF5Writer {
 extension StateTree {
     /// Reads a tree back.
     /// - Throws: ``HDF5Error`` or ``FileError`` if the group holds what no state tree has.
-    init(_ group: HDF5Group, path: String, depth: Int = 0) throws {
+    package init(_ group: HDF5Group, path: String, depth: Int = 0) throws {
         guard depth < 32 else {
             throw FileError(.format, path: path, "the state is nested over 32 groups deep")
         }

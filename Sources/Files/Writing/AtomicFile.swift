@@ -1,4 +1,5 @@
 package import HDF5
+package import Training
 
 #if canImport(Glibc)
     import Glibc
@@ -8,7 +9,10 @@ package import HDF5
 
 /// Replaces a file as a whole: a temporary sibling is written and synced, takes the file's name, and the
 /// directory is synced. Whatever happens at any instant, the name stands for the old file or the new one.
-struct AtomicFile {
+///
+/// Where the name is a symbolic link, the file behind it is replaced and the link stays. Permissions and owner of the old
+/// file are those of the new one. What is no plain file is never replaced.
+package struct AtomicFile {
     typealias Sink = (UnsafeRawBufferPointer) throws -> Void
 
     private let path: String
@@ -28,7 +32,7 @@ struct AtomicFile {
         _ path: String, keeping copy: String? = nil, on files: any FileSystem = SystemFiles(),
         _ body: (Sink) throws -> Void
     ) throws {
-        let file = AtomicFile(path, files)
+        let file = try AtomicFile(path, files)
         do {
             try file.fill(body)
             if let copy {
@@ -47,10 +51,11 @@ struct AtomicFile {
     /// As ``replace(_:keeping:on:_:)``, for what opens its file itself: `body` makes a file at the path it is given,
     /// where there is nothing, and syncs and closes it.
     static func replace(_ path: String, making body: (_ temporaryPath: String) throws -> Void) throws {
-        let file = AtomicFile(path, SystemFiles())
+        let file = try AtomicFile(path, SystemFiles())
         try? file.files.remove(file.temporaryPath)
         do {
             try body(file.temporaryPath)
+            file.takeOverAccess()
             try file.takeName()
         } catch {
             try? file.files.remove(file.temporaryPath)
@@ -59,7 +64,14 @@ struct AtomicFile {
         try file.synchronizeDirectory()
     }
 
-    private init(_ path: String, _ files: any FileSystem) {
+    private init(_ path: String, _ files: any FileSystem) throws(FileError) {
+        let path = try followingLinks(path)
+        switch FileStatus(path)?.type {
+        case .directory?: throw FileError(.exists, path: path, "is a directory: give another name")
+        case .special?:
+            throw FileError(.exists, path: path, "is a pipe or a device, which is never replaced: give another name")
+        case .regular?, nil: break
+        }
         self.path = path
         self.files = files
         // The process's number keeps two writers apart; a stale file of a killed process with the same
@@ -69,7 +81,7 @@ struct AtomicFile {
 
     private func fill(_ body: (Sink) throws -> Void) throws {
         let descriptor = try attempt("cannot be created") { () throws(SystemCallError) in
-            try files.create(temporaryPath)
+            try files.create(temporaryPath, inPlaceOf: path)
         }
         do {
             try body { try write($0, to: descriptor) }
@@ -112,6 +124,14 @@ struct AtomicFile {
         } catch {
             throw FileError(.system, path: copy, "cannot be linked: \(error)")
         }
+    }
+
+    /// The same for a file that somebody else has made.
+    private func takeOverAccess() {
+        let descriptor = open(temporaryPath, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        SystemFiles.giveAccess(of: path, to: descriptor)
     }
 
     private func takeName() throws {

@@ -25,13 +25,13 @@ package struct Digest {
         return String(decoding: text, as: UTF8.self)
     }
 
-    static func of(_ text: String) -> String {
+    package static func of(_ text: String) -> String {
         var digest = Digest()
         digest.update(text)
         return digest.hexadecimal
     }
 
-    static func of(_ values: UnsafeBufferPointer<Float>) -> String {
+    package static func of(_ values: UnsafeBufferPointer<Float>) -> String {
         var digest = Digest()
         digest.update(UnsafeRawBufferPointer(values))
         return digest.hexadecimal

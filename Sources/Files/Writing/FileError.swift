@@ -15,6 +15,12 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
         public static let dataChanged = Code(name: "data changed")
         /// Somebody else is writing the file.
         public static let inUse = Code(name: "in use")
+        /// Something is there already that is not replaced.
+        public static let exists = Code(name: "exists")
+        /// The file that would be written is one that is read.
+        public static let isInput = Code(name: "is input")
+        /// No file, or none of this kind, can be called so.
+        public static let name = Code(name: "name")
     }
 
     public let code: Code

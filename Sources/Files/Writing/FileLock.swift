@@ -1,3 +1,5 @@
+import Training
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
@@ -17,7 +19,8 @@ package final class FileLock: Sendable {
     ///
     /// - Throws: ``FileError`` with code ``FileError/Code/inUse`` and the other's process id if somebody has it, and
     ///   with code ``FileError/Code/system`` if there can be no file beside `path`.
-    package init(of path: String) throws {
+    package init(of path: String) throws(FileError) {
+        let path = try followingLinks(path)
         let lockPath = "\(path).lock"
         self.path = path
         while true {

@@ -7,7 +7,7 @@
 extension AtomicFile {
     /// Removes what processes that were killed while they saved `path` have left beside it: temporary siblings whose
     /// process is gone. What cannot be removed stays.
-    static func removeLeftovers(of path: String) {
+    package static func removeLeftovers(of path: String) {
         let directory = directoryName(of: path)
         let name = fileName(of: path)
         guard let listing = opendir(directory) else { return }

@@ -1,4 +1,5 @@
 import HDF5
+package import Training
 
 #if canImport(Glibc)
     import Glibc
@@ -10,8 +11,24 @@ import HDF5
 package struct SystemFiles: FileSystem {
     package init() {}
 
-    package func create(_ path: String) throws(SystemCallError) -> Int32 {
-        try checked(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666))
+    package func create(_ path: String, inPlaceOf model: String) throws(SystemCallError) -> Int32 {
+        // Whoever may write into the directory must not lead us elsewhere by a link.
+        let descriptor = try checked(
+            open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666))
+        SystemFiles.giveAccess(of: model, to: descriptor)
+        return descriptor
+    }
+
+    /// Gives an open file the permissions of another, and its owner as far as this process may.
+    static func giveAccess(of model: String, to descriptor: Int32) {
+        var status = stat()
+        guard stat(model, &status) == 0 else { return }
+        // Who is not allowed to give the file away may still give it to the group. Afterwards the bits, which a change
+        // of owner can take away.
+        if fchown(descriptor, status.st_uid, status.st_gid) != 0 {
+            _ = fchown(descriptor, uid_t.max, status.st_gid)
+        }
+        _ = fchmod(descriptor, status.st_mode & 0o7777)
     }
 
     package func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(SystemCallError) -> Int {
@@ -55,9 +72,6 @@ private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ coun
 private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
 private func systemRename(_ path: String, _ newPath: String) -> Int32 { rename(path, newPath) }
 private func systemLink(_ path: String, _ newPath: String) -> Int32 { link(path, newPath) }
-
-/// What the system says of an error number.
-func errorText(_ number: Int32) -> String { String(cString: strerror(number)) }
 
 /// The number by which the system knows this process.
 package var processNumber: Int32 { getpid() }

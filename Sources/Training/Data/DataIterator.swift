@@ -17,6 +17,9 @@ public protocol DataIterator: Describable {
     /// - Throws: ``TrainingError`` if they lack what the iterator's options name.
     func bound(to samples: Samples) throws -> Self
 
+    /// Gives all that is random in the iterator, and in those within it, another seed. Nothing happens where nothing is.
+    mutating func reseed(_ seed: UInt64)
+
     /// The number of batches in an epoch.
     func batchCount(epoch: Int) -> Int
 
@@ -59,6 +62,8 @@ extension DataIterator {
         return Dictionary(
             uniqueKeysWithValues: samples.names.map { ($0, samples[$0]?.features ?? []) })
     }
+
+    public mutating func reseed(_ seed: UInt64) {}
 
     public func continues(epoch: Int, position: Int) -> Bool { false }
 

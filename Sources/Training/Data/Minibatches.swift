@@ -32,7 +32,7 @@ public struct Minibatches: DataIterator {
 
     public let size: Int
     public let shuffle: Bool
-    public let seed: UInt64
+    public private(set) var seed: UInt64
     public let lastBatch: LastBatch
     public let cut: Cut?
     public private(set) var samples: Samples?
@@ -80,6 +80,8 @@ public struct Minibatches: DataIterator {
         bound.lengths = try cut?.lengths(of: samples)
         return bound
     }
+
+    public mutating func reseed(_ seed: UInt64) { self.seed = seed }
 
     public func batchCount(epoch: Int) -> Int {
         let count = samples?.count ?? 0

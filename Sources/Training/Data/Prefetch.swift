@@ -31,6 +31,13 @@ public struct Prefetch: DataIterator {
         Prefetch(try source.bound(to: samples), depth: depth)
     }
 
+    public mutating func reseed(_ seed: UInt64) {
+        var source = source
+        source.reseed(seed)
+        // What was made ahead is of the old seed.
+        self = Prefetch(source, depth: depth)
+    }
+
     public func batchCount(epoch: Int) -> Int { source.batchCount(epoch: epoch) }
 
     public func batchSize(epoch: Int, position: Int) -> BatchSize {

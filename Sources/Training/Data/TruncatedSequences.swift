@@ -36,6 +36,8 @@ public struct TruncatedSequences: DataIterator {
         return bound
     }
 
+    public mutating func reseed(_ seed: UInt64) { sequences.reseed(seed) }
+
     /// Pieces of one batch.
     private var pieces: Int {
         let time = samples?.timeSteps ?? 0

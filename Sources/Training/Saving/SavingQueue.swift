@@ -7,12 +7,13 @@ import Synchronization
 /// that files that belong together reach the disk in their order. Of each file there is at most one version that waits:
 /// the newest takes the place of one that has failed again.
 public final class SavingQueue {
-    private let state = Shared()
+    private let state: Shared
     /// The end of the chain of threads, each of which waits for the one before it.
     private var last: Background<Void>?
     private var underWay: Set<String> = []
 
-    init() {}
+    /// - Parameter saved: is told the path of each file that has been written, on the thread that wrote it.
+    init(saved: (@Sendable (String) -> Void)? = nil) { state = Shared(saved: saved) }
 
     /// Has a file written. If one of that name is still being written, this waits for it.
     ///
@@ -90,8 +91,11 @@ private final class Shared: Sendable {
     }
 
     private let state = Mutex(State())
+    private let saved: (@Sendable (String) -> Void)?
     private let waiting = Atomic<Int>(0)
     private let hasNotices = Atomic<Bool>(false)
+
+    init(saved: (@Sendable (String) -> Void)?) { self.saved = saved }
 
     /// Whether every file that was given has been tried.
     var isIdle: Bool { waiting.load(ordering: .acquiring) == 0 }
@@ -139,6 +143,7 @@ private final class Shared: Sendable {
             try write()
             failure = nil
         } catch { failure = "\(error)" }
+        if failure == nil { saved?(file.path) }
         state.withLock { state in
             let index = state.unwritten.firstIndex { $0.path == file.path }
             let before = index.map { state.unwritten.remove(at: $0).reason }
@@ -146,8 +151,10 @@ private final class Shared: Sendable {
                 file.reason = failure
                 state.unwritten.append(file)
                 guard failure != before else { return }
-                state.notices.append(
-                    "\(failure); training goes on, and the file stays as it was saved before")
+                let rest =
+                    FileStatus.exists(file.path)
+                    ? "the file stays as it was saved before" : "there is no such file yet"
+                state.notices.append("\(failure); training goes on, and \(rest)")
             } else if before != nil {
                 state.notices.append("\(file.path) is saved again")
             } else {

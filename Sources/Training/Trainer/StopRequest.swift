@@ -4,16 +4,28 @@ import Synchronization
 /// it is one atomic store.
 public final class StopRequest: Sendable {
     private let value = Atomic<Int32>(0)
+    private static let cancellation: Int32 = -1
 
     public init() {}
+
+    /// Asks without a signal, as the cancelling of a task does.
+    public func cancel() { value.store(Self.cancellation, ordering: .releasing) }
 
     /// - Parameter signal: the number of the signal that asked, such as 2 for SIGINT; not 0.
     public func request(signal: Int32) { value.store(signal, ordering: .releasing) }
 
     /// The signal that has asked, or `nil`.
     public var signal: Int32? {
-        let signal = value.load(ordering: .acquiring)
-        return signal == 0 ? nil : signal
+        if case .interrupted(let signal)? = reason { signal } else { nil }
+    }
+
+    /// Why training is to end, or `nil` if nobody has asked.
+    var reason: TrainingResult.Reason? {
+        switch value.load(ordering: .acquiring) {
+        case 0: nil
+        case Self.cancellation: .cancelled
+        case let signal: .interrupted(signal: signal)
+        }
     }
 }
 
@@ -22,8 +34,10 @@ public struct TrainingResult: Sendable, Hashable {
     public enum Reason: Sendable, Hashable {
         /// A hook stopped it; `why` completes "stopped because …".
         case hook(name: String, why: String)
-        /// A ``StopRequest``.
+        /// A ``StopRequest`` by a signal.
         case interrupted(signal: Int32)
+        /// A ``StopRequest`` by the program itself, such as the cancelling of its task.
+        case cancelled
         /// The number of updates that `train` was asked for.
         case updateLimit
     }
@@ -48,6 +62,7 @@ extension TrainingResult: CustomStringConvertible {
             switch reason {
             case .hook(let name, let why): "because \(why) (\(name))"
             case .interrupted(let signal): "by signal \(signal)"
+            case .cancelled: "because it was cancelled"
             case .updateLimit: "because the number of updates asked for is made"
             }
         return "stopped after epoch \(epochs), update \(updates), \(why)"

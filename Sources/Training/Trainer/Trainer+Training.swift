@@ -10,20 +10,26 @@ extension Trainer {
     /// - Parameters:
     ///   - iterator: the training data.
     ///   - validation: other data that hooks ask for by name.
+    ///   - place: where hooks save; the working directory.
+    ///   - run: what a ``SaveRun`` saves.
     ///   - output: where hooks show progress.
     ///   - clock: what rates and times left are computed from.
     ///   - stop: ends training after the current update; the hooks that save do so once more.
     ///   - stopAfterUpdates: ends training after this many updates of this call.
+    ///   - events: is told what happens.
     /// - Returns: how the training ended. Hooks that could not save warn (``ProgressOutput/warn(_:)``) and let it go
     ///   on; ``TrainingResult/unsaved`` says what is not saved in the end.
     /// - Throws: ``TrainingError`` if the parts do not fit together, and what hooks and iterators throw.
     @discardableResult
     public func train(
         _ network: Network, on iterator: any DataIterator, validation: [String: any DataIterator] = [:],
+        savingTo place: SavingPlace = SavingPlace(), of run: (any SavedRun)? = nil,
         output: any ProgressOutput = DescriptorOutput(), clock: any TimeSource = MonotonicTime(),
-        stop: StopRequest? = nil, stopAfterUpdates: Int? = nil
+        stop: StopRequest? = nil, stopAfterUpdates: Int? = nil, events: TrainingEvents? = nil
     ) throws -> TrainingResult {
-        let context = TrainingContext(self, network, iterator, validation, output, clock)
+        let context = TrainingContext(
+            self, network, iterator, validation, place: place, run: run, output: output, clock: clock,
+            events: events)
         defer { context.saving.wait() }
         lastTraining = LastTraining(network: network, iterator: iterator, validation: validation)
         try checkData(context)
@@ -49,6 +55,7 @@ extension Trainer {
         var result = TrainingResult(
             reason: reason ?? .updateLimit, epochs: progress.epoch, updates: progress.update)
         try finish(context, &result)
+        events?(.ended(result))
         return result
     }
 
@@ -83,12 +90,13 @@ extension Trainer {
             progress.position < context.batchCount
             && context.training.continues(epoch: progress.epoch, position: progress.position)
         progress.carried = goesOn ? CarriedContext(network.context) : nil
+        context.tellUpdate()
     }
 
     private func endEpochIfDone(_ context: TrainingContext) throws -> Bool {
         guard progress.position >= context.batchCount else { return false }
         for score in progress.rolling.scores(scorers) {
-            try logs.append(score.value, to: "\(Trainer.rollingGroup).\(score.name)")
+            try context.log("\(Trainer.rollingGroup).\(score.name)", score.value)
         }
         progress.rolling.clear()
         progress.epoch += 1
@@ -111,7 +119,7 @@ extension Trainer {
                 reason = reason ?? self.reason(result, index)
             }
         }
-        for notice in context.saving.takeNotices() { context.output.warn(notice) }
+        context.tellBoundary()
         return reason
     }
 
@@ -144,7 +152,7 @@ extension Trainer {
     }
 
     private func pause(_ stop: StopRequest?, _ lastUpdate: Int?) -> TrainingResult.Reason? {
-        if let signal = stop?.signal { return .interrupted(signal: signal) }
+        if let reason = stop?.reason { return reason }
         if let lastUpdate, progress.update >= lastUpdate { return .updateLimit }
         return nil
     }
@@ -156,7 +164,7 @@ extension Trainer {
             }
         }
         result.unsaved = context.saving.finish()
-        for notice in context.saving.takeNotices() { context.output.warn(notice) }
+        context.tellBoundary()
         if verbose { context.output.write("\(result)\n") }
     }
 

@@ -63,6 +63,9 @@ public final class Trainer {
     /// The number of finished batches of the epoch under way.
     public var position: Int { progress.position }
 
+    /// Whether the hooks have run before the first update.
+    package var hasStarted: Bool { progress.hasStarted }
+
     static let rollingGroup = "rolling_training"
     static let rollingLossPath = "\(rollingGroup).\(ScoreTally.totalLoss)"
 

@@ -32,6 +32,15 @@ public struct TrainerDescription: Describable {
         self.verbose = verbose
     }
 
+    /// Sets the number of epochs to train for in all: of every ``StopAfterEpoch``, or of a new one.
+    /// - Precondition: the number is not negative.
+    public mutating func train(forEpochs epochs: Int) {
+        let stop = StopAfterEpoch(epochs)
+        for index in hooks.indices where hooks[index].hook is StopAfterEpoch { hooks[index].hook = stop }
+        guard !hooks.contains(where: { $0.hook is StopAfterEpoch }) else { return }
+        hooks.append(NamedHook(name: NamedHook.free(stop.defaultName, among: hooks), hook: stop))
+    }
+
     init(_ trainer: Trainer) {
         stepper = trainer.stepper
         hooks = trainer.hooks

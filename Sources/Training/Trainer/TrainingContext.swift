@@ -10,26 +10,36 @@ public final class TrainingContext {
     public let validation: [String: any DataIterator]
     public let output: any ProgressOutput
     public let clock: any TimeSource
+    /// Where hooks save.
+    public let place: SavingPlace
+    /// What ``SaveRun`` saves; nil for a training that is part of no run.
+    public let run: (any SavedRun)?
     /// Writes files behind the training. What hooks give to it is on the disk when `train` returns, or named in its
     /// result.
-    public let saving = SavingQueue()
+    public let saving: SavingQueue
     /// The name of the hook that is being called.
     public internal(set) var hookName = ""
     /// The training loss of the last update in this process.
     public internal(set) var lastLoss: Double?
-    /// What lives as long as this call of `train`.
-    private var held: [AnyObject] = []
+    private let events: TrainingEvents?
+    /// What has been logged since the events were told the last time.
+    private var scores: [String: Double] = [:]
 
     init(
         _ trainer: Trainer, _ network: Network, _ training: any DataIterator,
-        _ validation: [String: any DataIterator], _ output: any ProgressOutput, _ clock: any TimeSource
+        _ validation: [String: any DataIterator], place: SavingPlace, run: (any SavedRun)?,
+        output: any ProgressOutput, clock: any TimeSource, events: TrainingEvents?
     ) {
         self.trainer = trainer
         self.network = network
         self.training = training
         self.validation = validation
+        self.place = place
+        self.run = run
         self.output = output
         self.clock = clock
+        self.events = events
+        saving = SavingQueue(saved: events.map { tell in { @Sendable path in tell(.saved(path: path)) } })
     }
 
     /// The number of finished epochs.
@@ -51,7 +61,10 @@ public final class TrainingContext {
     public var logs: Logs { trainer.logs }
 
     /// Adds a number to a log, such as `validation.Accuracy`.
-    public func log(_ path: String, _ value: Double) throws { try trainer.logs.append(value, to: path) }
+    public func log(_ path: String, _ value: Double) throws {
+        try trainer.logs.append(value, to: path)
+        if events != nil { scores[path] = value }
+    }
 
     /// The present value of an attribute of the stepper.
     public func stepperAttribute(_ name: String) throws -> Double { try trainer.stepper.attribute(name) }
@@ -60,9 +73,6 @@ public final class TrainingContext {
     public func setStepperAttribute(_ name: String, to value: Double) throws {
         try trainer.stepper.setAttribute(name, to: value)
     }
-
-    /// Keeps something, such as the lock on a file, until this call of `train` ends in any way.
-    public func hold(_ object: AnyObject) { held.append(object) }
 
     /// Makes the state of the hook that is being called what a file saved now will hold; without this the file has
     /// the state from before the call.
@@ -99,5 +109,26 @@ public final class TrainingContext {
         try iterator(name).checkBatches(network)
         _ = try ScoreTally(network, scorers)
         for scorer in scorers { try scorer.check(network) }
+    }
+
+    // MARK: Events
+
+    /// Tells of an update that was made.
+    func tellUpdate() {
+        events?(.update(update, epoch: epoch, loss: lastLoss ?? .nan))
+    }
+
+    /// Tells what the boundary between two updates has brought.
+    func tellBoundary() {
+        for notice in saving.takeNotices() { warn(notice) }
+        guard let events, !scores.isEmpty else { return }
+        events(.scores(scores, epoch: epoch, update: update))
+        scores = [:]
+    }
+
+    /// Shows what the user must know although training goes on.
+    public func warn(_ text: String) {
+        output.warn(text)
+        events?(.warning(text))
     }
 }

@@ -27,21 +27,28 @@ public struct CustomRun {
         return network
     }
 
-    /// - Parameter path: the run file; without one nothing is saved.
-    public func trainer(savingTo path: String? = nil) -> Trainer {
+    private func trainer() -> Trainer {
         Trainer(
             stepper: LionStepper(learningRate: 0.002),
             hooks: [
                 MonitorScores("held", scorers: [Accuracy(), Confidence()]), BestEpoch("held.Accuracy"),
-                StopAfterEpoch(8),
-            ] + (path.map { [SaveRun(to: $0, every: .updates(10))] } ?? []), verbose: false)
+                SaveRun(every: .updates(10)), StopAfterEpoch(8),
+            ], verbose: false)
     }
 
-    /// Trains, or goes on with training.
-    public func train(_ trainer: Trainer, _ network: Network, updates: Int? = nil) throws {
-        try trainer.train(
-            network, on: Growing(of: 50, training, first: 200, growth: 1.5),
-            validation: ["held": Minibatches(of: 100, held, shuffle: false)], output: SilentOutput(),
-            stopAfterUpdates: updates)
+    /// Begins a run.
+    public func begun(to path: String) throws -> Run {
+        try Run(
+            network(), trainer(), on: Growing(of: 50, training, first: 200, growth: 1.5),
+            validation: ["held": Minibatches(of: 100, held, shuffle: false)], to: path)
+    }
+
+    /// Goes on with one. What the file names is known to this package's registry, and its data, which are in memory, are
+    /// given again.
+    public func resumed(from path: String) throws -> Run {
+        var options = RunOptions()
+        options.registry = .withCustomParts
+        return try Run(
+            resuming: path, data: .samples(["training": training, "held": held]), options: options)
     }
 }

@@ -13,7 +13,7 @@ public struct AddGaussianNoise: BatchTransformer {
     public var source: any DataIterator
     public let deviations: [String: Double]
     public let means: [String: Double]
-    public let seed: UInt64
+    public private(set) var seed: UInt64
 
     /// - Precondition: there are means for columns with deviations only, and deviations are not negative.
     public init(
@@ -29,6 +29,11 @@ public struct AddGaussianNoise: BatchTransformer {
     }
 
     public var changedColumns: [String] { Array(deviations.keys) }
+
+    public mutating func reseed(_ seed: UInt64) {
+        source.reseed(seed)
+        self.seed = seed
+    }
 
     public func transform(_ batch: inout Batch, epoch: Int, position: Int) {
         for (name, deviation) in deviations {

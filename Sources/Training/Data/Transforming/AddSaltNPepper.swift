@@ -13,7 +13,7 @@ public struct AddSaltNPepper: BatchTransformer {
     public var source: any DataIterator
     public let probabilities: [String: Double]
     public let ratios: [String: Double]
-    public let seed: UInt64
+    public private(set) var seed: UInt64
 
     /// - Precondition: probabilities and ratios are in `0...1`, the ratios for columns with probabilities only.
     public init(
@@ -30,6 +30,11 @@ public struct AddSaltNPepper: BatchTransformer {
     }
 
     public var changedColumns: [String] { Array(probabilities.keys) }
+
+    public mutating func reseed(_ seed: UInt64) {
+        source.reseed(seed)
+        self.seed = seed
+    }
 
     public func transform(_ batch: inout Batch, epoch: Int, position: Int) {
         for (name, probability) in probabilities {

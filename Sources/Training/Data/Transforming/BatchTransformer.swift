@@ -6,7 +6,8 @@ public import Networks
 ///
 /// Random changes are functions of the seed, the column, the epoch and the position, so that a batch can be
 /// made again at any time. One of your own declares ``source``, its options and
-/// ``transform(_:epoch:position:)``, and ``features`` if it changes them.
+/// ``transform(_:epoch:position:)``, ``features`` if it changes them, and
+/// ``DataIterator/reseed(_:)`` if it has a seed, which goes on to the source.
 public protocol BatchTransformer: DataIterator {
     /// Whose batches are changed.
     var source: any DataIterator { get set }
@@ -53,6 +54,8 @@ extension BatchTransformer {
             try check(name, features: extents)
         }
     }
+
+    public mutating func reseed(_ seed: UInt64) { source.reseed(seed) }
 
     public func batchCount(epoch: Int) -> Int { source.batchCount(epoch: epoch) }
 

@@ -13,7 +13,7 @@ public struct Flip: BatchTransformer {
 
     public var source: any DataIterator
     public let probabilities: [String: Double]
-    public let seed: UInt64
+    public private(set) var seed: UInt64
 
     /// - Precondition: probabilities are in `0...1`.
     public init(
@@ -28,6 +28,11 @@ public struct Flip: BatchTransformer {
     public var changedColumns: [String] { Array(probabilities.keys) }
 
     public func check(_ column: String, features: [Int]) throws { _ = try checkImage(column, features) }
+
+    public mutating func reseed(_ seed: UInt64) {
+        source.reseed(seed)
+        self.seed = seed
+    }
 
     public func transform(_ batch: inout Batch, epoch: Int, position: Int) {
         for (name, probability) in probabilities {

@@ -14,7 +14,7 @@ public struct RandomCrop: BatchTransformer {
     public var source: any DataIterator
     /// Height and width by column.
     public let shapes: [String: [Int]]
-    public let seed: UInt64
+    public private(set) var seed: UInt64
 
     /// - Precondition: each shape is a height and a width, both positive.
     public init(_ source: any DataIterator, shapes: [String: [Int]], seed: UInt64 = 0) {
@@ -41,6 +41,11 @@ public struct RandomCrop: BatchTransformer {
             throw invalid(
                 column, "takes \(shapes[column] ?? []) of images of \(height) × \(width), which is larger")
         }
+    }
+
+    public mutating func reseed(_ seed: UInt64) {
+        source.reseed(seed)
+        self.seed = seed
     }
 
     public func transform(_ batch: inout Batch, epoch: Int, position: Int) {

@@ -1,11 +1,14 @@
 public import Describing
+public import Files
 import HDF5
 public import Handlers
 public import Networks
 public import Training
 
-/// Run files: a network file with `/training` beside it. It holds all that a run is, so that a killed run
+/// What a run file holds: a network file with `/training` beside it, and with it all that a run is, so that a killed run
 /// goes on to the same bytes. FORMAT.md is the specification.
+///
+/// Reading one changes nothing and takes no lock: it is for looking. ``Run/init(resuming:changes:data:options:)`` goes on.
 public struct RunFile {
     public let trainer: Trainer
     public let network: Network
@@ -13,11 +16,21 @@ public struct RunFile {
     public let iterators: RunIterators?
     /// Which data the run is trained on, if it was made by an experiment.
     public let data: DataPlan?
-    /// SHA-256 of the data by split, as they were when the run began.
+    /// SHA-256 of the data, as they were when the run began: by split, or by iterator if it was not made by an
+    /// experiment.
     public let digests: [String: String]
+    /// All that describes the run, as it stands in the file.
+    package let fileDescription: JSONValue
 
     /// The versions of `/training`. A new one is one more migration, from the one before it.
-    package static let history = FormatHistory(FormatVersion("Run", 1, 0), migrations: [])
+    package static let history = FormatHistory(
+        FormatVersion("Run", 1, 0),
+        migrations: [
+            // The run knows its file, not the hook that says when it is saved.
+            Migration(
+                from: FormatVersion("Run", 1, 0), to: FormatVersion("Run", 1, 1),
+                [.removeMember("filename", of: "trainer.hooks[@type=SaveRun]")])
+        ])
 
     /// The static half of `/training`.
     struct Description: Codable {
@@ -65,53 +78,78 @@ public struct RunFile {
 
     /// Reads a run. Opens no other file; the data named in it are read when the run is resumed.
     ///
+    /// - Parameter handler: what computes.
     /// - Throws: as ``Network/load(from:registry:handler:verify:)``, and ``StateError`` if the state does not
     ///   have the names, types and shapes that the descriptions call for.
     public init(
-        from path: String, registry: Registry = .standard, handler: (any Handler)? = nil
+        from path: String, registry: Registry = .standard, handler: HandlerChoice = .described
     ) throws {
         try self.init(HDF5File(path: path), path: path, registry, handler)
     }
 
     /// Reads a run from the bytes of a run file.
     public init(
-        from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: (any Handler)? = nil
+        from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: HandlerChoice = .described
     ) throws {
         try self.init(HDF5File(bytes: Array(bytes)), path: "", registry, handler)
     }
 
-    /// Reads a run from the bytes of a file whose format has another history than ours.
-    package init(from bytes: [UInt8], history: FormatHistory) throws {
-        try self.init(HDF5File(bytes: bytes), path: "", .standard, nil, history)
+    /// Reads a run from the bytes of a file whose formats have other histories than ours.
+    package init(
+        from bytes: [UInt8], history: FormatHistory = RunFile.history,
+        networkHistory: FormatHistory = NetworkFile.history
+    ) throws {
+        try self.init(HDF5File(bytes: bytes), path: "", .standard, .described, history, networkHistory)
     }
 
     private init(
-        _ file: HDF5File, path: String, _ registry: Registry, _ handler: (any Handler)?,
-        _ history: FormatHistory = RunFile.history
+        _ file: HDF5File, path: String, _ registry: Registry, _ handler: HandlerChoice,
+        _ history: FormatHistory = RunFile.history, _ networkHistory: FormatHistory = NetworkFile.history
     ) throws {
         let root = try file.root
-        guard root.contains("training") else {
-            throw FileError(.format, path: path, "has no group 'training', so it is no run file")
-        }
+        let training = try RunFile.training(root, path: path)
         network = try NetworkFile.read(
-            file, path: path, registry: registry, handler: handler, verify: true, limits: HDF5Limits())
-        let training = try root.group("training")
+            file, path: path, registry: registry, handler: handler, verify: true, limits: HDF5Limits(),
+            history: networkHistory)
         let document = try RunFile.document(training, state: "state", path: path, history)
         let description = try DescriptionDecoder(registry: registry)
             .decode(Description.self, from: document.description)
         trainer = Trainer(description.trainer)
-        trainer.relocate(to: directoryName(of: path))
         iterators = description.iterators
         data = description.data
         digests = description.digests
+        // The network in hand may compute by another handler than the described one.
+        fileDescription = try RunFile.document(
+            NetworkFile.description(in: root, path: path, registry, networkHistory), description.trainer,
+            data: data, iterators: iterators)
         try trainer.prepare(for: network)
         var (trainer, network) = (trainer, network)
         try trainer.restore(from: document.state)
         try network.restore(from: try StateTree(training.group("network_state"), path: path))
     }
+
+    init(
+        trainer: Trainer, network: Network, iterators: RunIterators?, data: DataPlan?,
+        digests: [String: String], fileDescription: JSONValue
+    ) {
+        self.trainer = trainer
+        self.network = network
+        self.iterators = iterators
+        self.data = data
+        self.digests = digests
+        self.fileDescription = fileDescription
+    }
 }
 
 extension RunFile {
+    private static func training(_ root: HDF5Group, path: String) throws -> HDF5Group {
+        guard root.contains("training") else {
+            throw FileError(
+                .format, path: path, "is \(FileKind(root).name), no run file: it has no group 'training'")
+        }
+        return try root.group("training")
+    }
+
     /// A run's description and, if it is asked for, the trainer's state, as the newest version has them.
     private static func document(
         _ training: HDF5Group, state: String?, path: String, _ history: FormatHistory
@@ -132,83 +170,16 @@ extension RunFile {
         return document
     }
 
+    /// The description of the training in a file, as JSON of the newest version, whatever types it names.
+    package static func trainingDescription(in root: HDF5Group, path: String) throws -> JSONValue {
+        try document(training(root, path: path), state: nil, path: path, history).description
+    }
+
     /// The data that a file names, if it is a run file that does; nothing else of the run is made.
     package static func dataPlan(of path: String, registry: Registry = .standard) throws -> DataPlan? {
         let root = try HDF5File(path: path).root
         guard root.contains("training") else { return nil }
-        let document = try document(root.group("training"), state: nil, path: path, history)
-        return try DescriptionDecoder(registry: registry).decode(
-            Description.self, from: document.description
-        ).data
-    }
-}
-
-/// The iterators of a run as described.
-public struct RunIterators: Codable, Sendable {
-    public var training: any DataIterator
-    public var validation: [String: any DataIterator]
-
-    private enum CodingKeys: CodingKey {
-        case training, validation
-    }
-
-    public init(training: any DataIterator, validation: [String: any DataIterator]) {
-        self.training = training
-        self.validation = validation
-    }
-
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        training = try container.decodeDescribed((any DataIterator).self, kind: .iterator, forKey: .training)
-        validation = try container.decodeDescribed(
-            [String: any DataIterator].self, kind: .iterator, forKey: .validation)
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encodeDescribed(training, forKey: .training)
-        try container.encodeDescribed(validation, forKey: .validation)
-    }
-}
-
-extension Trainer {
-    /// Saves the run: this trainer and the network that it has trained last, with all their state.
-    ///
-    /// - Parameter network: a network to save instead; needed if the trainer has trained none yet.
-    /// - Throws: ``FileError`` if there is no network or the file cannot be written; the old file is then
-    ///   untouched.
-    public func save(to path: String, network: Network? = nil) throws {
-        try snapshot(path, network).save(to: path)
-    }
-
-    /// The bytes of a run file.
-    public func bytes(network: Network? = nil) throws -> [UInt8] { try snapshot("", network).bytes() }
-
-    private func snapshot(_ path: String, _ network: Network?) throws -> RunSnapshot {
-        guard let network = network ?? lastTraining?.network else {
-            throw FileError(
-                .mismatch, path: path, "the trainer has trained no network yet: say which to save")
-        }
-        let iterators = lastTraining.map { RunIterators(training: $0.iterator, validation: $0.validation) }
-        return try RunSnapshot(self, network, iterators: iterators)
-    }
-
-    /// Loads a run: the trainer and its network as they were when the file was saved. Training goes on with
-    /// the next update when `train` is called with the same data.
-    ///
-    /// - Throws: as ``RunFile/init(from:registry:handler:)``.
-    public static func load(
-        from path: String, registry: Registry = .standard, handler: (any Handler)? = nil
-    ) throws -> (trainer: Trainer, network: Network) {
-        let run = try RunFile(from: path, registry: registry, handler: handler)
-        return (run.trainer, run.network)
-    }
-
-    /// Loads a run from the bytes of a file.
-    public static func load(
-        from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: (any Handler)? = nil
-    ) throws -> (trainer: Trainer, network: Network) {
-        let run = try RunFile(from: bytes, registry: registry, handler: handler)
-        return (run.trainer, run.network)
+        return try DescriptionDecoder(registry: registry)
+            .decode(Description.self, from: trainingDescription(in: root, path: path)).data
     }
 }

@@ -1,46 +1,13 @@
 public import Describing
-import HDF5
-package import Networks
+import Files
+import Networks
 import Training
 
 extension RunFile {
     /// All that describes the run: `network`, `trainer`, and `data` or `iterators` if it has them.
-    public func description() throws -> JSONValue { try description(data: data) }
-
-    /// The description with another plan of the data.
-    package func description(data: DataPlan?) throws -> JSONValue {
+    public func description() throws -> JSONValue {
         try RunFile.document(
             network.descriptionValue, trainer.descriptionValue, data: data, iterators: iterators)
-    }
-
-    /// The description in a file, as this version writes it; nothing of the run is made.
-    package static func description(
-        of path: String, registry: Registry = .standard
-    ) throws -> JSONValue {
-        let root = try HDF5File(path: path).root
-        guard root.contains("training") else {
-            throw FileError(.format, path: path, "has no group 'training', so it is no run file")
-        }
-        let training = try NetworkFile.readText(root.group("training"), "description", path: path)
-        let run = try DescriptionDecoder(registry: registry)
-            .decode(Description.self, from: try JSONValue(parsing: training))
-        return try document(
-            networkDescription(in: root, path: path, registry), run.trainer, data: run.data,
-            iterators: run.iterators)
-    }
-
-    /// The network's description in a file; nothing is made of it.
-    package static func networkDescription(
-        of path: String, registry: Registry = .standard
-    ) throws -> NetworkDescription {
-        try networkDescription(in: HDF5File(path: path).root, path: path, registry)
-    }
-
-    private static func networkDescription(
-        in root: HDF5Group, path: String, _ registry: Registry
-    ) throws -> NetworkDescription {
-        let text = try NetworkFile.readText(root, "description", path: path)
-        return try registry.make(NetworkDescription.self, kind: .network, from: try JSONValue(parsing: text))
     }
 
     static func document(

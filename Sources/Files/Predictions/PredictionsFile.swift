@@ -1,4 +1,6 @@
-import Brainstorm
+import Arrays
+import HDF5
+import Networks
 
 /// Where answers go, batch after batch, in the order of the samples.
 ///

@@ -1,4 +1,6 @@
-import Brainstorm
+import Arrays
+import HDF5
+import Networks
 
 /// The data of a network's inputs in a file, of which batch after batch is read.
 struct PredictionData {

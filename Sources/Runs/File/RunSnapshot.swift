@@ -1,4 +1,5 @@
 import Describing
+import Files
 import HDF5
 import Networks
 import Training

@@ -1,5 +1,4 @@
 import Describing
-public import Training
 
 /// Which of the files of a run stay when it is saved again: copies beside the run file, each a whole run that can be
 /// resumed. Nothing is kept but the newest file where nothing is asked for. A copy stays for any of the reasons.

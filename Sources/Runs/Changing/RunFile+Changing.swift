@@ -1,5 +1,5 @@
 public import Describing
-public import Handlers
+import Files
 import Networks
 import Training
 
@@ -17,15 +17,6 @@ public struct ChangedRun {
 }
 
 extension RunFile {
-    /// Reads a run and changes it; see ``applying(_:savingTo:registry:)``.
-    public static func load(
-        from path: String, applying changes: RunChanges, registry: Registry = .standard,
-        handler: (any Handler)? = nil
-    ) throws -> ChangedRun {
-        try RunFile(from: path, registry: registry, handler: handler)
-            .applying(changes, savingTo: directoryName(of: path), registry: registry)
-    }
-
     /// The run with changes to its description. All state that still fits is kept:
     ///
     /// - the network's parameters, the logs, the numbers of epochs and updates, always;
@@ -39,13 +30,12 @@ extension RunFile {
     ///
     /// This run is left as it is.
     ///
-    /// - Parameter directory: where hooks save; if `nil`, where those of this run do.
     /// - Throws: ``DescriptionError`` if the changes lead to no description, if they change what the state
     ///   belongs to (the network but for its handler and modifiers), or if they change training batches or
     ///   the trainer's scorers in the middle of an epoch; ``TrainingError`` and ``NetworkError`` if parts do
     ///   not fit.
     public func applying(
-        _ changes: RunChanges, savingTo directory: String? = nil, registry: Registry = .standard
+        _ changes: RunChanges, registry: Registry = .standard
     ) throws -> ChangedRun {
         guard !changes.isEmpty else { return ChangedRun(run: self, differences: [], notes: []) }
         let old = try description()
@@ -68,26 +58,12 @@ extension RunFile {
         try checkBoundary(old, new)
         var state = TrainerState(self.trainer, changes, old, new)
         let made = try state.restored(trainer, network)
-        made.relocate(to: directory ?? savingDirectory)
-        let run = RunFile(trainer: made, network: network, iterators: iterators, data: data, digests: digests)
+        let run = RunFile(
+            trainer: made, network: network, iterators: iterators, data: data, digests: digests,
+            fileDescription: fileDescription)
         return ChangedRun(
             run: run, differences: RunFile.differences(from: old, to: new),
             notes: state.notes + modifierNotes(old, new))
-    }
-
-    private init(
-        trainer: Trainer, network: Network, iterators: RunIterators?, data: DataPlan?,
-        digests: [String: String]
-    ) {
-        self.trainer = trainer
-        self.network = network
-        self.iterators = iterators
-        self.data = data
-        self.digests = digests
-    }
-
-    private var savingDirectory: String {
-        trainer.hooks.lazy.compactMap { ($0.hook as? any FileSavingHook)?.file?.directory }.first ?? "."
     }
 
     // MARK: What may be changed

@@ -1,4 +1,5 @@
 import Describing
+import Files
 import Networks
 import Training
 
@@ -60,7 +61,7 @@ struct TrainerState {
             guard before.logName == after.logName && before.criterion == after.criterion else {
                 return "it looks at another log"
             }
-            guard (before.file == nil) == (after.file == nil) else {
+            guard (before.savedFile == nil) == (after.savedFile == nil) else {
                 return "the best network so far is not where it looks now"
             }
         }

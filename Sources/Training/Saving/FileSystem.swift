@@ -5,7 +5,10 @@
 /// or throws its error number.
 package protocol FileSystem: Sendable {
     /// An empty file that is open for writing; one that is there is emptied.
-    func create(_ path: String) throws(SystemCallError) -> Int32
+    ///
+    /// - Parameter model: the file whose place it will take. If there is one, its permissions are the new file's, and
+    ///   its owner as far as the system lets this process give files away.
+    func create(_ path: String, inPlaceOf model: String) throws(SystemCallError) -> Int32
     /// - Returns: how many of the bytes were written, which may be fewer than there are.
     func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(SystemCallError) -> Int
     /// Returns when what was written to a file, or the names in a directory, are on the disk.

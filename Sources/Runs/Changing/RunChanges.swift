@@ -7,9 +7,9 @@ import Training
 ///     changes.epochs = 40
 ///     changes.set("trainer.stepper.learning_rate", to: 0.01)
 ///     changes.set("trainer.hooks.EarlyStopper.patience", to: 20)
-///     let changed = try RunFile(from: "run.h5").applying(changes)
-///     for line in changed.lines { print(line) }
-///     try changed.run.trainer.train(changed.run.network, on: …)
+///     let run = try Run(resuming: "run.h5", changes: changes)
+///     for line in run.changes { print(line) }
+///     try run.train()
 ///
 /// Changes are applied in the order of the properties below; ``set(_:to:)`` comes last.
 public struct RunChanges: Sendable {
@@ -52,20 +52,24 @@ extension RunChanges {
         func set(_ keys: [String], _ value: JSONValue) throws {
             document = try RunSetting.set(keys[...], to: value, in: document)
         }
+        func editTrainer(_ edit: (inout TrainerDescription) -> Void) throws {
+            var trainer = try DescriptionDecoder(registry: registry)
+                .decode(
+                    TrainerDescription.self, from: document["trainer"] ?? [:], at: .root.appending("trainer"))
+            edit(&trainer)
+            try set(["trainer"], try DescriptionEncoder().describe(trainer))
+        }
         if let hooks {
             try set(["trainer", "hooks"], hooks)
             // Names and priorities are those that a trainer gives them.
-            let trainer = try DescriptionDecoder(registry: registry)
-                .decode(
-                    TrainerDescription.self, from: document["trainer"] ?? [:], at: .root.appending("trainer"))
-            try set(["trainer"], try DescriptionEncoder().describe(trainer))
+            try editTrainer { _ in }
         }
         for (name, schedule) in schedules.sorted(by: { $0.key < $1.key }) {
             document = try setting(schedule, of: name, in: document)
         }
         if let schedule { document = try setting(schedule, of: nil, in: document) }
         if let handler { try set(["network", "handler"], handler) }
-        if let epochs { document = try training(document, forEpochs: epochs) }
+        if let epochs { try editTrainer { $0.train(forEpochs: epochs) } }
         for setting in settings { document = try setting.applied(to: document) }
         return document
     }
@@ -92,16 +96,6 @@ extension RunChanges {
         }
         members["schedule"] = schedule
         return try RunSetting.set(["trainer", "hooks", name], to: .object(members), in: document)
-    }
-
-    private func training(_ document: JSONValue, forEpochs epochs: Int) throws -> JSONValue {
-        let type = StopAfterEpoch.typeName
-        let hooks = RunChanges.hooks(of: document)
-        let known = hooks.filter { $0.value["@type"] == .string(type) }.keys.sorted()
-        let stop: JSONValue = ["@type": .string(type), "max_epochs": .integer(Int64(epochs))]
-        return try (known.isEmpty ? [type] : known).reduce(document) { document, name in
-            try RunSetting.set(["trainer", "hooks", name], to: stop, in: document)
-        }
     }
 
     static func hooks(of document: JSONValue) -> [String: JSONValue] {

@@ -1,13 +1,18 @@
-import Brainstorm
+public import Describing
+import Files
+public import Networks
+import Training
 
 /// An experiment with the network of a spec line, made from the one to begin with.
-struct SpecExperiment {
-    let json: JSONValue
+public struct SpecExperiment {
+    public let json: JSONValue
+    /// The files that were looked at.
+    public let inputs: [String]
 
     /// - Parameters:
     ///   - data: a data file, or `nil` for the embedded digits. Shapes are those of its training split.
     ///   - directory: where the experiment will stand, at which a relative path of the data starts.
-    init(
+    public init(
         _ spec: String, task: NetworkTask, data: String?, mask: String?, relativeTo directory: String
     ) throws {
         let source: any DataSource = data.map { DataFileSource(path: $0) } ?? Digits()
@@ -33,16 +38,29 @@ struct SpecExperiment {
             spec: spec, for: task, inputShape: Array(input.shape.extents.dropFirst(2)), outputShape: outputs,
             maskName: mask, seed: 1)
 
-        var json = try JSONValue(parsing: StartingExperiment.text).withoutComments
-        json.set(["network"], to: try network.description())
-        json.set(["data", "source"], to: try DescriptionEncoder().describe(source))
-        json.set(["data", "training", "split"], to: .string(training))
         let held = ["validation", "test"].first { names.contains($0) } ?? names.first { $0 != training }
-        if let held { json.set(["data", "validation", "validation", "split"], to: .string(held)) }
-        if held == nil { json.set(["data", "validation"], to: [:]) }
-        json.set(
-            ["trainer", "hooks"], to: .array(try SpecExperiment.hooks(task, mask: mask, held: held != nil)))
-        self.json = json
+        let start = try JSONValue(parsing: StartingExperiment.text).withoutComments
+        func started(_ path: String...) -> JSONValue { path.reduce(start) { $0[$1] ?? .null } }
+        let validation: JSONValue = [
+            "iterator": started("data", "validation", "validation", "iterator"),
+            "split": .string(held ?? ""),
+        ]
+        inputs = source.files(relativeTo: directory)
+        json = [
+            "@type": .string(Experiment.typeName),
+            "network": try network.description(),
+            "trainer": [
+                "@type": started("trainer", "@type"), "stepper": started("trainer", "stepper"),
+                "hooks": .array(try SpecExperiment.hooks(task, mask: mask, held: held != nil)),
+            ],
+            "data": [
+                "source": try DescriptionEncoder().describe(source),
+                "training": [
+                    "iterator": started("data", "training", "iterator"), "split": .string(training),
+                ],
+                "validation": held == nil ? [:] : ["validation": validation],
+            ],
+        ]
     }
 
     private static func hooks(_ task: NetworkTask, mask: String?, held: Bool) throws -> [JSONValue] {

@@ -1,0 +1,59 @@
+public import Describing
+import Files
+public import Training
+
+/// The data that a command looks at: those that somebody names, or else those of a run.
+public enum DataChoice {
+    case digits
+    case file(String)
+    /// The data that a run file names.
+    case ofRun(String, Registry)
+
+    /// - Parameters:
+    ///   - name: a data file, `digits`, or nil for those that the file names.
+    ///   - path: a run file.
+    ///   - registry: the types that the run file may name.
+    public init(_ name: String?, ofFileAt path: String, registry: Registry = .standard) {
+        self =
+            switch name {
+            case "digits": .digits
+            case let file?: .file(file)
+            case nil: .ofRun(path, registry)
+            }
+    }
+
+    /// The files that are read.
+    public func inputs() throws -> [String] {
+        switch self {
+        case .digits: []
+        case .file(let path): [path]
+        case .ofRun(let path, let registry): try plan(path, registry).source.files(relativeTo: directoryName(of: path))
+        }
+    }
+
+    /// A split of the data.
+    /// - Throws: ``FileError`` if there is no such split, or the file names no data.
+    public func samples(of split: String) throws -> Samples {
+        let (splits, place): ([String: Samples], String) =
+            switch self {
+            case .digits: (try Digits.load(), "digits")
+            case .file(let path): (try DataFile.load(from: path), path)
+            case .ofRun(let path, let registry):
+                (try plan(path, registry).source.load(relativeTo: directoryName(of: path)), path)
+            }
+        guard let samples = splits[split] else {
+            throw FileError(
+                .mismatch, path: place,
+                "there is no split '\(split)'; the splits are "
+                    + splits.keys.sorted().joined(separator: ", "))
+        }
+        return samples
+    }
+
+    private func plan(_ path: String, _ registry: Registry) throws -> DataPlan {
+        guard let plan = try RunFile.dataPlan(of: path, registry: registry) else {
+            throw FileError(.mismatch, path: path, "names no data: pass --data")
+        }
+        return plan
+    }
+}

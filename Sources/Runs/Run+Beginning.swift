@@ -1,0 +1,61 @@
+public import Describing
+public import Files
+public import Handlers
+public import Networks
+public import Training
+
+/// What does not belong to a run's description and yet is decided when it begins or goes on.
+public struct RunOptions {
+    /// What computes.
+    public var handler = HandlerChoice.described
+    /// Whether a new run takes the place of an old one of its name. Files of other kinds are never replaced.
+    public var overwrites = false
+    /// Whether a run goes on with data that are not those that it began with.
+    public var acceptsChangedData = false
+    /// Further files that are in use, which the run must not replace.
+    public var inputs: [String] = []
+    /// The types that files may name.
+    public var registry = Registry.standard
+
+    public init() {}
+}
+
+extension Run {
+    /// Begins a run.
+    ///
+    /// - Parameters:
+    ///   - experiment: all that the run is.
+    ///   - path: the run file.
+    ///   - directory: where the path of the data starts, if it is relative: as a rule the experiment's directory.
+    /// - Throws: ``FileError`` if a file stands in the way, if somebody else writes the run or the data cannot be read;
+    ///   ``DescriptionError``, ``NetworkError`` and ``TrainingError`` if the parts do not fit together.
+    public convenience init(
+        _ experiment: Experiment, to path: String, relativeTo directory: String = ".",
+        options: RunOptions = RunOptions()
+    ) throws {
+        let location = try RunLocation(
+            path, experiment.trainer.hooks, replacing: options.overwrites ? .always : .never,
+            inputs: options.inputs + experiment.data.source.files(relativeTo: directory))
+        let data = try RunBinding(
+            experiment.data, relativeTo: directory, home: directoryName(of: location.path))
+        let network = try Network(
+            experiment.network, handler: options.handler.handler(inPlaceOf: experiment.network.handler))
+        try network.initializeAsDescribed()
+        self.init(try RunParts(network, Trainer(experiment.trainer)), data, at: location)
+    }
+
+    /// Begins a run with a network and a trainer that are there, and data in memory or in streams.
+    ///
+    /// What goes on with such a run is given the data again: ``RunData/samples(_:)`` or ``RunData/iterators(training:validation:)``
+    /// in Swift, a data file with a split for each iterator on the command line.
+    ///
+    /// - Throws: as ``init(_:to:relativeTo:options:)``.
+    public convenience init(
+        _ network: Network, _ trainer: Trainer, on training: any DataIterator,
+        validation: [String: any DataIterator] = [:], to path: String, options: RunOptions = RunOptions()
+    ) throws {
+        let location = try RunLocation(
+            path, trainer.hooks, replacing: options.overwrites ? .always : .never, inputs: options.inputs)
+        self.init(try RunParts(network, trainer), RunBinding(training, validation), at: location)
+    }
+}

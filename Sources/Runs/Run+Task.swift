@@ -1,0 +1,39 @@
+public import Training
+
+extension Run {
+    /// Trains on a thread of its own, while the task waits without holding one: for servers and programs with windows.
+    ///
+    /// When the task is cancelled, training ends after the update under way and the run is saved, as a program that is sent
+    /// SIGTERM does; the result's reason is then ``TrainingResult/Reason-swift.enum/cancelled``. Nothing else may touch the
+    /// run meanwhile; ``events()`` tells how it goes.
+    ///
+    /// - Parameters: as ``train(output:clock:stop:stopAfterUpdates:)``, which also says what is returned and thrown. Progress
+    ///   is not printed.
+    @discardableResult
+    public func train(
+        stopAfterUpdates: Int? = nil, isolation: isolated (any Actor)? = #isolation
+    ) async throws -> TrainingResult {
+        let stop = StopRequest()
+        let run = HandedOver(self)
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                DetachedThread.start {
+                    continuation.resume(
+                        with: Result {
+                            try run.value.train(
+                                output: SilentOutput(), stop: stop, stopAfterUpdates: stopAfterUpdates)
+                        })
+                }
+            }
+        } onCancel: {
+            stop.cancel()
+        }
+    }
+}
+
+/// What a task hands to a thread and does not touch until that thread is done.
+private struct HandedOver<Value>: @unchecked Sendable {
+    let value: Value
+
+    init(_ value: Value) { self.value = value }
+}

@@ -1,0 +1,13 @@
+/// What a training is a part of and what ``SaveRun`` saves: it knows the file, the data and all that the training itself
+/// does not.
+public protocol SavedRun: AnyObject {
+    /// Has the run saved as it stands between two updates, behind the training.
+    ///
+    /// - Parameters:
+    ///   - keepsCopy: whether the file that is written now stays, under a second name, when the next one is.
+    ///   - dropped: the updates whose copies are given up; they are deleted once the new file is there.
+    func save(_ context: TrainingContext, keepingCopy keepsCopy: Bool, dropping dropped: [Int]) throws
+
+    /// Deletes the copies of these updates, which a process that was killed may have left.
+    func drop(_ updates: [Int])
+}

@@ -1,0 +1,21 @@
+/// Where the files of a training go: a directory, and what their names begin with. Hooks give the rest of the names,
+/// and never more than that: no description says where on a disk something is written.
+public struct SavingPlace: Sendable {
+    public let directory: String
+    /// What stands before the names that hooks give, such as `run-` for the files of the run `run.h5`, so that two
+    /// runs in a directory share none.
+    public let prefix: String
+    /// What files are written with; nil for the machine's own file system.
+    package var files: (any FileSystem)?
+
+    /// The working directory, where files have the names that hooks give.
+    public init(directory: String = ".", prefix: String = "") {
+        self.directory = directory
+        self.prefix = prefix
+    }
+
+    /// The path of the file that a hook calls by this name.
+    public func path(of name: String) -> String {
+        directory == "." ? "\(prefix)\(name)" : "\(directory)/\(prefix)\(name)"
+    }
+}
