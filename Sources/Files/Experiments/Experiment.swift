@@ -4,10 +4,10 @@ public import Training
 
 /// A network, a trainer and the data, described: all that a run is.
 ///
-///     {"@type": "Experiment", "network": {"@type": "Network", …},
+///     {"@type": "Experiment", "format": "Experiment v1.1", "network": {"@type": "Network", …},
 ///      "trainer": {"@type": "Trainer", …}, "data": {…}}
 ///
-/// In a file, members called `//` are comments.
+/// In a file, members called `//` are comments. A file that names no `format` is read as one of the first.
 public struct Experiment: Describable {
     public static let typeName = "Experiment"
     public static var kinds: [Kind] { [.experiment] }
@@ -60,11 +60,35 @@ public struct Experiment: Describable {
 
     /// Reads an experiment from JSON.
     public init(json: JSONValue, registry: Registry = .standard) throws {
-        self = try registry.make(Experiment.self, kind: .experiment, from: json.withoutComments)
+        try self.init(json: json, registry: registry, history: Experiment.history)
+    }
+
+    package init(json: JSONValue, registry: Registry, history: FormatHistory) throws {
+        var document = FormatDocument(json.withoutComments, ownedBy: "trainer")
+        var version = history.first
+        if case .object(var members) = document.description, case .string(let format)? = members["format"] {
+            version = try history.version(named: format, path: "")
+            members["format"] = nil
+            document.description = .object(members)
+        }
+        try history.update(&document, from: version, path: "")
+        self = try registry.make(Experiment.self, kind: .experiment, from: document.description)
     }
 
     /// The experiment as JSON.
-    public func json() throws -> JSONValue { try DescriptionEncoder().describe(self) }
+    public func json() throws -> JSONValue {
+        guard case .object(var members) = try DescriptionEncoder().describe(self) else { return .null }
+        members["format"] = .string(Experiment.history.newest.description)
+        return .object(members)
+    }
+
+    package static let history = FormatHistory(
+        FormatVersion("Experiment", 1, 0),
+        migrations: [
+            Migration(
+                from: FormatVersion("Experiment", 1, 0), to: FormatVersion("Experiment", 1, 1),
+                [.removeMember("filename", of: "trainer.hooks[@type=SaveRun]")])
+        ])
 }
 
 extension JSONValue {

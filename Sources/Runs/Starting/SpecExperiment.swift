@@ -47,7 +47,7 @@ public struct SpecExperiment {
         ]
         inputs = source.files(relativeTo: directory)
         json = [
-            "@type": .string(Experiment.typeName),
+            "@type": .string(Experiment.typeName), "format": started("format"),
             "network": try network.description(),
             "trainer": [
                 "@type": started("trainer", "@type"), "stepper": started("trainer", "stepper"),

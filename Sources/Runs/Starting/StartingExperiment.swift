@@ -3,6 +3,7 @@ package enum StartingExperiment {
     package static let text = """
         {
           "@type": "Experiment",
+          "format": "Experiment v1.1",
           "//": "Members called // are comments. Everything else is checked: a misspelt key is an error.",
           "network": {
             "@type": "Network",
