@@ -69,6 +69,11 @@ struct OverwriteOption: ParsableArguments {
             """)
     var overwrite = false
 
+    /// Refuses what cannot be the name of an output, as a wrong use.
+    static func validate(_ output: String, _ kind: FileKind) throws {
+        do { try Output.checkName(output, kind) } catch { throw ValidationError("\(error)") }
+    }
+
     var rule: Output.Rule { overwrite ? .always : .derived }
 }
 

@@ -107,8 +107,8 @@ struct TrainingDirectory {
         for name in try names() where name.hasSuffix(".h5") {
             do {
                 switch name {
-                case "best.h5", "network.h5": _ = try Network.load(from: file(name))
-                case "logs.h5", "buffers.h5": _ = try HDF5File(path: file(name)).root
+                case "run-best.h5", "run-network.h5": _ = try Network.load(from: file(name))
+                case "run-logs.h5", "run-buffers.h5": _ = try HDF5File(path: file(name)).root
                 default:
                     let run = try RunFile(from: file(name))
                     if name == Self.run { kept = keptUpdates(run) }

@@ -43,7 +43,7 @@ struct CommandTests {
             "train", "experiment.json", "--output", "run.h5", "--epochs", "2", "--seed", "5")
         #expect(progress.contains("epoch 2/2"))
 
-        let scores = try expectSuccess("evaluate", "best.h5", "--data", "digits")
+        let scores = try expectSuccess("evaluate", "run-best.h5", "--data", "digits")
         let best = try RunFile(from: directory.path("run.h5")).trainer.logs.values("validation.Accuracy")
             .max()
         #expect(scores.contains("Accuracy \(best ?? -1)"), "\(scores)")
@@ -55,7 +55,7 @@ struct CommandTests {
         ])
         .save(to: directory.path("images.h5"))
         _ = try expectSuccess(
-            "predict", "best.h5", "--input", "images.h5", "--output", "answers.h5", "--batch", "64")
+            "predict", "run-best.h5", "--input", "images.h5", "--output", "answers.h5", "--batch", "64")
         let answers = try HDF5File(path: directory.path("answers.h5")).root.dataset("predictions")
         #expect(answers.shape == [1, 449, 10])
         let sums = try answers.read(Float.self)
@@ -83,11 +83,11 @@ struct CommandTests {
         }
         _ = try expectSuccess("new", "e.json", "--spec", "F20 D.1 Ft15")
         _ = try expectSuccess("train", "e.json", "--output", "run.h5", "--epochs", "2", "--quiet")
-        let svg = try String(contentsOfFile: directory.path("curves.svg"), encoding: .utf8)
+        let svg = try String(contentsOfFile: directory.path("run-curves.svg"), encoding: .utf8)
         #expect(svg.contains("Training after epoch 2") && svg.contains("Accuracy"))
 
         let output = try expectSuccess(
-            "extract", "best.h5", "digits", "--buffers",
+            "extract", "run-best.h5", "digits", "--buffers",
             "FullyConnected_2.outputs.default,Output_projection.gradients.W", "--to", "b.h5", "--batch", "64")
         #expect(
             output == """

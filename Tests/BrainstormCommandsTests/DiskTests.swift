@@ -48,17 +48,17 @@ struct DiskTests {
         #expect(
             result.output == """
                 status 74
-                best.h5
+                run-best.h5
                 run.h5
                 status 0
-                best.h5
+                run-best.h5
                 run.h5
 
                 """)
         let path = "disk/run.h5: cannot be written: No space left on device"
         #expect(result.errors.contains("warning: \(path); training goes on"), "\(result.errors)")
         #expect(
-            result.errors.contains("not saved: \(path)\nWhat was saved of these files before is untouched."))
+            result.errors.contains("not saved: \(path)\nWhatever was saved under these names before is untouched."))
         #expect(try RunFile(from: directory.path("left.h5")).trainer.update == 0)
         #expect(try directory.read("resumed.h5") == directory.read("whole.h5"))
     }
@@ -90,6 +90,6 @@ struct DiskTests {
         #expect(third.status == 0, "\(third.errors)")
         #expect(
             try Set(FileManager.default.contentsOfDirectory(atPath: directory.path))
-                == ["experiment.json", "run.h5", "best.h5"])
+                == ["experiment.json", "run.h5", "run-best.h5"])
     }
 }

@@ -7,17 +7,20 @@ import Testing
 struct CustomPartsTests {
     @Test("a run of parts of one's own is saved, loaded and goes on to the same bytes")
     func run() throws {
-        let run = try CustomRun()
-        let whole = run.trainer()
-        try run.train(whole, run.network())
-
-        let part = run.trainer()
-        try run.train(part, run.network(), updates: 40)
-        let (resumed, network) = try Trainer.load(from: part.bytes(), registry: .withCustomParts)
-        try run.train(resumed, network)
-        #expect(try resumed.bytes() == whole.bytes())
-        #expect(try #require(whole.logs["held.Accuracy"]?.last) > 0.8)
-        #expect(whole.logs["BestEpoch.epoch"]?.count == whole.logs["held.Confidence"]?.count)
+        let directory = try TemporaryDirectory()
+        let parts = try CustomRun()
+        let whole = try parts.begun(to: directory.path("whole.h5"))
+        try whole.train(output: SilentOutput())
+        func interrupt() throws {
+            try parts.begun(to: directory.path("part.h5"))
+                .train(output: SilentOutput(), stopAfterUpdates: 40)
+        }
+        try interrupt()
+        try parts.resumed(from: directory.path("part.h5")).train(output: SilentOutput())
+        #expect(try directory.read("part.h5") == directory.read("whole.h5"))
+        let logs = whole.trainer.logs
+        #expect(try logs.last("held.Accuracy") > 0.8)
+        #expect(logs["BestEpoch.epoch"]?.count == logs["held.Confidence"]?.count)
     }
 
     @Test("without these types in the registry the file is refused by name")

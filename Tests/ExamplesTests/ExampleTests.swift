@@ -34,9 +34,8 @@ struct ExampleTests {
         let described = Trainer(try experiment(example.name).trainer)
         let trainer = example.trainer()
         #expect(try description(of: trainer.stepper) == description(of: described.stepper))
-        // Where a run is saved is no part of an experiment.
         func hooks(_ trainer: Trainer) throws -> [JSONValue] {
-            try trainer.hooks.filter { !($0.hook is SaveRun) }.map { try description(of: $0.hook) }
+            try trainer.hooks.map { try description(of: $0.hook) }
         }
         #expect(try hooks(trainer) == hooks(described))
     }
@@ -45,9 +44,10 @@ struct ExampleTests {
     func digits() throws {
         let directory = try TemporaryDirectory()
         let (training, validation) = try DigitsMLP.data("")
-        let (network, trainer) = (try DigitsMLP.network(), DigitsMLP.trainer())
-        trainer.relocate(to: directory.path("."))
-        try trainer.train(network, on: training, validation: validation, output: SilentOutput())
+        let trainer = DigitsMLP.trainer()
+        try Run(
+            DigitsMLP.network(), trainer, on: training, validation: validation, to: directory.path("run.h5")
+        ).train(output: SilentOutput())
         #expect(try #require(trainer.logs["validation.Accuracy"]?.last) > 0.97)
     }
 
@@ -58,9 +58,10 @@ struct ExampleTests {
         let splits = try SeriesData(CSV(path: table)).splits()
         try DataFile(splits: splits).save(to: directory.path("sunspots.h5"))
         let (training, validation) = try Sunspots.data(directory.path("sunspots.h5"))
-        let (network, trainer) = (try Sunspots.network(), Sunspots.trainer())
-        trainer.relocate(to: directory.path("."))
-        try trainer.train(network, on: training, validation: validation, output: SilentOutput())
+        let trainer = Sunspots.trainer()
+        try Run(
+            Sunspots.network(), trainer, on: training, validation: validation, to: directory.path("run.h5")
+        ).train(output: SilentOutput())
         let error = try #require(trainer.logs["validation.MeanAbsoluteError"]?.last) * 37.21
 
         let held = try #require(try DataFile.load(from: directory.path("sunspots.h5"))["validation"])

@@ -173,11 +173,12 @@ struct ExtractionTests {
                 verbose: false)
             try trainer.train(
                 network, on: Minibatches(of: 4, samples, seed: 3),
-                validation: ["held": Minibatches(of: 5, samples, shuffle: false)], output: SilentOutput())
+                validation: ["held": Minibatches(of: 5, samples, shuffle: false)],
+                savingTo: SavingPlace(directory: directory.path), output: SilentOutput())
             return network
         }
         let hook = ExtractBuffers(
-            ["Hid.outputs.default", "gradients"], over: "held", to: directory.path("b.h5"), every: .updates(4)
+            ["Hid.outputs.default", "gradients"], over: "held", to: "b.h5", every: .updates(4)
         )
         let network = try train([hook])
         #expect(try network.parameters.values == train([]).parameters.values)

@@ -2,6 +2,7 @@ import Brainstorm
 import Files
 import Foundation
 import Synchronization
+import Training
 
 /// The machine's file system, in which a system call goes wrong.
 final class FaultyFiles: FileSystem {

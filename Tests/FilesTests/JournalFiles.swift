@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Synchronization
+import Training
 
 /// A file system in memory that knows what a loss of power may leave of it.
 ///

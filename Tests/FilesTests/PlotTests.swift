@@ -155,13 +155,14 @@ struct PlotTests {
             stepper: SgdStepper(learningRate: 0.1),
             hooks: [
                 MonitorScores("validation", scorers: [Accuracy()]), Watch(),
-                PlotLogs(["validation", "rolling_training.total_loss"], to: directory.path("some.svg")),
-                PlotLogs(to: directory.path("all.html"), logScale: true), StopAfterEpoch(4),
+                PlotLogs(["validation", "rolling_training.total_loss"], to: "some.svg"),
+                PlotLogs(to: "all.html", logScale: true), StopAfterEpoch(4),
             ], verbose: false)
         try trainer.add(MonitorLoss("validation", every: .updates(3)), name: "often")
         try trainer.train(
             NetworkFileTests.classifier(), on: Minibatches(of: 4, samples, seed: 3),
-            validation: ["validation": Undivided(samples)], output: SilentOutput())
+            validation: ["validation": Undivided(samples)],
+            savingTo: SavingPlace(directory: directory.path), output: SilentOutput())
         let svg = try String(contentsOfFile: directory.path("some.svg"), encoding: .utf8)
         let reader = try Reader(svg)
         #expect(reader.elements.filter { $0.name == "path" }.count == 3)
@@ -177,7 +178,7 @@ struct PlotTests {
 
     @Test("PlotLogs draws to pictures only, and comes back from its description")
     func description() throws {
-        let hook = PlotLogs(["validation"], to: "/somewhere/curves.svg", logScale: true, every: .updates(10))
+        let hook = PlotLogs(["validation"], to: "curves.svg", logScale: true, every: .updates(10))
         let description = try DescriptionEncoder().describe(hook)
         #expect(
             try description.canonical()

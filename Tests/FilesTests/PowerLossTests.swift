@@ -26,11 +26,8 @@ struct PowerLossTests {
         let files = JournalFiles(syncs: false)
         let trainer = Trainer(
             stepper: SgdStepper(learningRate: 0.1),
-            hooks: [SaveRun(to: directory.path(SavedTraining.run), every: .updates(2)), StopAfterEpoch(1)])
-        trainer.save(on: files)
-        try trainer.train(
-            try NetworkFileTests.classifier(), on: Minibatches(of: 4, SampleFiles.samples, seed: 3),
-            output: SilentOutput())
+            hooks: [SaveRun(every: .updates(2)), StopAfterEpoch(1)])
+        try SavedTraining.begun(trainer, in: directory, on: files).train(output: SilentOutput())
         #expect(try !check(files, directory).bad.isEmpty)
     }
 
@@ -46,7 +43,7 @@ struct PowerLossTests {
         var safe: [String: Set<[UInt8]>] = [:]
         var runs: [[UInt8]: [String]] = [:]
         let final = files.contents
-        let names = ["run.h5", "best.h5", "network.h5", "logs.h5", "curves.svg"].map(directory.path)
+        let names = ([SavedTraining.run] + SavedTraining.others).map(directory.path)
         for point in 0..<files.points {
             var found: [String: Set<[UInt8]>] = [:]
             var isMissing: Set<String> = []

@@ -100,7 +100,7 @@ struct RunChangesTests {
         "hooks of the same name and type keep their state, others begin afresh, and removed ones are dropped")
     func hookList() throws {
         let directory = try TemporaryDirectory()
-        let best = SaveBestNetwork("validation.total_loss", criterion: .min, to: directory.path("best.h5"))
+        let best = SaveBestNetwork("validation.total_loss", criterion: .min, to: "best.h5")
         let run = try run(hooks: [
             MonitorScores("validation", scorers: []), best, StopOnNan(), StopAfterEpoch(2),
         ])
@@ -117,7 +117,7 @@ struct RunChangesTests {
             ],
             ["@type": "EarlyStopper", "log_name": "validation.total_loss", "patience": 9],
         ]
-        let changed = try run.applying(changes { $0.hooks = hooks }, savingTo: directory.path)
+        let changed = try run.applying(changes { $0.hooks = hooks })
         #expect(changed.lines.count == 5)
         for line in [
             #"trainer.hooks.EarlyStopper: added {"@type":"EarlyStopper","criterion":"min","interval":1,"log_name":"validation.total_loss","patience":9,"timescale":"epoch"}"#,
@@ -140,7 +140,7 @@ struct RunChangesTests {
     @Test("a SaveBestNetwork that looks at another log does not compare it with the old log's best")
     func otherLog() throws {
         let directory = try TemporaryDirectory()
-        let best = SaveBestNetwork("validation.total_loss", criterion: .min, to: directory.path("best.h5"))
+        let best = SaveBestNetwork("validation.total_loss", criterion: .min, to: "best.h5")
         let run = try run(hooks: [
             MonitorScores("validation", scorers: [Accuracy()]), best, StopAfterEpoch(2),
         ])

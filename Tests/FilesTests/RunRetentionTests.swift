@@ -12,12 +12,10 @@ struct RunRetentionTests {
             stepper: SgdStepper(learningRate: 0.1),
             hooks: [
                 MonitorLoss("validation", every: .updates(2)),
-                SaveRun(to: directory.path("run.h5"), every: .updates(2), keeping: retention),
+                SaveRun(every: .updates(2), keeping: retention),
                 StopAfterEpoch(3),
             ])
-        try trainer.train(
-            try NetworkFileTests.classifier(), on: Minibatches(of: 4, SampleFiles.samples, seed: 3),
-            validation: ["validation": Undivided(SampleFiles.samples)], output: SilentOutput())
+        try SavedTraining.begun(trainer, in: directory).train(output: SilentOutput())
         let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
         #expect(names.contains("run.h5") && names.allSatisfy { $0.hasPrefix("run") && $0.hasSuffix(".h5") })
         return (
@@ -55,30 +53,21 @@ struct RunRetentionTests {
             let name = "run-update-\(String(repeating: "0", count: update < 10 ? 5 : 4))\(update).h5"
             let place = try TemporaryDirectory()
             try FileManager.default.copyItem(atPath: directory.path(name), toPath: place.path("run.h5"))
-            let (trainer, network) = try Trainer.load(from: place.path("run.h5"))
-            try trainer.train(
-                network, on: Minibatches(of: 4, SampleFiles.samples, seed: 3),
-                validation: ["validation": Undivided(SampleFiles.samples)], output: SilentOutput())
+            try SavedTraining.resumed(place.path("run.h5")).train(output: SilentOutput())
             #expect(try place.read("run.h5") == directory.read("run.h5"))
         }
     }
 
     @Test("copies can be asked for, and no longer asked for, when a run is resumed")
     func changed() throws {
-        func train(_ run: RunFile) throws {
-            try run.trainer.train(
-                run.network, on: Minibatches(of: 4, SampleFiles.samples, seed: 3),
-                validation: ["validation": Undivided(SampleFiles.samples)], output: SilentOutput(),
-                stopAfterUpdates: 4)
-        }
         let (_, directory) = try copies(RunRetention())
         func resume(_ keepLast: JSONValue) throws -> [String] {
             var changes = RunChanges()
             changes.epochs = 9
             changes.set("trainer.hooks.SaveRun.keep_last", to: keepLast)
-            let changed = try RunFile.load(from: directory.path("run.h5"), applying: changes)
-            try train(changed.run)
-            return changed.notes
+            let run = try SavedTraining.resumed(directory.path("run.h5"), changes: changes)
+            try run.train(output: SilentOutput(), stopAfterUpdates: 4)
+            return run.changes.filter { $0.hasPrefix("The hook") }
         }
         let afresh = "The hook SaveRun begins afresh: its state does not fit its options."
         #expect(try resume(2) == [afresh])
@@ -96,15 +85,10 @@ struct RunRetentionTests {
         let trainer = Trainer(
             stepper: SgdStepper(learningRate: 0.1),
             hooks: [
-                SaveRun(
-                    to: directory.path("run.h5"), every: .update,
-                    keeping: RunRetention(best: "validation.los"))
+                SaveRun(every: .update, keeping: RunRetention(best: "validation.los"))
             ])
-        let network = try NetworkFileTests.classifier()
         #expect(throws: TrainingError.self) {
-            try trainer.train(
-                network, on: Minibatches(of: 4, SampleFiles.samples, seed: 3), output: SilentOutput(),
-                stopAfterUpdates: 3)
+            try SavedTraining.begun(trainer, in: directory).train(output: SilentOutput(), stopAfterUpdates: 3)
         }
         for text in [#""keep_last":0"#, #""keep_every":-1"#, #""criterion":"min""#] {
             #expect(throws: DescriptionError.self) {

@@ -12,6 +12,8 @@ struct SavedTraining {
     let trainer: Trainer
 
     static let run = "run.h5"
+    /// What the hooks save, by the names that the files have in a run.
+    static let others = ["run-best.h5", "run-network.h5", "run-logs.h5", "run-curves.svg"]
 
     init(in directory: TemporaryDirectory, on files: any FileSystem = SystemFiles()) throws {
         trainer = Trainer(
@@ -19,23 +21,38 @@ struct SavedTraining {
             hooks: [
                 MonitorScores("validation", scorers: [Accuracy()], every: .updates(2)),
                 SaveBestNetwork(
-                    "validation.total_loss", criterion: .min, to: directory.path("best.h5"),
-                    every: .updates(2)),
-                SaveNetwork(to: directory.path("network.h5")),
-                SaveLogs(to: directory.path("logs.h5"), every: .updates(3)),
-                PlotLogs(to: directory.path("curves.svg")),
+                    "validation.total_loss", criterion: .min, to: "best.h5", every: .updates(2)),
+                SaveNetwork(to: "network.h5"),
+                SaveLogs(to: "logs.h5", every: .updates(3)),
+                PlotLogs(to: "curves.svg"),
                 SaveRun(
-                    to: directory.path(Self.run), every: .updates(2),
+                    every: .updates(2),
                     keeping: RunRetention(
                         last: 2, every: 4, best: "validation.total_loss", criterion: .min)),
                 StopAfterEpoch(2),
             ])
-        trainer.save(on: files)
         let output = Warnings()
-        result = try trainer.train(
-            try NetworkFileTests.classifier(), on: Minibatches(of: 4, SampleFiles.samples, seed: 3),
-            validation: ["validation": Undivided(SampleFiles.samples)], output: output)
+        let run = try Self.begun(trainer, in: directory, on: files)
+        result = try run.train(output: output)
         warnings = output.texts
+    }
+
+    /// A run of a small network, not yet trained.
+    static func begun(
+        _ trainer: Trainer, in directory: TemporaryDirectory, on files: any FileSystem = SystemFiles()
+    ) throws -> Run {
+        let run = try Run(
+            NetworkFileTests.classifier(), trainer, on: Minibatches(of: 4, SampleFiles.samples, seed: 3),
+            validation: ["validation": Undivided(SampleFiles.samples)], to: directory.path(Self.run))
+        run.place.files = files
+        return run
+    }
+
+    /// The same from its file.
+    static func resumed(_ path: String, changes: RunChanges = RunChanges()) throws -> Run {
+        try Run(
+            resuming: path, changes: changes,
+            data: .samples(["training": SampleFiles.samples, "validation": SampleFiles.samples]))
     }
 
     /// The files of a directory by name.

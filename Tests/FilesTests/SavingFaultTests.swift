@@ -100,8 +100,8 @@ struct SavingFaultTests {
         let path = directory.path(SavedTraining.run)
         #expect(
             training.warnings.filter { $0.contains(path) } == [
-                "\(path): cannot be created: No space left on device; training goes on, and the file stays as it "
-                    + "was saved before"
+                "\(path): cannot be created: No space left on device; training goes on, and there is no such "
+                    + "file yet"
             ])
         #expect(
             training.result.unsaved.first { $0.path == path }?.description
@@ -115,20 +115,19 @@ struct SavingFaultTests {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
         let trainer = Trainer(
             stepper: SgdStepper(learningRate: 0.1),
-            hooks: [SaveRun(to: "\(folder)/run.h5", every: .update), StopAfterEpoch(2)])
+            hooks: [SaveRun(every: .update), StopAfterEpoch(2)])
         let output = Warnings()
         let network = try NetworkFileTests.classifier()
-        func train(updates: Int) throws -> TrainingResult {
-            try trainer.train(
-                network, on: Minibatches(of: 4, SampleFiles.samples, seed: 3), output: output,
-                stopAfterUpdates: updates)
-        }
-        #expect(try train(updates: 2).unsaved.isEmpty)
-        let lost = try trainer.train(
-            network,
+        let run = try Run(
+            network, trainer,
             on: Disturbing(Minibatches(of: 4, SampleFiles.samples, seed: 3), at: 4) {
                 try? FileManager.default.moveItem(atPath: folder, toPath: moved)
-            }, output: output, stopAfterUpdates: 4)
+            }, to: "\(folder)/run.h5")
+        func train(updates: Int) throws -> TrainingResult {
+            try run.train(output: output, stopAfterUpdates: updates)
+        }
+        #expect(try train(updates: 2).unsaved.isEmpty)
+        let lost = try train(updates: 4)
         #expect(lost.unsaved.map(\.path) == ["\(folder)/run.h5"])
         #expect(output.texts.last?.contains("No such file or directory") == true, "\(output.texts)")
         #expect(try Network.load(from: "\(moved)/run.h5").parameters.count == network.parameters.count)

@@ -74,12 +74,11 @@ struct SavingCommand: ParsableCommand {
         try network.initialize(Gaussian(std: 0.05), seed: 1)
         let watch = Stopwatch(every: Self.interval)
         // The first save, before training, and a hundred updates that warm up are not timed.
-        try Trainer(
+        let trainer = Trainer(
             stepper: MomentumStepper(learningRate: 0.01, momentum: 0.9),
-            hooks: [watch, SaveRun(to: path, every: .updates(2 * Self.interval))], verbose: false
-        ).train(
-            network, on: Minibatches(of: 100, samples, seed: 1), output: SilentOutput(),
-            stopAfterUpdates: 2 * Self.interval * (pairs + 1))
+            hooks: [watch, SaveRun(every: .updates(2 * Self.interval))], verbose: false)
+        try Run(network, trainer, on: Minibatches(of: 100, samples, seed: 1), to: path)
+            .train(output: SilentOutput(), stopAfterUpdates: 2 * Self.interval * (pairs + 1))
         let instants = watch.instants.dropFirst(2)
         return zip(instants, instants.dropFirst()).map {
             ($1 - $0) / .milliseconds(1) / Double(Self.interval)

@@ -41,6 +41,7 @@ struct FashionMNISTCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        try OverwriteOption.validate(output, .data)
         guard (0..<60_000).contains(validation) else {
             throw ValidationError("--validation must be at least 0 and below 60000")
         }
@@ -78,6 +79,7 @@ struct IDXCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        try OverwriteOption.validate(output, .data)
         for (name, files) in [("training", training), ("validation", validation), ("test", test)]
         where files.count != 2 && !(files.isEmpty && name != "training") {
             throw ValidationError("--\(name) takes two files: images and labels")
@@ -124,6 +126,7 @@ struct CSVCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        try OverwriteOption.validate(output, .data)
         guard (0..<1).contains(holdOut) else {
             throw ValidationError("--hold-out must be at least 0 and below 1")
         }

@@ -32,6 +32,7 @@ struct TextCommand: ParsableCommand {
 
     func validate() throws {
         guard files.count >= 2 else { throw ValidationError("name the text files and the file to write") }
+        try OverwriteOption.validate(files[files.count - 1], .data)
         guard length == nil || streams == nil else {
             throw ValidationError("--length and --streams exclude each other")
         }
@@ -88,6 +89,7 @@ struct SeriesCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        try OverwriteOption.validate(output, .data)
         guard horizon > 0 else { throw ValidationError("--horizon must be at least 1") }
         guard (0..<1).contains(holdOut) else {
             throw ValidationError("--hold-out must be at least 0 and below 1")

@@ -43,6 +43,7 @@ struct ExtractCommand: ParsableCommand {
 
     func validate() throws {
         guard batch > 0 else { throw ValidationError("--batch must be at least 1") }
+        try OverwriteOption.validate(to, .buffers)
         guard !paths.isEmpty else { throw ValidationError("--buffers must name at least one buffer") }
     }
 

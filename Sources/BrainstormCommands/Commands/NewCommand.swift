@@ -43,6 +43,7 @@ struct NewCommand: ParsableCommand {
         guard spec != nil || (data == nil && mask == nil && task == .classification) else {
             throw ValidationError("--task, --data and --mask belong to --spec")
         }
+        try OverwriteOption.validate(file, .experiment)
     }
 
     func run() throws {

@@ -38,6 +38,7 @@ struct PredictCommand: ParsableCommand {
 
     func validate() throws {
         guard batch > 0 else { throw ValidationError("--batch must be at least 1") }
+        try OverwriteOption.validate(output, .predictions)
     }
 
     func run() throws {

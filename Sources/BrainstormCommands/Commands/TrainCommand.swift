@@ -35,6 +35,8 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var training: TrainingOptions
     @OptionGroup var common: CommonOptions
 
+    func validate() throws { if let output { try OverwriteOption.validate(output, .run) } }
+
     func run() throws {
         var experiment = try Experiment(from: self.experiment, registry: .ofCommands)
         if let seed { experiment.reseed(seed) }

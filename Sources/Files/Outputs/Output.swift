@@ -69,7 +69,9 @@ public struct Output: Sendable {
         }
     }
 
-    private static func checkName(_ path: String, _ kind: FileKind) throws(FileError) {
+    /// Whether a file of the kind can be called so; needs no look at the disk.
+    /// - Throws: ``FileError`` of code ``FileError/Code/name``.
+    package static func checkName(_ path: String, _ kind: FileKind) throws(FileError) {
         let name = fileName(of: path)
         guard isFileName(name) else {
             throw FileError(
