@@ -40,7 +40,7 @@ BS_INLINE float total(const float *values, long count) {
     return sum;
 }
 
-BS_VERSIONS static void softmax(void *context, long row, long row_end) {
+BS_PART(softmax, row, row_end) {
     const struct softmax_work *s = context;
     long columns = s->columns;
     for (long r = row; r < row_end; r++) {
@@ -74,14 +74,14 @@ BS_VERSIONS static void softmax(void *context, long row, long row_end) {
 
 void bs_softmax_ce(
     const float *inputs, long inputs_stride, const float *targets, float *predictions,
-    long predictions_stride, float *losses, long rows, long columns, int threads) {
+    long predictions_stride, float *losses, long rows, long columns, struct bs_machine machine) {
     struct softmax_work s = {
         .inputs = inputs, .targets = targets, .predictions = predictions, .losses = losses,
         .inputs_stride = inputs_stride, .predictions_stride = predictions_stride, .columns = columns};
-    bs_divide(rows, 1, columns * bs_exponential_cost, threads, softmax, &s);
+    bs_divide(rows, 1, columns * bs_exponential_cost, machine, softmax, &s);
 }
 
-BS_VERSIONS static void softmax_backward(void *context, long row, long row_end) {
+BS_PART(softmax_backward, row, row_end) {
     const struct softmax_work *s = context;
     long columns = s->columns;
     for (; row < row_end; row++) {
@@ -108,12 +108,12 @@ BS_VERSIONS static void softmax_backward(void *context, long row, long row_end) 
 
 void bs_softmax_ce_backward(
     const float *predictions, long predictions_stride, const float *targets, const float *loss_deltas,
-    float *input_deltas, long input_deltas_stride, long rows, long columns, bool accumulate, int threads) {
+    float *input_deltas, long input_deltas_stride, long rows, long columns, bool accumulate, struct bs_machine machine) {
     struct softmax_work s = {
         .predictions = (float *)predictions, .targets = targets, .loss_deltas = loss_deltas,
         .input_deltas = input_deltas, .predictions_stride = predictions_stride,
         .input_deltas_stride = input_deltas_stride, .columns = columns, .accumulate = accumulate};
-    bs_divide(rows, 1, columns, threads, softmax_backward, &s);
+    bs_divide(rows, 1, columns, machine, softmax_backward, &s);
 }
 
 struct sigmoid_work {
@@ -122,7 +122,7 @@ struct sigmoid_work {
     bool accumulate;
 };
 
-BS_VERSIONS static void sigmoid(void *context, long start, long end) {
+BS_PART(sigmoid, start, end) {
     const struct sigmoid_work *s = context;
     const float *inputs = s->inputs, *targets = s->targets;
     float *predictions = s->predictions, *losses = s->losses;
@@ -143,12 +143,12 @@ BS_VERSIONS static void sigmoid(void *context, long start, long end) {
 }
 
 void bs_sigmoid_ce(
-    const float *inputs, const float *targets, float *predictions, float *losses, long count, int threads) {
+    const float *inputs, const float *targets, float *predictions, float *losses, long count, struct bs_machine machine) {
     struct sigmoid_work s = {.inputs = inputs, .targets = targets, .predictions = predictions, .losses = losses};
-    bs_divide(count, bs_flat_unit, 2 * bs_exponential_cost, threads, sigmoid, &s);
+    bs_divide(count, bs_flat_unit, 2 * bs_exponential_cost, machine, sigmoid, &s);
 }
 
-BS_VERSIONS static void sigmoid_backward(void *context, long start, long end) {
+BS_PART(sigmoid_backward, start, end) {
     const struct sigmoid_work *s = context;
     const float *predictions = s->predictions, *targets = s->targets, *loss_deltas = s->loss_deltas;
     float *deltas = s->input_deltas;
@@ -163,9 +163,9 @@ BS_VERSIONS static void sigmoid_backward(void *context, long start, long end) {
 
 void bs_sigmoid_ce_backward(
     const float *predictions, const float *targets, const float *loss_deltas, float *input_deltas, long count,
-    bool accumulate, int threads) {
+    bool accumulate, struct bs_machine machine) {
     struct sigmoid_work s = {
         .predictions = (float *)predictions, .targets = targets, .loss_deltas = loss_deltas,
         .input_deltas = input_deltas, .accumulate = accumulate};
-    bs_divide(count, bs_flat_unit, 1, threads, sigmoid_backward, &s);
+    bs_divide(count, bs_flat_unit, 1, machine, sigmoid_backward, &s);
 }

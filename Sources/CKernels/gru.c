@@ -22,15 +22,15 @@ BS_INLINE void gates_rows(const struct bs_gru *s, enum bs_activation activation,
     }
 }
 
-BS_VERSIONS static void gru_forward(void *context, long row, long row_end) {
+BS_PART(gru_forward, row, row_end) {
     const struct bs_gru *s = context;
 #define BS_CALL(constant) gates_rows(s, constant, row, row_end)
     BS_FOR_ACTIVATION(s->activation, BS_CALL)
 #undef BS_CALL
 }
 
-void bs_gru_gates(const struct bs_gru *step, int threads) {
-    bs_divide(step->rows, 1, step->units * 3 * bs_exponential_cost, threads, gru_forward, (void *)step);
+void bs_gru_gates(const struct bs_gru *step, struct bs_machine machine) {
+    bs_divide(step->rows, 1, step->units * 3 * bs_exponential_cost, machine, gru_forward, (void *)step);
 }
 
 BS_INLINE void backward_rows(const struct bs_gru *s, enum bs_activation activation, long row, long row_end) {
@@ -58,13 +58,13 @@ BS_INLINE void backward_rows(const struct bs_gru *s, enum bs_activation activati
     }
 }
 
-BS_VERSIONS static void gru_backward(void *context, long row, long row_end) {
+BS_PART(gru_backward, row, row_end) {
     const struct bs_gru *s = context;
 #define BS_CALL(constant) backward_rows(s, constant, row, row_end)
     BS_FOR_ACTIVATION(s->activation, BS_CALL)
 #undef BS_CALL
 }
 
-void bs_gru_gates_backward(const struct bs_gru *step, int threads) {
-    bs_divide(step->rows, 1, step->units * 2, threads, gru_backward, (void *)step);
+void bs_gru_gates_backward(const struct bs_gru *step, struct bs_machine machine) {
+    bs_divide(step->rows, 1, step->units * 2, machine, gru_backward, (void *)step);
 }

@@ -6,7 +6,7 @@ struct highway_work {
     struct bs_highway_deltas deltas;
 };
 
-BS_VERSIONS static void highway(void *context, long start, long end) {
+BS_PART(highway, start, end) {
     const struct highway_work *h = context;
     const float *transformed = h->transformed, *gates = h->gates, *carried = h->carried;
     float *outputs = h->outputs;
@@ -17,13 +17,13 @@ BS_VERSIONS static void highway(void *context, long start, long end) {
 
 void bs_highway(
     const float *transformed, const float *gates, const float *carried, float *outputs, long count,
-    int threads) {
+    struct bs_machine machine) {
     struct highway_work h = {
         .transformed = transformed, .gates = gates, .carried = carried, .outputs = outputs};
-    bs_divide(count, bs_flat_unit, 2, threads, highway, &h);
+    bs_divide(count, bs_flat_unit, 2, machine, highway, &h);
 }
 
-BS_VERSIONS static void highway_backward(void *context, long start, long end) {
+BS_PART(highway_backward, start, end) {
     const struct highway_work *h = context;
     const float *transformed = h->transformed, *gates = h->gates, *carried = h->carried;
     const float *output_deltas = h->output_deltas;
@@ -49,9 +49,9 @@ BS_VERSIONS static void highway_backward(void *context, long start, long end) {
 
 void bs_highway_backward(
     const float *output_deltas, const float *transformed, const float *gates, const float *carried,
-    struct bs_highway_deltas deltas, long count, int threads) {
+    struct bs_highway_deltas deltas, long count, struct bs_machine machine) {
     struct highway_work h = {
         .transformed = transformed, .gates = gates, .carried = carried, .output_deltas = output_deltas,
         .deltas = deltas};
-    bs_divide(count, bs_flat_unit, 3, threads, highway_backward, &h);
+    bs_divide(count, bs_flat_unit, 3, machine, highway_backward, &h);
 }

@@ -54,7 +54,7 @@ struct layer_work {
     float *negative_means, *deviations;
 };
 
-BS_VERSIONS static void layer_rows(void *context, long row, long row_end) {
+BS_PART(layer_rows, row, row_end) {
     const struct layer_work *w = context;
     const struct bs_normalization *n = w->n;
     const float *gamma = n->gamma, *beta = n->beta;
@@ -75,10 +75,10 @@ BS_VERSIONS static void layer_rows(void *context, long row, long row_end) {
 }
 
 void bs_layer_norm(
-    const struct bs_normalization *n, float *negative_means, float *deviations, int threads) {
+    const struct bs_normalization *n, float *negative_means, float *deviations, struct bs_machine machine) {
     if (n->columns == 0) return;
     struct layer_work w = {n, negative_means, deviations};
-    bs_divide(n->rows, 1, 4 * n->columns, threads, layer_rows, &w);
+    bs_divide(n->rows, 1, 4 * n->columns, machine, layer_rows, &w);
 }
 
 struct layer_backward_work {
@@ -127,7 +127,7 @@ BS_INLINE struct row_means sum_row(
     return means;
 }
 
-BS_VERSIONS static void layer_backward(void *context, long block, long block_end) {
+BS_PART(layer_backward, block, block_end) {
     const struct layer_backward_work *w = context;
     const struct bs_normalization_backward *n = w->n;
     const float *gamma = n->gamma;
@@ -175,14 +175,14 @@ BS_INLINE void gradients_tile(const struct layer_backward_work *w, long column, 
     for (long i = 0; i < width; i++) bs_normalization_gradients(n, column + i, deltas[i], products[i]);
 }
 
-BS_VERSIONS static void combine_gradients(const struct layer_backward_work *w) {
+BS_VERSIONS(combine_gradients, (const struct layer_backward_work *w), (w)) {
     BS_FOR_TILES(w->n->columns, gradients_tile, w);
 }
 
-void bs_layer_norm_backward(const struct bs_normalization_backward *n, float *scratch, int threads) {
+void bs_layer_norm_backward(const struct bs_normalization_backward *n, float *scratch, struct bs_machine machine) {
     if (n->columns == 0) return;
     long blocks = bs_blocks_of(n->rows);
     struct layer_backward_work w = {n, scratch, scratch + blocks * n->columns};
-    bs_divide(blocks, 1, 8 * bs_row_block * n->columns, threads, layer_backward, &w);
-    combine_gradients(&w);
+    bs_divide(blocks, 1, 8 * bs_row_block * n->columns, machine, layer_backward, &w);
+    combine_gradients[machine.level](&w);
 }
