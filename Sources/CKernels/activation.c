@@ -64,7 +64,8 @@ BS_INLINE void backward_rows(
         if (a->accumulate) {
             BS_VECTOR
             for (long i = column; i < column_end; i++)
-                deltas[i] += output_deltas[i] * derivative(inputs[i], outputs[i], activation);
+                deltas[i] = bs_multiply_add(
+                    output_deltas[i], derivative(inputs[i], outputs[i], activation), deltas[i]);
         } else {
             BS_VECTOR
             for (long i = column; i < column_end; i++)

@@ -99,9 +99,10 @@ BS_INLINE float dot(const float *left, const float *right, long count) {
     float sums[lanes] = {0}, sum = 0;
     long i = 0;
     for (; i + lanes <= count; i += lanes)
-        for (int lane = 0; lane < lanes; lane++) sums[lane] += left[i + lane] * right[i + lane];
+        for (int lane = 0; lane < lanes; lane++)
+            sums[lane] = bs_multiply_add(left[i + lane], right[i + lane], sums[lane]);
     for (int lane = 0; lane < lanes; lane++) sum += sums[lane];
-    for (; i < count; i++) sum += left[i] * right[i];
+    for (; i < count; i++) sum = bs_multiply_add(left[i], right[i], sum);
     return sum;
 }
 

@@ -63,7 +63,8 @@ BS_PART(spread, image, image_end) {
                     float *pixel = target + (row * p->width + w.left) * channels;
                     for (long column = w.left; column < w.right; column++, pixel += channels) {
                         BS_VECTOR
-                        for (long c = 0; c < channels; c++) pixel[c] += source[c] * share;
+                        for (long c = 0; c < channels; c++)
+                            pixel[c] = bs_multiply_add(source[c], share, pixel[c]);
                     }
                 }
             }

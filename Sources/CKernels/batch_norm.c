@@ -28,7 +28,7 @@ BS_INLINE void moments_tile(const struct batch_work *w, long block, long column,
         BS_VECTOR
         for (long i = 0; i < width; i++) {
             float difference = inputs[i] - means[i];
-            squares[i] += difference * difference;
+            squares[i] = bs_multiply_add(difference, difference, squares[i]);
         }
     }
     memcpy(w->sums + block * n->columns + column, sums, width * sizeof(float));
@@ -60,8 +60,8 @@ BS_INLINE void combine_tile(
         double share = 1 / count;
         BS_VECTOR
         for (long i = 0; i < width; i++) {
-            double difference = (double)sums[i] * share - mean[i];
-            squares[i] += (double)inner[i] + count * difference * difference;
+            double difference = bs_multiply_add((double)sums[i], share, -mean[i]);
+            squares[i] += bs_multiply_add(count * difference, difference, (double)inner[i]);
         }
     }
     for (long i = 0; i < width; i++) {
@@ -85,7 +85,8 @@ BS_PART(apply, row, row_end) {
         const float *inputs = n->inputs + row * n->inputs_stride;
         float *outputs = n->outputs + row * n->outputs_stride;
         BS_VECTOR
-        for (long i = 0; i < columns; i++) outputs[i] = (inputs[i] + negative_mean[i]) * factor[i] + beta[i];
+        for (long i = 0; i < columns; i++)
+            outputs[i] = bs_multiply_add(inputs[i] + negative_mean[i], factor[i], beta[i]);
     }
 }
 
@@ -98,7 +99,8 @@ void bs_batch_norm_apply(
 }
 
 void bs_batch_norm(
-    const struct bs_normalization *n, float *negative_mean, float *deviation, float *scratch, struct bs_machine machine) {
+    const struct bs_normalization *n, float *negative_mean, float *deviation, float *scratch,
+    struct bs_machine machine) {
     if (n->rows == 0 || n->columns == 0) return;
     long blocks = bs_blocks_of(n->rows);
     struct batch_work w = {.n = n, .sums = scratch, .squares = scratch + blocks * n->columns};
@@ -125,7 +127,7 @@ BS_INLINE void deltas_tile(const struct backward_work *w, long block, long colum
         BS_VECTOR
         for (long i = 0; i < width; i++) {
             deltas[i] += output_deltas[i];
-            products[i] += output_deltas[i] * (inputs[i] + negative_mean[i]);
+            products[i] = bs_multiply_add(output_deltas[i], inputs[i] + negative_mean[i], products[i]);
         }
     }
     memcpy(w->deltas + block * n->columns + column, deltas, width * sizeof(float));
@@ -178,19 +180,23 @@ BS_PART(input_deltas, row, row_end) {
         float *target = n->input_deltas + row * n->input_deltas_stride;
         if (n->add_input_deltas) {
             BS_VECTOR
-            for (long i = 0; i < columns; i++)
-                target[i] += factor[i]
-                    * (output_deltas[i] - offset[i] - (inputs[i] + negative_mean[i]) * slope[i]);
+            for (long i = 0; i < columns; i++) {
+                float rest = output_deltas[i] - offset[i];
+                rest = bs_multiply_add(-(inputs[i] + negative_mean[i]), slope[i], rest);
+                target[i] = bs_multiply_add(factor[i], rest, target[i]);
+            }
         } else {
             BS_VECTOR
-            for (long i = 0; i < columns; i++)
-                target[i] = factor[i]
-                    * (output_deltas[i] - offset[i] - (inputs[i] + negative_mean[i]) * slope[i]);
+            for (long i = 0; i < columns; i++) {
+                float rest = output_deltas[i] - offset[i];
+                target[i] = factor[i] * bs_multiply_add(-(inputs[i] + negative_mean[i]), slope[i], rest);
+            }
         }
     }
 }
 
-void bs_batch_norm_backward(const struct bs_normalization_backward *n, float *scratch, struct bs_machine machine) {
+void bs_batch_norm_backward(
+    const struct bs_normalization_backward *n, float *scratch, struct bs_machine machine) {
     if (n->columns == 0) return;
     long blocks = bs_blocks_of(n->rows), all = blocks * n->columns;
     float *offset = scratch + 2 * all, *slope = offset + n->columns;

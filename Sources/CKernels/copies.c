@@ -67,7 +67,7 @@ BS_GRID_PART(add) {
         const float *source = c->source + row * c->source_stride;
         float *target = c->target + row * c->target_stride;
         BS_VECTOR
-        for (long i = column; i < column_end; i++) target[i] += factor * source[i];
+        for (long i = column; i < column_end; i++) target[i] = bs_multiply_add(factor, source[i], target[i]);
     }
 }
 

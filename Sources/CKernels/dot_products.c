@@ -33,7 +33,8 @@ BS_INLINE bs_sixteen dot_tile(const float *const left[tile], const float *const 
     for (; k + bs_lanes <= inner; k += bs_lanes) {
         _Pragma("unroll") for (int j = 0; j < tile; j++) {
             bs_sixteen factor = *(const bs_sixteen *)(right[j] + k);
-            _Pragma("unroll") for (int i = 0; i < tile; i++) sums[i][j] += *(const bs_sixteen *)(left[i] + k) * factor;
+            _Pragma("unroll") for (int i = 0; i < tile; i++)
+                sums[i][j] = bs_multiply_add(*(const bs_sixteen *)(left[i] + k), factor, sums[i][j]);
         }
     }
     if (k < inner) {
@@ -42,7 +43,8 @@ BS_INLINE bs_sixteen dot_tile(const float *const left[tile], const float *const 
         _Pragma("unroll") for (int j = 0; j < tile; j++) {
             bs_sixteen factor = keep(*(const bs_sixteen *)(right[j] + k), mask);
             _Pragma("unroll") for (int i = 0; i < tile; i++)
-                sums[i][j] += keep(*(const bs_sixteen *)(left[i] + k), mask) * factor;
+                sums[i][j] =
+                    bs_multiply_add(keep(*(const bs_sixteen *)(left[i] + k), mask), factor, sums[i][j]);
         }
     }
     return add_lanes(sums);

@@ -52,7 +52,8 @@ BS_PART(bernoulli, start, end) {
     }
 }
 
-void bs_bernoulli(float *mask, long count, float probability, uint64_t key, uint64_t step, struct bs_machine machine) {
+void bs_bernoulli(
+    float *mask, long count, float probability, uint64_t key, uint64_t step, struct bs_machine machine) {
     // A uniform number is a 24-bit integer × 2⁻²⁴; scaling the probability by a power of two is exact.
     struct bernoulli_work b = {mask, count, probability * 0x1p24f, key, step};
     bs_divide(count, bs_flat_unit, 8, machine, bernoulli, &b);
@@ -71,7 +72,7 @@ BS_PART(multiply, start, end) {
     float *target = p->target, factor = p->factor;
     if (p->accumulate) {
         BS_VECTOR
-        for (long i = start; i < end; i++) target[i] += factor * (left[i] * right[i]);
+        for (long i = start; i < end; i++) target[i] = bs_multiply_add(factor, left[i] * right[i], target[i]);
     } else {
         BS_VECTOR
         for (long i = start; i < end; i++) target[i] = factor * (left[i] * right[i]);
@@ -118,7 +119,8 @@ BS_GRID_PART(mask_rows) {
         float *target = m->target + row * m->target_stride, factor = m->mask[row];
         if (m->accumulate) {
             BS_VECTOR
-            for (long i = column; i < column_end; i++) target[i] += source[i] * factor;
+            for (long i = column; i < column_end; i++)
+                target[i] = bs_multiply_add(source[i], factor, target[i]);
         } else {
             BS_VECTOR
             for (long i = column; i < column_end; i++) target[i] = source[i] * factor;

@@ -138,8 +138,8 @@ BS_PART(sinusoids, block, block_end) {
                     double s = sine[f], c = cosine[f];
                     step[2 * f] = (float)s;
                     step[2 * f + 1] = (float)c;
-                    sine[f] = s * step_cosine[f] + c * step_sine[f];
-                    cosine[f] = c * step_cosine[f] - s * step_sine[f];
+                    sine[f] = bs_multiply_add(s, step_cosine[f], c * step_sine[f]);
+                    cosine[f] = bs_multiply_add(c, step_cosine[f], -(s * step_sine[f]));
                 }
                 for (long row = time * w->batch; row < (time + 1) * w->batch; row++) {
                     const float *source = w->source + row * w->source_stride + column;

@@ -94,10 +94,11 @@ BS_PART(softmax_backward, row, row_end) {
         }
         long class = (long)target;
         // Before the loop, since the deltas may take the predictions' place.
-        float at_class = factor * (predictions[class] - 1.0f) + (s->accumulate ? deltas[class] : 0);
+        float at_class = predictions[class] - 1.0f;
+        at_class = s->accumulate ? bs_multiply_add(factor, at_class, deltas[class]) : factor * at_class;
         if (s->accumulate) {
             BS_VECTOR
-            for (long i = 0; i < columns; i++) deltas[i] += factor * predictions[i];
+            for (long i = 0; i < columns; i++) deltas[i] = bs_multiply_add(factor, predictions[i], deltas[i]);
         } else {
             BS_VECTOR
             for (long i = 0; i < columns; i++) deltas[i] = factor * predictions[i];
@@ -108,7 +109,8 @@ BS_PART(softmax_backward, row, row_end) {
 
 void bs_softmax_ce_backward(
     const float *predictions, long predictions_stride, const float *targets, const float *loss_deltas,
-    float *input_deltas, long input_deltas_stride, long rows, long columns, bool accumulate, struct bs_machine machine) {
+    float *input_deltas, long input_deltas_stride, long rows, long columns, bool accumulate,
+    struct bs_machine machine) {
     struct softmax_work s = {
         .predictions = (float *)predictions, .targets = targets, .loss_deltas = loss_deltas,
         .input_deltas = input_deltas, .predictions_stride = predictions_stride,
@@ -133,17 +135,19 @@ BS_PART(sigmoid, start, end) {
         float e = bs_exp(-__builtin_fabsf(x));
         float small = e / (1.0f + e), large = 1.0f / (1.0f + e);
         // ln p = min(x, 0) − ln(1 + e), and for 1 − p likewise with −x: nothing cancels.
-        float tail = bs_log1p(e);
-        float log_p = (x < 0 ? x : 0.0f) - tail, log_q = (x > 0 ? -x : 0.0f) - tail;
+        float half_tail = bs_half_log1p(e);
+        float log_p = bs_multiply_add(-2.0f, half_tail, x < 0 ? x : 0.0f);
+        float log_q = bs_multiply_add(-2.0f, half_tail, x > 0 ? -x : 0.0f);
         log_p = log_p < least_log ? least_log : log_p;
         log_q = log_q < least_log ? least_log : log_q;
         predictions[i] = x < 0 ? small : large;
-        losses[i] = -t * log_p - (1.0f - t) * log_q;
+        losses[i] = bs_multiply_add(-t, log_p, (t - 1.0f) * log_q);
     }
 }
 
 void bs_sigmoid_ce(
-    const float *inputs, const float *targets, float *predictions, float *losses, long count, struct bs_machine machine) {
+    const float *inputs, const float *targets, float *predictions, float *losses, long count,
+    struct bs_machine machine) {
     struct sigmoid_work s = {.inputs = inputs, .targets = targets, .predictions = predictions, .losses = losses};
     bs_divide(count, bs_flat_unit, 2 * bs_exponential_cost, machine, sigmoid, &s);
 }
@@ -154,7 +158,8 @@ BS_PART(sigmoid_backward, start, end) {
     float *deltas = s->input_deltas;
     if (s->accumulate) {
         BS_VECTOR
-        for (long i = start; i < end; i++) deltas[i] += loss_deltas[i] * (predictions[i] - targets[i]);
+        for (long i = start; i < end; i++)
+            deltas[i] = bs_multiply_add(loss_deltas[i], predictions[i] - targets[i], deltas[i]);
     } else {
         BS_VECTOR
         for (long i = start; i < end; i++) deltas[i] = loss_deltas[i] * (predictions[i] - targets[i]);

@@ -12,12 +12,12 @@ BS_INLINE void gates_rows(const struct bs_gru *s, enum bs_activation activation,
             float r = bs_logistic(gates[units + j]);
             float z = bs_logistic(gates[2 * units + j]);
             float q = gates[3 * units + j] + bias[j];
-            float n = bs_activate(gates[j] + r * q, activation);
+            float n = bs_activate(bs_multiply_add(r, q, gates[j]), activation);
             gates[j] = n;
             gates[units + j] = r;
             gates[2 * units + j] = z;
             gates[3 * units + j] = q;
-            outputs[j] = n + z * (previous[j] - n);
+            outputs[j] = bs_multiply_add(z, previous[j] - n, n);
         }
     }
 }
@@ -43,7 +43,9 @@ BS_INLINE void backward_rows(const struct bs_gru *s, enum bs_activation activati
         if (s->previous_deltas) {
             float *previous_deltas = s->previous_deltas + row * s->previous_deltas_stride;
             BS_VECTOR
-            for (long j = 0; j < units; j++) previous_deltas[j] += output_deltas[j] * gates[2 * units + j];
+            for (long j = 0; j < units; j++)
+                previous_deltas[j] =
+                    bs_multiply_add(output_deltas[j], gates[2 * units + j], previous_deltas[j]);
         }
         BS_VECTOR
         for (long j = 0; j < units; j++) {

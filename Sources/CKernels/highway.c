@@ -12,7 +12,7 @@ BS_PART(highway, start, end) {
     float *outputs = h->outputs;
     BS_VECTOR
     for (long i = start; i < end; i++)
-        outputs[i] = gates[i] * transformed[i] + (1.0f - gates[i]) * carried[i];
+        outputs[i] = bs_multiply_add(gates[i], transformed[i], (1.0f - gates[i]) * carried[i]);
 }
 
 void bs_highway(
@@ -31,19 +31,22 @@ BS_PART(highway_backward, start, end) {
         float *deltas = h->deltas.transformed;
         if (!h->deltas.add_transformed) memset(deltas + start, 0, (end - start) * sizeof(float));
         BS_VECTOR
-        for (long i = start; i < end; i++) deltas[i] += output_deltas[i] * gates[i];
+        for (long i = start; i < end; i++)
+            deltas[i] = bs_multiply_add(output_deltas[i], gates[i], deltas[i]);
     }
     if (h->deltas.gates) {
         float *deltas = h->deltas.gates;
         if (!h->deltas.add_gates) memset(deltas + start, 0, (end - start) * sizeof(float));
         BS_VECTOR
-        for (long i = start; i < end; i++) deltas[i] += output_deltas[i] * (transformed[i] - carried[i]);
+        for (long i = start; i < end; i++)
+            deltas[i] = bs_multiply_add(output_deltas[i], transformed[i] - carried[i], deltas[i]);
     }
     if (h->deltas.carried) {
         float *deltas = h->deltas.carried;
         if (!h->deltas.add_carried) memset(deltas + start, 0, (end - start) * sizeof(float));
         BS_VECTOR
-        for (long i = start; i < end; i++) deltas[i] += output_deltas[i] * (1.0f - gates[i]);
+        for (long i = start; i < end; i++)
+            deltas[i] = bs_multiply_add(output_deltas[i], 1.0f - gates[i], deltas[i]);
     }
 }
 

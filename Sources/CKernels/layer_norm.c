@@ -37,12 +37,12 @@ BS_INLINE double row_squares(const float *inputs, float negative_mean, long colu
             BS_VECTOR
             for (int lane = 0; lane < lanes; lane++) {
                 float value = inputs[i + lane] + negative_mean;
-                sums[lane] += value * value;
+                sums[lane] = bs_multiply_add(value, value, sums[lane]);
             }
         }
         for (int lane = 0; i < end; i++, lane++) {
             float value = inputs[i] + negative_mean;
-            sums[lane] += value * value;
+            sums[lane] = bs_multiply_add(value, value, sums[lane]);
         }
         total += sum_lanes(sums);
     }
@@ -70,7 +70,7 @@ BS_PART(layer_rows, row, row_end) {
         w->deviations[row] = (float)deviation;
         BS_VECTOR
         for (long i = 0; i < columns; i++)
-            outputs[i] = (inputs[i] + negative_mean) * factor * gamma[i] + beta[i];
+            outputs[i] = bs_multiply_add((inputs[i] + negative_mean) * factor, gamma[i], beta[i]);
     }
 }
 
@@ -108,16 +108,16 @@ BS_INLINE struct row_means sum_row(
                 float product = d * ((inputs[i + lane] + negative_mean) * factor);
                 deltas[i + lane] += d;
                 products[i + lane] += product;
-                delta_sums[lane] += d * gamma[i + lane];
-                product_sums[lane] += product * gamma[i + lane];
+                delta_sums[lane] = bs_multiply_add(d, gamma[i + lane], delta_sums[lane]);
+                product_sums[lane] = bs_multiply_add(product, gamma[i + lane], product_sums[lane]);
             }
         }
         for (int lane = 0; i < end; i++, lane++) {
             float d = output_deltas[i], product = d * ((inputs[i] + negative_mean) * factor);
             deltas[i] += d;
             products[i] += product;
-            delta_sums[lane] += d * gamma[i];
-            product_sums[lane] += product * gamma[i];
+            delta_sums[lane] = bs_multiply_add(d, gamma[i], delta_sums[lane]);
+            product_sums[lane] = bs_multiply_add(product, gamma[i], product_sums[lane]);
         }
         delta_total += sum_lanes(delta_sums);
         product_total += sum_lanes(product_sums);
@@ -147,14 +147,17 @@ BS_PART(layer_backward, block, block_end) {
             float slope = means.product * factor;
             if (n->add_input_deltas) {
                 BS_VECTOR
-                for (long i = 0; i < columns; i++)
-                    target[i] += factor
-                        * (output_deltas[i] * gamma[i] - means.delta - (inputs[i] + negative_mean) * slope);
+                for (long i = 0; i < columns; i++) {
+                    float rest = bs_multiply_add(output_deltas[i], gamma[i], -means.delta);
+                    rest = bs_multiply_add(-(inputs[i] + negative_mean), slope, rest);
+                    target[i] = bs_multiply_add(factor, rest, target[i]);
+                }
             } else {
                 BS_VECTOR
-                for (long i = 0; i < columns; i++)
-                    target[i] = factor
-                        * (output_deltas[i] * gamma[i] - means.delta - (inputs[i] + negative_mean) * slope);
+                for (long i = 0; i < columns; i++) {
+                    float rest = bs_multiply_add(output_deltas[i], gamma[i], -means.delta);
+                    target[i] = factor * bs_multiply_add(-(inputs[i] + negative_mean), slope, rest);
+                }
             }
         }
     }
@@ -179,7 +182,8 @@ BS_VERSIONS(combine_gradients, (const struct layer_backward_work *w), (w)) {
     BS_FOR_TILES(w->n->columns, gradients_tile, w);
 }
 
-void bs_layer_norm_backward(const struct bs_normalization_backward *n, float *scratch, struct bs_machine machine) {
+void bs_layer_norm_backward(
+    const struct bs_normalization_backward *n, float *scratch, struct bs_machine machine) {
     if (n->columns == 0) return;
     long blocks = bs_blocks_of(n->rows);
     struct layer_backward_work w = {n, scratch, scratch + blocks * n->columns};

@@ -17,17 +17,17 @@ BS_INLINE void gates_part(
         for (long j = start; j < end; j++) {
             float before = previous[j];
             float z = bs_activate(gates[j], activation);
-            float i = bs_logistic(gates[cells + j] + pi[j] * before);
-            float f = bs_logistic(gates[2 * cells + j] + pf[j] * before);
+            float i = bs_logistic(bs_multiply_add(pi[j], before, gates[cells + j]));
+            float f = bs_logistic(bs_multiply_add(pf[j], before, gates[2 * cells + j]));
             gates[j] = z;
             gates[cells + j] = i;
             gates[2 * cells + j] = f;
-            cell[j] = i * z + f * before;
+            cell[j] = bs_multiply_add(i, z, f * before);
         }
         BS_VECTOR
         for (long j = start; j < end; j++) {
             float c = cell[j];
-            float o = bs_logistic(gates[3 * cells + j] + po[j] * c);
+            float o = bs_logistic(bs_multiply_add(po[j], c, gates[3 * cells + j]));
             float g = bs_activate(c, activation);
             gates[3 * cells + j] = o;
             squashed[j] = g;
@@ -136,17 +136,18 @@ BS_INLINE void backward_cells(const struct bs_lstm *s, enum bs_activation activa
             float z = gates[j], i = gates[cells + j], f = gates[2 * cells + j], o = gates[3 * cells + j];
             float before = previous[j], g = squashed[j], dy = output_deltas[j];
             float d_o = dy * g * bs_derivative(o, bs_sigmoid);
-            float dc = cell_deltas[j] + dy * o * bs_derivative(g, activation) + d_o * po[j];
+            float dc = bs_multiply_add(dy * o, bs_derivative(g, activation), cell_deltas[j]);
+            dc = bs_multiply_add(d_o, po[j], dc);
             float di = dc * z * bs_derivative(i, bs_sigmoid);
             float df = dc * before * bs_derivative(f, bs_sigmoid);
             gate_deltas[j] = dc * i * bs_derivative(z, activation);
             gate_deltas[cells + j] = di;
             gate_deltas[2 * cells + j] = df;
             gate_deltas[3 * cells + j] = d_o;
-            cell_deltas[j] = dc * f + di * pi[j] + df * pf[j];
-            gi[j] += di * before;
-            gf[j] += df * before;
-            go[j] += d_o * cell[j];
+            cell_deltas[j] = bs_multiply_add(df, pf[j], bs_multiply_add(di, pi[j], dc * f));
+            gi[j] = bs_multiply_add(di, before, gi[j]);
+            gf[j] = bs_multiply_add(df, before, gf[j]);
+            go[j] = bs_multiply_add(d_o, cell[j], go[j]);
         }
     }
 }

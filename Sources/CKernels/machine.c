@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "bs_machine.h"
+#include "kernels.h"
 
 #include <sched.h>
 #include <unistd.h>

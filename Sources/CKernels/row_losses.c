@@ -67,7 +67,8 @@ BS_GRID_PART(penalize_backward) {
             }
         } else if (w->accumulate) {
             BS_VECTOR
-            for (long i = column; i < column_end; i++) deltas[i] += factor * inputs[i];
+            for (long i = column; i < column_end; i++)
+                deltas[i] = bs_multiply_add(factor, inputs[i], deltas[i]);
         } else {
             BS_VECTOR
             for (long i = column; i < column_end; i++) deltas[i] = factor * inputs[i];
@@ -94,7 +95,8 @@ BS_PART(binomial_ce, row, row_end) {
         double sum = 0;
         for (long i = 0; i < w->columns; i++) {
             float p = inputs[i], q = 1.0f - p, t = targets[i];
-            sum -= t * logf(p < least ? least : p) + (1.0f - t) * logf(q < least ? least : q);
+            sum -= (double)bs_multiply_add(
+                t, logf(p < least ? least : p), (1.0f - t) * logf(q < least ? least : q));
         }
         w->losses[row] = (float)sum;
     }
@@ -119,7 +121,8 @@ BS_GRID_PART(binomial_ce_backward) {
             BS_VECTOR
             for (long i = column; i < column_end; i++) {
                 float p = inputs[i], spread = p * (1.0f - p);
-                deltas[i] += factor * ((p - targets[i]) / (spread < least ? least : spread));
+                deltas[i] = bs_multiply_add(
+                    factor, (p - targets[i]) / (spread < least ? least : spread), deltas[i]);
             }
         } else {
             BS_VECTOR

@@ -55,9 +55,10 @@ BS_INLINE double squares_of(const float *values, long count) {
     for (; i + lanes <= count; i += lanes)
         for (int lane = 0; lane < lanes; lane++) {
             double value = (double)values[i + lane];
-            sums[lane] += value * value;
+            sums[lane] = bs_multiply_add(value, value, sums[lane]);
         }
-    for (int lane = 0; i < count; i++, lane++) sums[lane] += (double)values[i] * (double)values[i];
+    for (int lane = 0; i < count; i++, lane++)
+        sums[lane] = bs_multiply_add((double)values[i], (double)values[i], sums[lane]);
     double squares = 0;
     for (int lane = 0; lane < lanes; lane++) squares += sums[lane];
     return squares;
@@ -110,7 +111,8 @@ BS_PART(constrain, row, row_end) {
     }
 }
 
-void bs_constrain_row_norms(float *values, long stride, long rows, long columns, float limit, struct bs_machine machine) {
+void bs_constrain_row_norms(
+    float *values, long stride, long rows, long columns, float limit, struct bs_machine machine) {
     struct norms_work n = {values, stride, columns, limit};
     bs_divide(rows, 1, 2 * columns, machine, constrain, &n);
 }

@@ -20,10 +20,12 @@ BS_PART(sgd, start, end) {
     float *parameters = u->parameters, rate = u->rate;
     const float *gradients = u->gradients;
     BS_VECTOR
-    for (long i = start; i < end; i++) parameters[i] -= rate * gradients[i];
+    for (long i = start; i < end; i++)
+        parameters[i] = bs_multiply_add(-rate, gradients[i], parameters[i]);
 }
 
-void bs_sgd(float *parameters, const float *gradients, float learning_rate, long count, struct bs_machine machine) {
+void bs_sgd(
+    float *parameters, const float *gradients, float learning_rate, long count, struct bs_machine machine) {
     struct update_work u = {.parameters = parameters, .gradients = gradients, .rate = learning_rate};
     bs_divide(count, bs_flat_unit, 2, machine, sgd, &u);
 }
@@ -34,7 +36,7 @@ BS_PART(momentum, start, end) {
     const float *gradients = u->gradients;
     BS_VECTOR
     for (long i = start; i < end; i++) {
-        float v = keep * velocity[i] - rate * gradients[i];
+        float v = bs_multiply_add(keep, velocity[i], -(rate * gradients[i]));
         velocity[i] = v;
         parameters[i] += v;
     }
@@ -60,7 +62,8 @@ BS_PART(look_ahead, start, end) {
     }
 }
 
-void bs_nesterov_look_ahead(float *parameters, float *velocity, float momentum_rate, long count, struct bs_machine machine) {
+void bs_nesterov_look_ahead(
+    float *parameters, float *velocity, float momentum_rate, long count, struct bs_machine machine) {
     struct update_work u = {.parameters = parameters, .velocity = velocity, .momentum = momentum_rate};
     bs_divide(count, bs_flat_unit, 2, machine, look_ahead, &u);
 }
@@ -95,12 +98,12 @@ BS_PART(adam, start, end) {
     BS_VECTOR
     for (long i = start; i < end; i++) {
         float g = gradients[i];
-        float m = a.first_decay * first[i] + first_gain * g;
-        float v = a.second_decay * second[i] + second_gain * g * g;
+        float m = bs_multiply_add(a.first_decay, first[i], first_gain * g);
+        float v = bs_multiply_add(a.second_decay, second[i], second_gain * g * g);
         first[i] = m;
         second[i] = v;
         float root = __builtin_elementwise_sqrt(v * a.second_correction);
-        parameters[i] = a.keep * parameters[i] - a.step_size * m / (root + a.epsilon);
+        parameters[i] = bs_multiply_add(a.keep, parameters[i], -(a.step_size * m / (root + a.epsilon)));
     }
     bs_restore_denormals(denormals);
 }
@@ -126,21 +129,21 @@ BS_INLINE void rms_prop_part(
     BS_VECTOR
     for (long i = start; i < end; i++) {
         float g = gradients[i];
-        float square = s.decay * squares[i] + gain * g * g;
+        float square = bs_multiply_add(s.decay, squares[i], gain * g * g);
         squares[i] = square;
         float variance = square;
         if (is_centred) {
-            float mean = s.decay * means[i] + gain * g;
+            float mean = bs_multiply_add(s.decay, means[i], gain * g);
             means[i] = mean;
-            variance = square - mean * mean;
+            variance = bs_multiply_add(-mean, mean, square);
             variance = variance < 0.0f ? 0.0f : variance;
         }
         float step = g / (__builtin_elementwise_sqrt(variance) + s.epsilon);
         if (has_velocity) {
-            step = s.momentum * velocity[i] + step;
+            step = bs_multiply_add(s.momentum, velocity[i], step);
             velocity[i] = step;
         }
-        parameters[i] -= s.learning_rate * step;
+        parameters[i] = bs_multiply_add(-s.learning_rate, step, parameters[i]);
     }
     bs_restore_denormals(denormals);
 }
@@ -177,7 +180,7 @@ BS_PART(adagrad, start, end) {
     BS_VECTOR
     for (long i = start; i < end; i++) {
         float g = gradients[i];
-        float square = squares[i] + g * g;
+        float square = bs_multiply_add(g, g, squares[i]);
         squares[i] = square;
         parameters[i] -= rate * g / (__builtin_elementwise_sqrt(square) + epsilon);
     }

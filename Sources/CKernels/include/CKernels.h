@@ -20,8 +20,8 @@
 // Matrices are row-major; a stride is the distance between the beginnings of rows in elements. Sizes are
 // not checked here. A target may be exactly one of the inputs, but must not overlap one partly. Work of any
 // size is divided at places that depend on sizes and thread count only; what is added up is added up in an
-// order that depends on sizes only, and nothing depends on where a part or a vector ends. So at one vector level
-// results have the same bits at every thread count.
+// order that depends on sizes only; and no bit depends on where a part or a vector ends. So at one vector
+// level results have the same bits at every thread count.
 //
 // Exponentials are polynomials: e^x, logistic and tanh are within 2 units in the last place of the true
 // value (within 3e-7 of it, relatively), go to their limits at the ends and keep what is not a number.
@@ -88,7 +88,8 @@ void bs_lstm_gates(const struct bs_lstm *step, struct bs_machine machine);
 void bs_lstm_gates_backward(const struct bs_lstm *step, struct bs_machine machine);
 
 // Elementwise layers
-void bs_bernoulli(float *mask, long count, float probability, uint64_t key, uint64_t step, struct bs_machine machine);
+void bs_bernoulli(
+    float *mask, long count, float probability, uint64_t key, uint64_t step, struct bs_machine machine);
 void bs_multiply(
     const float *left, const float *right, float factor, float *target, long count, bool accumulate,
     struct bs_machine machine);
@@ -105,22 +106,28 @@ void bs_softmax_ce(
     long predictions_stride, float *losses, long rows, long columns, struct bs_machine machine);
 void bs_softmax_ce_backward(
     const float *predictions, long predictions_stride, const float *targets, const float *loss_deltas,
-    float *input_deltas, long input_deltas_stride, long rows, long columns, bool accumulate, struct bs_machine machine);
+    float *input_deltas, long input_deltas_stride, long rows, long columns, bool accumulate,
+    struct bs_machine machine);
 void bs_sigmoid_ce(
-    const float *inputs, const float *targets, float *predictions, float *losses, long count, struct bs_machine machine);
+    const float *inputs, const float *targets, float *predictions, float *losses, long count,
+    struct bs_machine machine);
 void bs_sigmoid_ce_backward(
     const float *predictions, const float *targets, const float *loss_deltas, float *input_deltas, long count,
     bool accumulate, struct bs_machine machine);
 
 // Updates
-void bs_sgd(float *parameters, const float *gradients, float learning_rate, long count, struct bs_machine machine);
+void bs_sgd(
+    float *parameters, const float *gradients, float learning_rate, long count, struct bs_machine machine);
 void bs_momentum(
     float *parameters, const float *gradients, float *velocity, float learning_rate, float momentum,
     long count, struct bs_machine machine);
-void bs_nesterov_look_ahead(float *parameters, float *velocity, float momentum, long count, struct bs_machine machine);
+void bs_nesterov_look_ahead(
+    float *parameters, float *velocity, float momentum, long count, struct bs_machine machine);
 void bs_nesterov_correction(
-    float *parameters, const float *gradients, float *velocity, float learning_rate, long count, struct bs_machine machine);
+    float *parameters, const float *gradients, float *velocity, float learning_rate, long count,
+    struct bs_machine machine);
 void bs_clip(float *values, long count, float low, float high, struct bs_machine machine);
-void bs_constrain_row_norms(float *values, long stride, long rows, long columns, float limit, struct bs_machine machine);
+void bs_constrain_row_norms(
+    float *values, long stride, long rows, long columns, float limit, struct bs_machine machine);
 
 #endif

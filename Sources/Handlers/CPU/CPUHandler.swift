@@ -30,8 +30,8 @@ public final class CPUHandler: Handler {
         self.init(configuration, level: .highest)
     }
 
-    /// - Parameter level: at which our own loops compute. oneDNN chooses its own, once for a process, which the
-    ///   environment variable `ONEDNN_MAX_CPU_ISA` limits.
+    /// - Parameter level: that of our own loops. oneDNN's, which the environment variable `ONEDNN_MAX_CPU_ISA`
+    ///   limits, is the same in all of a process.
     /// - Precondition: the level is one of ``VectorLevel/available``.
     package init(_ configuration: CPUConfiguration = CPUConfiguration(), level: VectorLevel) {
         precondition(level <= .highest, "a vector level that this processor lacks")

@@ -2,7 +2,7 @@ import Arrays
 import Handlers
 import Testing
 
-/// Numbers at the ends of what a float holds, and what is no number, at each vector level that the machine has.
+/// Numbers at the ends of what a float holds, and what is no number, at every vector level.
 @Suite struct ExtremeTests {
     static let extremes: [Float] = [
         0, -0.0, 1e-30, -1e-30, 1e-4, -1e-4, 0.3, -0.3, 1, -1, 9, -9, 17.5, -17.5, 50, -50, 87.5, -87.5,
