@@ -4,7 +4,7 @@
 
 enum { lanes = 16, finite_block = 4096, square_blocks = 64 };
 
-/// Sixteen running sums, so that the order of additions is the same at every vector width.
+/// Sixteen running sums, so that the order of additions is the same at every vector level.
 BS_VERSIONS(sum_of, (const float *source, long count, double *result), (source, count, result)) {
     double sums[lanes] = {0};
     long i = 0;

@@ -15,7 +15,7 @@
 #include "bs_row_losses.h"
 #include "bs_updates.h"
 
-// Fused loops, compiled for each vector level; the caller says which to take.
+// Fused loops, compiled for each vector level (bs_machine.h); the caller says which to take.
 //
 // Matrices are row-major; a stride is the distance between the beginnings of rows in elements. Sizes are
 // not checked here. A target may be exactly one of the inputs, but must not overlap one partly. Work of any

@@ -5,7 +5,7 @@ import Testing
 /// Where a kernel's range is cut, by threads, by layers or by the width of vectors, changes no bit.
 @Suite struct PartsTests {
     /// Operations of which each column is computed by itself, by the first word of their trials.
-    static let operations: Set<String> = [
+    private static let onColumns: Set = [
         "fill", "addConstant", "multiply", "squaredDifference", "copy", "add", "sumRows", "maskRows",
         "sigmoidCrossEntropy", "sigmoidCrossEntropyBackward", "sgdUpdate", "momentumUpdate",
         "nesterovLookAhead", "nesterovCorrection", "adamUpdate", "rmsPropUpdate", "adagradUpdate", "scale",
@@ -13,56 +13,103 @@ import Testing
         "batchNormalizationBackward", "activate", "activateBackward", "highway", "highwayBackward",
         "penalizeBackward", "binomialCrossEntropyBackward", "sumTimeRows", "addTimeRows",
     ]
+    /// The same of rows.
+    private static let onRows: Set = [
+        "copy", "add", "maskRows", "softmaxCrossEntropy", "softmaxCrossEntropyBackward", "lstmGates",
+        "lstmGatesBackward", "gruGates", "gruGatesBackward", "hold", "holdBackward", "activate",
+        "activateBackward", "applyBatchNormalization", "layerNormalization", "penalize", "penalizeBackward",
+        "binomialCrossEntropy", "binomialCrossEntropyBackward",
+    ]
 
     @Test(
         "Operations on columns give the same bits in parts of any length",
         arguments: ComparisonTests.families.indices, VectorLevel.available)
-    func columns(family: Int, level: VectorLevel) {
+    func columns(family: Int, level: VectorLevel) { compare(trials(onColumns: family), at: level) }
+
+    @Test(
+        "Operations on rows give the same bits in parts of any length",
+        arguments: ComparisonTests.families.indices, VectorLevel.available)
+    func rows(family: Int, level: VectorLevel) { compare(trials(onRows: family), at: level) }
+
+    @Test("Each of these operations has trials that are cut")
+    func operations() {
+        let families = ComparisonTests.families.indices
+        #expect(Set(families.flatMap { trials(onColumns: $0).map(\.operation) }) == Self.onColumns)
+        #expect(Set(families.flatMap { trials(onRows: $0).map(\.operation) }) == Self.onRows)
+    }
+
+    private func compare(_ trials: [PartedTrial], at level: VectorLevel) {
         let handler = CPUHandler(CPUConfiguration(threads: 1), level: level)
-        for trial in trials(family) {
-            let whole = trial.result(handler)
+        for trial in trials {
+            let whole = bits(trial.result(handler, inPartsOf: trial.count))
             for length in 1...67 {
-                let parts = trial.result(handler, inPartsOf: length)
-                #expect(bits(parts) == bits(whole), "\(level): \(trial) in parts of \(length)")
+                let isSame = bits(trial.result(handler, inPartsOf: length)) == whole
+                #expect(isSame, "\(level): \(trial.trial) in parts of \(length)")
             }
         }
     }
 
-    @Test("Each of these operations has trials that are cut")
-    func operations() {
-        let found = ComparisonTests.families.indices.flatMap { trials($0).map(\.operation) }
-        #expect(Set(found) == Self.operations)
+    private func trials(onColumns family: Int) -> [PartedTrial] {
+        small(family, Self.onColumns).compactMap { trial in
+            let count = trial.arguments[0].columns
+            guard (20...1100).contains(count) else { return nil }
+            return PartedTrial(trial: trial, count: count) { sample, matrix, part in
+                guard sample.columns == count else { return matrix }
+                return Matrix(
+                    base: matrix.base + part.lowerBound, rows: matrix.rows, columns: part.count,
+                    stride: matrix.stride)
+            }
+        }
+    }
+
+    private func trials(onRows family: Int) -> [PartedTrial] {
+        small(family, Self.onRows).compactMap { trial in
+            let (count, columns) = (trial.arguments[0].rows, trial.arguments[0].columns)
+            guard (16...1100).contains(count), columns > 1, count != columns else { return nil }
+            return PartedTrial(trial: trial, count: count) { sample, matrix, part in
+                if sample.rows == count {
+                    return Matrix(
+                        base: matrix.base + part.lowerBound * matrix.stride, rows: part.count,
+                        columns: matrix.columns, stride: matrix.stride)
+                }
+                // One number a row.
+                guard sample.rows == 1, sample.columns == count else { return matrix }
+                return Matrix(
+                    base: matrix.base + part.lowerBound, rows: 1, columns: part.count, stride: part.count)
+            }
+        }
     }
 
     /// Those of a size at which every length of part can be tried.
-    private func trials(_ family: Int) -> [Trial] {
+    private func small(_ family: Int, _ operations: Set<String>) -> [Trial] {
         ComparisonTests.families[family].1().filter {
-            Self.operations.contains($0.operation) && (20...1100).contains($0.columns)
-                && $0.arguments.allSatisfy { $0.values.count <= 40_000 }
+            operations.contains($0.operation) && $0.arguments.allSatisfy { $0.values.count <= 40_000 }
         }
     }
 
     private func bits(_ arrays: [[Float]]) -> [[UInt32]] { arrays.map { $0.map(\.bitPattern) } }
 }
 
+/// A trial that can be done by a call for each part of `0..<count`.
+private struct PartedTrial {
+    let trial: Trial
+    let count: Int
+    /// What a call for a part is given of an argument.
+    let window: (Sample, Matrix, Range<Int>) -> Matrix
+
+    var operation: String { trial.operation }
+
+    func result(_ handler: any Handler, inPartsOf length: Int) -> [[Float]] {
+        let inParts = Trial(trial.name, trial.arguments) { handler, matrices in
+            for start in stride(from: 0, to: count, by: length) {
+                let part = start..<min(start + length, count)
+                trial.call(handler, zip(trial.arguments, matrices).map { window($0, $1, part) })
+            }
+        }
+        return inParts.result(handler)
+    }
+}
+
 extension Trial {
     fileprivate var operation: String { String(name.prefix { $0.isLetter }) }
-
-    fileprivate var columns: Int { arguments[0].columns }
-
-    /// As `result(_:)`, by a call for each part of so many columns. Arguments with another number of columns,
-    /// such as one number a row, are whole in every call.
-    fileprivate func result(_ handler: any Handler, inPartsOf length: Int) -> [[Float]] {
-        let arrays = arguments.map { NDArray($0.values, shape: [$0.values.count]) }
-        for start in stride(from: 0, to: columns, by: length) {
-            let matrices = zip(arguments, arrays).map {
-                let isCut = $0.columns == columns
-                return Matrix(
-                    base: $1.vector.base + (isCut ? start : 0), rows: $0.rows,
-                    columns: isCut ? min(length, columns - start) : $0.columns, stride: $0.stride)
-            }
-            call(handler, matrices)
-        }
-        return withExtendedLifetime(arrays) { arrays.map(\.values) }
-    }
 }
