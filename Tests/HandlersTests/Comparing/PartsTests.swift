@@ -31,6 +31,14 @@ import Testing
         arguments: ComparisonTests.families.indices, VectorLevel.available)
     func rows(family: Int, level: VectorLevel) { compare(trials(onRows: family), at: level) }
 
+    @Test(
+        "So they do with numbers at the ends of what a float holds",
+        arguments: ComparisonTests.families.indices, VectorLevel.available)
+    func extremes(family: Int, level: VectorLevel) {
+        let trials = trials(onColumns: family) + trials(onRows: family)
+        compare(trials.map(\.withExtremes), at: level, lengths: [1, 3, 15, 16, 67])
+    }
+
     @Test("Each of these operations has trials that are cut")
     func operations() {
         let families = ComparisonTests.families.indices
@@ -38,11 +46,13 @@ import Testing
         #expect(Set(families.flatMap { trials(onRows: $0).map(\.operation) }) == Self.onRows)
     }
 
-    private func compare(_ trials: [PartedTrial], at level: VectorLevel) {
+    private func compare(
+        _ trials: [PartedTrial], at level: VectorLevel, lengths: some Sequence<Int> = 1...67
+    ) {
         let handler = CPUHandler(CPUConfiguration(threads: 1), level: level)
         for trial in trials {
             let whole = bits(trial.result(handler, inPartsOf: trial.count))
-            for length in 1...67 {
+            for length in lengths {
                 let isSame = bits(trial.result(handler, inPartsOf: length)) == whole
                 #expect(isSame, "\(level): \(trial.trial) in parts of \(length)")
             }
@@ -87,7 +97,10 @@ import Testing
         }
     }
 
-    private func bits(_ arrays: [[Float]]) -> [[UInt32]] { arrays.map { $0.map(\.bitPattern) } }
+    /// All NaNs are one: of two, an instruction keeps its first operand's, and a compiler may exchange them.
+    private func bits(_ arrays: [[Float]]) -> [[UInt32]] {
+        arrays.map { $0.map { $0.isNaN ? Float.nan.bitPattern : $0.bitPattern } }
+    }
 }
 
 /// A trial that can be done by a call for each part of `0..<count`.
@@ -98,6 +111,24 @@ private struct PartedTrial {
     let window: (Sample, Matrix, Range<Int>) -> Matrix
 
     var operation: String { trial.operation }
+
+    /// With zeros, denormals, infinities and what is no number here and there in all arguments.
+    var withExtremes: PartedTrial {
+        let arguments = trial.arguments.enumerated().map { index, sample in
+            var values = sample.values
+            for (turn, place) in stride(from: index, to: values.count, by: 5).enumerated() {
+                values[place] = ExtremeTests.extremes[turn % ExtremeTests.extremes.count]
+            }
+            for place in stride(from: 3 * index + 1, to: values.count, by: 41) { values[place] = .nan }
+            for place in stride(from: 2 * index + 2, to: values.count, by: 23) {
+                values[place] = .leastNormalMagnitude / 1024
+            }
+            return Sample(
+                rows: sample.rows, columns: sample.columns, stride: sample.stride, values: values)
+        }
+        return PartedTrial(
+            trial: Trial(trial.name, arguments, trial.call), count: count, window: window)
+    }
 
     func result(_ handler: any Handler, inPartsOf length: Int) -> [[Float]] {
         let inParts = Trial(trial.name, trial.arguments) { handler, matrices in
