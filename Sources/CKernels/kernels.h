@@ -17,7 +17,7 @@
 //
 // All that it calls must be inlined, or it is not of the level.
 #if defined(__x86_64__)
-// In instructions: by the names of their levels, a compiler would prefer vectors half as wide as AVX-512 has.
+// By sets of instructions: given the levels' names, a compiler prefers vectors half as wide as AVX-512 has.
 #define BS_AVX2 __attribute__((target("avx2,fma,bmi,bmi2,f16c,lzcnt,movbe,popcnt")))
 #define BS_AVX512                                                                                            \
     __attribute__((target("avx512f,avx512bw,avx512cd,avx512dq,avx512vl,bmi,bmi2,lzcnt,movbe,popcnt")))
@@ -84,8 +84,8 @@ void bs_divide_grid(
     long rows, long columns, long cost, struct bs_machine machine, bs_grid_part *const versions[],
     void *context);
 
-// Elements in a part of a flat array: a multiple of any vector loop's step, so that dividing does not change
-// which elements are left over after the vectors.
+// Elements in a part of a flat array: a multiple of any vector loop's step, so that only the last part has
+// elements left over after the vectors.
 enum { bs_flat_unit = 1024, bs_exponential_cost = 6 };
 
 #endif

@@ -1,8 +1,7 @@
 #ifndef BRAINSTORM_BS_MACHINE_H
 #define BRAINSTORM_BS_MACHINE_H
 
-/// What a processor's vectors are. A kernel gives the same bits at a level, on whatever processor; those of
-/// different levels may differ in the last.
+/// What a processor's vectors are. Kernels of different levels may differ in the last bits.
 enum bs_vector_level {
     /// What all processors of the architecture have.
     bs_baseline,

@@ -2,7 +2,7 @@ internal import Arrays
 internal import CKernels
 
 /// Computes on the processor, with oneDNN's matrix products and fused loops of our own, on one pool of
-/// threads (OpenMP's) that both share, with the widest vectors that the processor has.
+/// threads (OpenMP's) that both share. The loops are those of the highest vector level that the processor has.
 ///
 /// The same call with the same numbers gives the same bits every time at a given thread count. ``CPUConfiguration``
 /// says where the number of threads can change the last bits, and how to have that not be so.
