@@ -3,6 +3,7 @@
 
 # Tests use public and package declarations only, so that they, the demo and the commands share one build.
 release := -c release
+run_tests := swift test $(release) --skip-build --disable-testable-imports --disable-xctest
 sources := Sources Tests Benchmarks/Sources Fuzz/Sources Examples/Programs Examples/Runner Examples/custom-parts/Sources Package.swift Benchmarks/Package.swift Fuzz/Package.swift
 style := --configuration .swift-format -r $(sources)
 
@@ -15,13 +16,17 @@ setup: ## install what this machine lacks for building and testing
 build: setup ## build the library and the command, .build/release/brainstorm
 	swift build $(release)
 
+# oneDNN takes its vector level once in a process; in each, handlers are tested at every level of our own loops.
 test: setup ## build and run all tests
 	swift build $(release) --build-tests
-	swift test $(release) --skip-build --disable-testable-imports --disable-xctest
+	for level in SSE41 AVX2; do \
+		ONEDNN_MAX_CPU_ISA=$$level $(run_tests) --filter 'HandlersTests|ElementwiseStepperTests' || exit 1; \
+	done
+	$(run_tests)
 
 campaign: setup ## kill trainings KILLS=1000 times, resume them and compare the bytes
 	swift build $(release) --build-tests
-	CAMPAIGN_KILLS=$(or $(KILLS),1000) swift test $(release) --skip-build --disable-testable-imports --disable-xctest --filter CampaignTests
+	CAMPAIGN_KILLS=$(or $(KILLS),1000) $(run_tests) --filter CampaignTests
 
 demo: build ## train, kill the training, resume it and compare the bytes
 	@exec .build/release/brainstorm demo

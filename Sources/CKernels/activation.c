@@ -18,7 +18,7 @@ BS_INLINE void activate_rows(
     }
 }
 
-BS_VERSIONS static void activate(void *context, long row, long row_end, long column, long column_end) {
+BS_GRID_PART(activate) {
     const struct activate_work *a = context;
 #define BS_CALL(constant) activate_rows(a, constant, row, row_end, column, column_end)
     switch (a->activation) {
@@ -31,9 +31,9 @@ BS_VERSIONS static void activate(void *context, long row, long row_end, long col
 
 void bs_activate_matrix(
     const float *inputs, long inputs_stride, enum bs_activation activation, float *outputs,
-    long outputs_stride, long rows, long columns, int threads) {
+    long outputs_stride, long rows, long columns, struct bs_machine machine) {
     struct activate_work a = {inputs, outputs, inputs_stride, outputs_stride, activation};
-    bs_divide_grid(rows, columns, bs_cost(activation), threads, activate, &a);
+    bs_divide_grid(rows, columns, bs_cost(activation), machine, activate, &a);
 }
 
 struct activate_backward_work {
@@ -64,7 +64,8 @@ BS_INLINE void backward_rows(
         if (a->accumulate) {
             BS_VECTOR
             for (long i = column; i < column_end; i++)
-                deltas[i] += output_deltas[i] * derivative(inputs[i], outputs[i], activation);
+                deltas[i] = bs_multiply_add(
+                    output_deltas[i], derivative(inputs[i], outputs[i], activation), deltas[i]);
         } else {
             BS_VECTOR
             for (long i = column; i < column_end; i++)
@@ -73,8 +74,7 @@ BS_INLINE void backward_rows(
     }
 }
 
-BS_VERSIONS static void activate_backward(
-    void *context, long row, long row_end, long column, long column_end) {
+BS_GRID_PART(activate_backward) {
     const struct activate_backward_work *a = context;
 #define BS_CALL(constant) backward_rows(a, constant, row, row_end, column, column_end)
     switch (a->activation) {
@@ -88,9 +88,9 @@ BS_VERSIONS static void activate_backward(
 void bs_activate_matrix_backward(
     const float *output_deltas, long output_deltas_stride, const float *inputs, long inputs_stride,
     const float *outputs, long outputs_stride, enum bs_activation activation, float *deltas,
-    long deltas_stride, long rows, long columns, bool accumulate, int threads) {
+    long deltas_stride, long rows, long columns, bool accumulate, struct bs_machine machine) {
     struct activate_backward_work a = {
         output_deltas, inputs, outputs, deltas, output_deltas_stride, inputs_stride, outputs_stride,
         deltas_stride, activation, accumulate};
-    bs_divide_grid(rows, columns, bs_cost(activation), threads, activate_backward, &a);
+    bs_divide_grid(rows, columns, bs_cost(activation), machine, activate_backward, &a);
 }

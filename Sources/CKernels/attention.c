@@ -99,9 +99,10 @@ BS_INLINE float dot(const float *left, const float *right, long count) {
     float sums[lanes] = {0}, sum = 0;
     long i = 0;
     for (; i + lanes <= count; i += lanes)
-        for (int lane = 0; lane < lanes; lane++) sums[lane] += left[i + lane] * right[i + lane];
+        for (int lane = 0; lane < lanes; lane++)
+            sums[lane] = bs_multiply_add(left[i + lane], right[i + lane], sums[lane]);
     for (int lane = 0; lane < lanes; lane++) sum += sums[lane];
-    for (; i < count; i++) sum += left[i] * right[i];
+    for (; i < count; i++) sum = bs_multiply_add(left[i], right[i], sum);
     return sum;
 }
 
@@ -259,7 +260,7 @@ BS_INLINE void backward_head(const struct head_work *h) {
 }
 
 #define BS_HEADS(name, backward, do_head)                                                                    \
-    BS_VERSIONS static void name(void *context, long worker, long worker_end) {                              \
+    BS_PART(name, worker, worker_end) {                                                                      \
         const struct attention_work *w = context;                                                            \
         const struct bs_attention *a = w->attention;                                                         \
         long pairs = a->batch * a->heads;                                                                    \
@@ -288,21 +289,21 @@ long bs_attention_scratch(const struct bs_attention *a, bool backward, int threa
 }
 
 static void divide(
-    const struct bs_attention *a, bool backward, float *scratch, int threads,
-    void (*body)(void *, long, long)) {
-    long count = workers(a, threads);
+    const struct bs_attention *a, bool backward, float *scratch, struct bs_machine machine,
+    bs_part *const versions[]) {
+    long count = workers(a, machine.threads);
     if (count == 0 || a->time == 0) return;
     struct attention_work w = {a, scratch, lay_out(a, backward, NULL, NULL), count};
     // Sixteen multiplications take about as long as one element from memory.
     long pairs = (a->batch * a->heads + count - 1) / count;
     long cost = pairs * a->time * a->time * (bs_exponential_cost + a->size * (backward ? 5 : 2) / 16);
-    bs_divide(count, 1, cost, threads, body, &w);
+    bs_divide(count, 1, cost, machine, versions, &w);
 }
 
-void bs_attention_forward(const struct bs_attention *a, float *scratch, int threads) {
-    divide(a, false, scratch, threads, forward_heads);
+void bs_attention_forward(const struct bs_attention *a, float *scratch, struct bs_machine machine) {
+    divide(a, false, scratch, machine, forward_heads);
 }
 
-void bs_attention_backward(const struct bs_attention *a, float *scratch, int threads) {
-    divide(a, true, scratch, threads, backward_heads);
+void bs_attention_backward(const struct bs_attention *a, float *scratch, struct bs_machine machine) {
+    divide(a, true, scratch, machine, backward_heads);
 }

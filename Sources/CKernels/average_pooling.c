@@ -3,7 +3,7 @@
 // Sums are of double precision, since a window may be a whole image.
 enum { channel_block = 64 };
 
-BS_VERSIONS static void average(void *context, long image, long image_end) {
+BS_PART(average, image, image_end) {
     const struct pooled_images *m = context;
     const struct bs_pooling *p = m->pooling;
     long channels = p->channels;
@@ -39,14 +39,14 @@ BS_VERSIONS static void average(void *context, long image, long image_end) {
 
 void bs_average_pooling(
     const struct bs_pooling *pooling, const float *inputs, long inputs_stride, float *outputs,
-    long outputs_stride, int threads) {
+    long outputs_stride, struct bs_machine machine) {
     struct pooled_images m = {
         .pooling = pooling, .source = inputs, .target = outputs, .source_stride = inputs_stride,
         .target_stride = outputs_stride};
-    bs_divide(pooling->images, 1, image_cost(pooling), threads, average, &m);
+    bs_divide(pooling->images, 1, image_cost(pooling), machine, average, &m);
 }
 
-BS_VERSIONS static void spread(void *context, long image, long image_end) {
+BS_PART(spread, image, image_end) {
     const struct pooled_images *m = context;
     const struct bs_pooling *p = m->pooling;
     long channels = p->channels, count = image_count(p);
@@ -63,7 +63,8 @@ BS_VERSIONS static void spread(void *context, long image, long image_end) {
                     float *pixel = target + (row * p->width + w.left) * channels;
                     for (long column = w.left; column < w.right; column++, pixel += channels) {
                         BS_VECTOR
-                        for (long c = 0; c < channels; c++) pixel[c] += source[c] * share;
+                        for (long c = 0; c < channels; c++)
+                            pixel[c] = bs_multiply_add(source[c], share, pixel[c]);
                     }
                 }
             }
@@ -73,10 +74,10 @@ BS_VERSIONS static void spread(void *context, long image, long image_end) {
 
 void bs_average_pooling_backward(
     const struct bs_pooling *pooling, const float *output_deltas, long output_deltas_stride,
-    float *input_deltas, long input_deltas_stride, bool accumulate, int threads) {
+    float *input_deltas, long input_deltas_stride, bool accumulate, struct bs_machine machine) {
     struct pooled_images m = {
         .pooling = pooling, .source = output_deltas, .target = input_deltas,
         .source_stride = output_deltas_stride, .target_stride = input_deltas_stride,
         .accumulate = accumulate};
-    bs_divide(pooling->images, 1, image_cost(pooling), threads, spread, &m);
+    bs_divide(pooling->images, 1, image_cost(pooling), machine, spread, &m);
 }

@@ -28,14 +28,14 @@ BS_INLINE void moments_tile(const struct batch_work *w, long block, long column,
         BS_VECTOR
         for (long i = 0; i < width; i++) {
             float difference = inputs[i] - means[i];
-            squares[i] += difference * difference;
+            squares[i] = bs_multiply_add(difference, difference, squares[i]);
         }
     }
     memcpy(w->sums + block * n->columns + column, sums, width * sizeof(float));
     memcpy(w->squares + block * n->columns + column, squares, width * sizeof(float));
 }
 
-BS_VERSIONS static void moments(void *context, long block, long block_end) {
+BS_PART(moments, block, block_end) {
     const struct batch_work *w = context;
     for (; block < block_end; block++) BS_FOR_TILES(w->n->columns, moments_tile, w, block);
 }
@@ -60,8 +60,8 @@ BS_INLINE void combine_tile(
         double share = 1 / count;
         BS_VECTOR
         for (long i = 0; i < width; i++) {
-            double difference = (double)sums[i] * share - mean[i];
-            squares[i] += (double)inner[i] + count * difference * difference;
+            double difference = bs_multiply_add((double)sums[i], share, -mean[i]);
+            squares[i] += bs_multiply_add(count * difference, difference, (double)inner[i]);
         }
     }
     for (long i = 0; i < width; i++) {
@@ -70,11 +70,13 @@ BS_INLINE void combine_tile(
     }
 }
 
-BS_VERSIONS static void combine_moments(const struct batch_work *w, float *negative_mean, float *deviation) {
+BS_VERSIONS(
+    combine_moments, (const struct batch_work *w, float *negative_mean, float *deviation),
+    (w, negative_mean, deviation)) {
     BS_FOR_TILES(w->n->columns, combine_tile, w, negative_mean, deviation);
 }
 
-BS_VERSIONS static void apply(void *context, long row, long row_end) {
+BS_PART(apply, row, row_end) {
     const struct batch_work *w = context;
     const struct bs_normalization *n = w->n;
     const float *negative_mean = w->negative_mean, *factor = w->factor, *beta = n->beta;
@@ -83,26 +85,28 @@ BS_VERSIONS static void apply(void *context, long row, long row_end) {
         const float *inputs = n->inputs + row * n->inputs_stride;
         float *outputs = n->outputs + row * n->outputs_stride;
         BS_VECTOR
-        for (long i = 0; i < columns; i++) outputs[i] = (inputs[i] + negative_mean[i]) * factor[i] + beta[i];
+        for (long i = 0; i < columns; i++)
+            outputs[i] = bs_multiply_add(inputs[i] + negative_mean[i], factor[i], beta[i]);
     }
 }
 
 void bs_batch_norm_apply(
     const struct bs_normalization *n, const float *negative_mean, const float *deviation, float *scratch,
-    int threads) {
+    struct bs_machine machine) {
     for (long i = 0; i < n->columns; i++) scratch[i] = n->gamma[i] / deviation[i];
     struct batch_work w = {.n = n, .negative_mean = negative_mean, .factor = scratch};
-    bs_divide(n->rows, 1, 2 * n->columns, threads, apply, &w);
+    bs_divide(n->rows, 1, 2 * n->columns, machine, apply, &w);
 }
 
 void bs_batch_norm(
-    const struct bs_normalization *n, float *negative_mean, float *deviation, float *scratch, int threads) {
+    const struct bs_normalization *n, float *negative_mean, float *deviation, float *scratch,
+    struct bs_machine machine) {
     if (n->rows == 0 || n->columns == 0) return;
     long blocks = bs_blocks_of(n->rows);
     struct batch_work w = {.n = n, .sums = scratch, .squares = scratch + blocks * n->columns};
-    bs_divide(blocks, 1, 2 * bs_row_block * n->columns, threads, moments, &w);
-    combine_moments(&w, negative_mean, deviation);
-    bs_batch_norm_apply(n, negative_mean, deviation, scratch, threads);
+    bs_divide(blocks, 1, 2 * bs_row_block * n->columns, machine, moments, &w);
+    combine_moments[machine.level](&w, negative_mean, deviation);
+    bs_batch_norm_apply(n, negative_mean, deviation, scratch, machine);
 }
 
 struct backward_work {
@@ -123,14 +127,14 @@ BS_INLINE void deltas_tile(const struct backward_work *w, long block, long colum
         BS_VECTOR
         for (long i = 0; i < width; i++) {
             deltas[i] += output_deltas[i];
-            products[i] += output_deltas[i] * (inputs[i] + negative_mean[i]);
+            products[i] = bs_multiply_add(output_deltas[i], inputs[i] + negative_mean[i], products[i]);
         }
     }
     memcpy(w->deltas + block * n->columns + column, deltas, width * sizeof(float));
     memcpy(w->products + block * n->columns + column, products, width * sizeof(float));
 }
 
-BS_VERSIONS static void sum_deltas(void *context, long block, long block_end) {
+BS_PART(sum_deltas, block, block_end) {
     const struct backward_work *w = context;
     for (; block < block_end; block++) BS_FOR_TILES(w->n->columns, deltas_tile, w, block);
 }
@@ -158,11 +162,12 @@ BS_INLINE void gradients_tile(
     }
 }
 
-BS_VERSIONS static void combine_deltas(const struct backward_work *w, float *offset, float *slope) {
+BS_VERSIONS(
+    combine_deltas, (const struct backward_work *w, float *offset, float *slope), (w, offset, slope)) {
     BS_FOR_TILES(w->n->columns, gradients_tile, w, offset, slope);
 }
 
-BS_VERSIONS static void input_deltas(void *context, long row, long row_end) {
+BS_PART(input_deltas, row, row_end) {
     const struct backward_work *w = context;
     const struct bs_normalization_backward *n = w->n;
     const float *negative_mean = n->negative_mean, *offset = w->offset, *slope = w->slope;
@@ -175,26 +180,30 @@ BS_VERSIONS static void input_deltas(void *context, long row, long row_end) {
         float *target = n->input_deltas + row * n->input_deltas_stride;
         if (n->add_input_deltas) {
             BS_VECTOR
-            for (long i = 0; i < columns; i++)
-                target[i] += factor[i]
-                    * (output_deltas[i] - offset[i] - (inputs[i] + negative_mean[i]) * slope[i]);
+            for (long i = 0; i < columns; i++) {
+                float rest = output_deltas[i] - offset[i];
+                rest = bs_multiply_add(-(inputs[i] + negative_mean[i]), slope[i], rest);
+                target[i] = bs_multiply_add(factor[i], rest, target[i]);
+            }
         } else {
             BS_VECTOR
-            for (long i = 0; i < columns; i++)
-                target[i] = factor[i]
-                    * (output_deltas[i] - offset[i] - (inputs[i] + negative_mean[i]) * slope[i]);
+            for (long i = 0; i < columns; i++) {
+                float rest = output_deltas[i] - offset[i];
+                target[i] = factor[i] * bs_multiply_add(-(inputs[i] + negative_mean[i]), slope[i], rest);
+            }
         }
     }
 }
 
-void bs_batch_norm_backward(const struct bs_normalization_backward *n, float *scratch, int threads) {
+void bs_batch_norm_backward(
+    const struct bs_normalization_backward *n, float *scratch, struct bs_machine machine) {
     if (n->columns == 0) return;
     long blocks = bs_blocks_of(n->rows), all = blocks * n->columns;
     float *offset = scratch + 2 * all, *slope = offset + n->columns;
     struct backward_work w = {n, scratch, scratch + all, offset, slope};
-    bs_divide(blocks, 1, 2 * bs_row_block * n->columns, threads, sum_deltas, &w);
-    combine_deltas(&w, offset, slope);
+    bs_divide(blocks, 1, 2 * bs_row_block * n->columns, machine, sum_deltas, &w);
+    combine_deltas[machine.level](&w, offset, slope);
     if (!n->input_deltas || n->rows == 0) return;
     for (long i = 0; i < n->columns; i++) scratch[i] = n->gamma[i] / n->deviation[i];
-    bs_divide(n->rows, 1, 3 * n->columns, threads, input_deltas, &w);
+    bs_divide(n->rows, 1, 3 * n->columns, machine, input_deltas, &w);
 }

@@ -18,7 +18,7 @@ BS_INLINE void read_clocks(const struct hold_work *h, long column, long count, b
     for (long k = 0; k < count; k++) held[k] = fmodf(h->time, h->timing[column + k]) != 0.0f;
 }
 
-BS_VERSIONS static void hold_columns(void *context, long start, long end) {
+BS_PART(hold_columns, start, end) {
     const struct hold_work *h = context;
     bool held[block];
     for (long column = start; column < end; column += block) {
@@ -35,12 +35,12 @@ BS_VERSIONS static void hold_columns(void *context, long start, long end) {
 
 void bs_hold(
     const float *previous, long previous_stride, float *values, long values_stride, long rows, long columns,
-    const float *timing, float time, int threads) {
+    const float *timing, float time, struct bs_machine machine) {
     struct hold_work h = {previous, timing, values, NULL, previous_stride, values_stride, rows, time};
-    bs_divide(columns, block, rows, threads, hold_columns, &h);
+    bs_divide(columns, block, rows, machine, hold_columns, &h);
 }
 
-BS_VERSIONS static void release_columns(void *context, long start, long end) {
+BS_PART(release_columns, start, end) {
     const struct hold_work *h = context;
     bool held[block];
     for (long column = start; column < end; column += block) {
@@ -61,8 +61,8 @@ BS_VERSIONS static void release_columns(void *context, long start, long end) {
 
 void bs_hold_backward(
     float *deltas, long deltas_stride, float *previous_deltas, long previous_deltas_stride, long rows,
-    long columns, const float *timing, float time, int threads) {
+    long columns, const float *timing, float time, struct bs_machine machine) {
     struct hold_work h = {
         NULL, timing, deltas, previous_deltas, previous_deltas_stride, deltas_stride, rows, time};
-    bs_divide(columns, block, rows * 2, threads, release_columns, &h);
+    bs_divide(columns, block, rows * 2, machine, release_columns, &h);
 }

@@ -19,7 +19,7 @@ static struct copies_work flattened(
     return copies;
 }
 
-BS_VERSIONS static void fill(void *context, long start, long end) {
+BS_PART(fill, start, end) {
     const struct copies_work *c = context;
     float *target = c->target;
     float value = c->factor;
@@ -27,12 +27,12 @@ BS_VERSIONS static void fill(void *context, long start, long end) {
     for (long i = start; i < end; i++) target[i] = value;
 }
 
-void bs_fill(float *target, long count, float value, int threads) {
+void bs_fill(float *target, long count, float value, struct bs_machine machine) {
     struct copies_work c = {.target = target, .factor = value};
-    bs_divide(count, bs_flat_unit, 1, threads, fill, &c);
+    bs_divide(count, bs_flat_unit, 1, machine, fill, &c);
 }
 
-BS_VERSIONS static void add_constant(void *context, long start, long end) {
+BS_PART(add_constant, start, end) {
     const struct copies_work *c = context;
     float *target = c->target;
     float value = c->factor;
@@ -40,12 +40,12 @@ BS_VERSIONS static void add_constant(void *context, long start, long end) {
     for (long i = start; i < end; i++) target[i] += value;
 }
 
-void bs_add_constant(float *target, long count, float value, int threads) {
+void bs_add_constant(float *target, long count, float value, struct bs_machine machine) {
     struct copies_work c = {.target = target, .factor = value};
-    bs_divide(count, bs_flat_unit, 1, threads, add_constant, &c);
+    bs_divide(count, bs_flat_unit, 1, machine, add_constant, &c);
 }
 
-static void copy(void *context, long row, long row_end, long column, long column_end) {
+BS_GRID_PART(copy) {
     const struct copies_work *c = context;
     for (; row < row_end; row++)
         memcpy(
@@ -55,27 +55,27 @@ static void copy(void *context, long row, long row_end, long column, long column
 
 void bs_copy(
     const float *source, long source_stride, float *target, long target_stride, long rows, long columns,
-    int threads) {
+    struct bs_machine machine) {
     struct copies_work c = flattened(source, source_stride, target, target_stride, 1, &rows, &columns);
-    bs_divide_grid(rows, columns, 1, threads, copy, &c);
+    bs_divide_grid(rows, columns, 1, machine, copy, &c);
 }
 
-BS_VERSIONS static void add(void *context, long row, long row_end, long column, long column_end) {
+BS_GRID_PART(add) {
     const struct copies_work *c = context;
     float factor = c->factor;
     for (; row < row_end; row++) {
         const float *source = c->source + row * c->source_stride;
         float *target = c->target + row * c->target_stride;
         BS_VECTOR
-        for (long i = column; i < column_end; i++) target[i] += factor * source[i];
+        for (long i = column; i < column_end; i++) target[i] = bs_multiply_add(factor, source[i], target[i]);
     }
 }
 
 void bs_add(
     const float *source, long source_stride, float factor, float *target, long target_stride, long rows,
-    long columns, int threads) {
+    long columns, struct bs_machine machine) {
     struct copies_work c = flattened(source, source_stride, target, target_stride, factor, &rows, &columns);
-    bs_divide_grid(rows, columns, 1, threads, add, &c);
+    bs_divide_grid(rows, columns, 1, machine, add, &c);
 }
 
 struct transposition {
@@ -86,7 +86,7 @@ struct transposition {
 enum { tile = 16 };
 
 /// `start` and `end` count rows of the target.
-BS_VERSIONS static void transpose(void *context, long start, long end) {
+BS_PART(transpose, start, end) {
     const struct transposition *t = context;
     const struct copies_work *c = &t->copies;
     for (long column = 0; column < t->source_rows; column += tile) {
@@ -101,7 +101,7 @@ BS_VERSIONS static void transpose(void *context, long start, long end) {
 
 void bs_transpose(
     const float *source, long source_stride, float *target, long target_stride, long rows, long columns,
-    int threads) {
+    struct bs_machine machine) {
     struct transposition t = {{source, target, source_stride, target_stride, 1}, rows};
-    bs_divide(columns, tile, rows * 2, threads, transpose, &t);
+    bs_divide(columns, tile, rows * 2, machine, transpose, &t);
 }

@@ -33,7 +33,8 @@ BS_INLINE bs_sixteen dot_tile(const float *const left[tile], const float *const 
     for (; k + bs_lanes <= inner; k += bs_lanes) {
         _Pragma("unroll") for (int j = 0; j < tile; j++) {
             bs_sixteen factor = *(const bs_sixteen *)(right[j] + k);
-            _Pragma("unroll") for (int i = 0; i < tile; i++) sums[i][j] += *(const bs_sixteen *)(left[i] + k) * factor;
+            _Pragma("unroll") for (int i = 0; i < tile; i++)
+                sums[i][j] = bs_multiply_add(*(const bs_sixteen *)(left[i] + k), factor, sums[i][j]);
         }
     }
     if (k < inner) {
@@ -42,7 +43,8 @@ BS_INLINE bs_sixteen dot_tile(const float *const left[tile], const float *const 
         _Pragma("unroll") for (int j = 0; j < tile; j++) {
             bs_sixteen factor = keep(*(const bs_sixteen *)(right[j] + k), mask);
             _Pragma("unroll") for (int i = 0; i < tile; i++)
-                sums[i][j] += keep(*(const bs_sixteen *)(left[i] + k), mask) * factor;
+                sums[i][j] =
+                    bs_multiply_add(keep(*(const bs_sixteen *)(left[i] + k), mask), factor, sums[i][j]);
         }
     }
     return add_lanes(sums);
@@ -76,19 +78,19 @@ BS_INLINE void dot_rows(const struct dots *d, long row_start, long row_end, long
     }
 }
 
-BS_VERSIONS static void dot_of_columns(void *context, long start, long end) {
+BS_PART(dot_of_columns, start, end) {
     const struct dots *d = context;
     dot_rows(d, 0, d->rows, start, end);
 }
 
-BS_VERSIONS static void dot_of_rows(void *context, long start, long end) {
+BS_PART(dot_of_rows, start, end) {
     const struct dots *d = context;
     dot_rows(d, start, end, 0, d->columns);
 }
 
-bool bs_are_dot_products(long rows, long columns, long inner) {
+bool bs_are_dot_products(long rows, long columns, long inner, struct bs_machine machine) {
     // With fewer registers the sums have no room, and adding the lanes of sums shorter than this takes long.
-    if (bs_vector_level() < 4 || rows < tile || inner < 4 * bs_lanes) return false;
+    if (machine.level < bs_avx512 || rows < tile || inner < 4 * bs_lanes) return false;
     // Few columns leave most lanes of a library's loop empty.
     if (columns < bs_lanes) return true;
     // Where there is much to compute, the rearranging must be worth more than adding the lanes, and than reading
@@ -98,12 +100,12 @@ bool bs_are_dot_products(long rows, long columns, long inner) {
 
 void bs_dot_products(
     const float *left, long left_stride, const float *right, long right_stride, float *target,
-    long target_stride, long rows, long columns, long inner, bool accumulate, int threads) {
+    long target_stride, long rows, long columns, long inner, bool accumulate, struct bs_machine machine) {
     struct dots d = {
         left, right, target, left_stride, right_stride, target_stride, rows, columns, inner, accumulate};
     double worthwhile = (double)rows * (double)columns * (double)inner / least_work;
-    if (threads > worthwhile) threads = (int)worthwhile;
+    if (machine.threads > worthwhile) machine.threads = (int)worthwhile;
     bool by_columns = columns >= rows;
     bs_divide(
-        by_columns ? columns : rows, tile, always, threads, by_columns ? dot_of_columns : dot_of_rows, &d);
+        by_columns ? columns : rows, tile, always, machine, by_columns ? dot_of_columns : dot_of_rows, &d);
 }

@@ -58,7 +58,7 @@ BS_INLINE bs_sixteen dot_row(const float *left, const float *const right[bs_lane
             bs_sixteen factor = *(const bs_sixteen *)(left + k);
             _Pragma("unroll") for (int j = 0; j < tile; j++) {
                 __builtin_prefetch(rows[j] + k + read_ahead);
-                sums[i][j] += *(const bs_sixteen *)(rows[j] + k) * factor;
+                sums[i][j] = bs_multiply_add(*(const bs_sixteen *)(rows[j] + k), factor, sums[i][j]);
             }
         }
         if (k < inner) {
@@ -66,7 +66,8 @@ BS_INLINE bs_sixteen dot_row(const float *left, const float *const right[bs_lane
             k = inner - bs_lanes;
             bs_sixteen factor = keep(*(const bs_sixteen *)(left + k), mask);
             _Pragma("unroll") for (int j = 0; j < tile; j++)
-                sums[i][j] += keep(*(const bs_sixteen *)(rows[j] + k), mask) * factor;
+                sums[i][j] =
+                    bs_multiply_add(keep(*(const bs_sixteen *)(rows[j] + k), mask), factor, sums[i][j]);
         }
     }
     return add_lanes(sums);

@@ -30,7 +30,7 @@ BS_INLINE void random_block(uint64_t block, uint64_t step, uint64_t key, float *
     numbers[3] = (float)(int32_t)(d >> 8);
 }
 
-BS_VERSIONS static void bernoulli(void *context, long start, long end) {
+BS_PART(bernoulli, start, end) {
     const struct bernoulli_work *b = context;
     float *mask = b->mask;
     float threshold = b->threshold;
@@ -52,10 +52,11 @@ BS_VERSIONS static void bernoulli(void *context, long start, long end) {
     }
 }
 
-void bs_bernoulli(float *mask, long count, float probability, uint64_t key, uint64_t step, int threads) {
+void bs_bernoulli(
+    float *mask, long count, float probability, uint64_t key, uint64_t step, struct bs_machine machine) {
     // A uniform number is a 24-bit integer × 2⁻²⁴; scaling the probability by a power of two is exact.
     struct bernoulli_work b = {mask, count, probability * 0x1p24f, key, step};
-    bs_divide(count, bs_flat_unit, 8, threads, bernoulli, &b);
+    bs_divide(count, bs_flat_unit, 8, machine, bernoulli, &b);
 }
 
 struct pair_work {
@@ -65,13 +66,13 @@ struct pair_work {
     bool accumulate;
 };
 
-BS_VERSIONS static void multiply(void *context, long start, long end) {
+BS_PART(multiply, start, end) {
     const struct pair_work *p = context;
     const float *left = p->left, *right = p->right;
     float *target = p->target, factor = p->factor;
     if (p->accumulate) {
         BS_VECTOR
-        for (long i = start; i < end; i++) target[i] += factor * (left[i] * right[i]);
+        for (long i = start; i < end; i++) target[i] = bs_multiply_add(factor, left[i] * right[i], target[i]);
     } else {
         BS_VECTOR
         for (long i = start; i < end; i++) target[i] = factor * (left[i] * right[i]);
@@ -80,12 +81,12 @@ BS_VERSIONS static void multiply(void *context, long start, long end) {
 
 void bs_multiply(
     const float *left, const float *right, float factor, float *target, long count, bool accumulate,
-    int threads) {
+    struct bs_machine machine) {
     struct pair_work p = {left, right, factor, target, NULL, accumulate};
-    bs_divide(count, bs_flat_unit, 1, threads, multiply, &p);
+    bs_divide(count, bs_flat_unit, 1, machine, multiply, &p);
 }
 
-BS_VERSIONS static void squared_difference(void *context, long start, long end) {
+BS_PART(squared_difference, start, end) {
     const struct pair_work *p = context;
     const float *left = p->left, *right = p->right;
     float *target = p->target, *difference = p->difference, factor = p->factor;
@@ -99,9 +100,9 @@ BS_VERSIONS static void squared_difference(void *context, long start, long end) 
 
 void bs_squared_difference(
     const float *left, const float *right, float factor, float *difference, float *target, long count,
-    int threads) {
+    struct bs_machine machine) {
     struct pair_work p = {left, right, factor, target, difference, false};
-    bs_divide(count, bs_flat_unit, 1, threads, squared_difference, &p);
+    bs_divide(count, bs_flat_unit, 1, machine, squared_difference, &p);
 }
 
 struct mask_rows_work {
@@ -111,14 +112,15 @@ struct mask_rows_work {
     bool accumulate;
 };
 
-BS_VERSIONS static void mask_rows(void *context, long row, long row_end, long column, long column_end) {
+BS_GRID_PART(mask_rows) {
     const struct mask_rows_work *m = context;
     for (; row < row_end; row++) {
         const float *source = m->source + row * m->source_stride;
         float *target = m->target + row * m->target_stride, factor = m->mask[row];
         if (m->accumulate) {
             BS_VECTOR
-            for (long i = column; i < column_end; i++) target[i] += source[i] * factor;
+            for (long i = column; i < column_end; i++)
+                target[i] = bs_multiply_add(source[i], factor, target[i]);
         } else {
             BS_VECTOR
             for (long i = column; i < column_end; i++) target[i] = source[i] * factor;
@@ -128,9 +130,9 @@ BS_VERSIONS static void mask_rows(void *context, long row, long row_end, long co
 
 void bs_mask_rows(
     const float *source, long source_stride, const float *mask, float *target, long target_stride, long rows,
-    long columns, bool accumulate, int threads) {
+    long columns, bool accumulate, struct bs_machine machine) {
     struct mask_rows_work m = {source, mask, target, source_stride, target_stride, accumulate};
-    bs_divide_grid(rows, columns, 1, threads, mask_rows, &m);
+    bs_divide_grid(rows, columns, 1, machine, mask_rows, &m);
 }
 
 struct clip_work {
@@ -138,7 +140,7 @@ struct clip_work {
     float low, high;
 };
 
-BS_VERSIONS static void clip(void *context, long start, long end) {
+BS_PART(clip, start, end) {
     const struct clip_work *c = context;
     float *values = c->values, low = c->low, high = c->high;
     BS_VECTOR
@@ -148,7 +150,7 @@ BS_VERSIONS static void clip(void *context, long start, long end) {
     }
 }
 
-void bs_clip(float *values, long count, float low, float high, int threads) {
+void bs_clip(float *values, long count, float low, float high, struct bs_machine machine) {
     struct clip_work c = {values, low, high};
-    bs_divide(count, bs_flat_unit, 1, threads, clip, &c);
+    bs_divide(count, bs_flat_unit, 1, machine, clip, &c);
 }

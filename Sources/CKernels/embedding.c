@@ -13,7 +13,7 @@ BS_INLINE long row_number(float index, long rows) {
     return index >= 0 && index < (float)rows ? (long)index : -1;
 }
 
-static void gather(void *context, long row, long row_end) {
+BS_PART(gather, row, row_end) {
     const struct row_choice *c = context;
     size_t size = c->columns * sizeof(float);
     for (; row < row_end; row++) {
@@ -28,15 +28,15 @@ static void gather(void *context, long row, long row_end) {
 
 void bs_gather_rows(
     const float *table, long table_stride, long table_rows, const float *indices, float *target,
-    long target_stride, long rows, long columns, int threads) {
+    long target_stride, long rows, long columns, struct bs_machine machine) {
     struct row_choice c = {
         .source = table, .indices = indices, .target = target, .source_stride = table_stride,
         .target_stride = target_stride, .table_rows = table_rows, .columns = columns};
-    bs_divide(rows, 1, columns, threads, gather, &c);
+    bs_divide(rows, 1, columns, machine, gather, &c);
 }
 
 /// Threads share out the columns: each row of the table is added to in the order of the source's rows.
-BS_VERSIONS static void scatter(void *context, long column, long column_end) {
+BS_PART(scatter, column, column_end) {
     const struct row_choice *c = context;
     for (long row = 0; row < c->rows; row++) {
         long chosen = row_number(c->indices[row], c->table_rows);
@@ -50,9 +50,9 @@ BS_VERSIONS static void scatter(void *context, long column, long column_end) {
 
 void bs_scatter_add_rows(
     const float *source, long source_stride, const float *indices, long rows, float *table, long table_stride,
-    long table_rows, long columns, int threads) {
+    long table_rows, long columns, struct bs_machine machine) {
     struct row_choice c = {source, indices, table, source_stride, table_stride, table_rows, rows, columns};
-    bs_divide(columns, 16, rows, threads, scatter, &c);
+    bs_divide(columns, 16, rows, machine, scatter, &c);
 }
 
 struct time_rows {
@@ -64,7 +64,7 @@ struct time_rows {
     bool accumulate;
 };
 
-BS_VERSIONS static void add_steps(void *context, long time, long time_end) {
+BS_PART(add_steps, time, time_end) {
     const struct time_rows *w = context;
     long columns = w->columns;
     for (; time < time_end; time++) {
@@ -80,14 +80,14 @@ BS_VERSIONS static void add_steps(void *context, long time, long time_end) {
 
 void bs_add_time_rows(
     const float *steps, long steps_stride, const float *source, long source_stride, float *target,
-    long target_stride, long time, long batch, long columns, int threads) {
+    long target_stride, long time, long batch, long columns, struct bs_machine machine) {
     struct time_rows w = {
         .source = source, .target = target, .steps = (float *)steps, .source_stride = source_stride,
         .target_stride = target_stride, .steps_stride = steps_stride, .batch = batch, .columns = columns};
-    bs_divide(time, 1, batch * columns, threads, add_steps, &w);
+    bs_divide(time, 1, batch * columns, machine, add_steps, &w);
 }
 
-BS_VERSIONS static void sum_steps(void *context, long time, long time_end) {
+BS_PART(sum_steps, time, time_end) {
     const struct time_rows *w = context;
     long columns = w->columns;
     for (; time < time_end; time++) {
@@ -103,18 +103,18 @@ BS_VERSIONS static void sum_steps(void *context, long time, long time_end) {
 
 void bs_sum_time_rows(
     const float *source, long source_stride, float *steps, long steps_stride, long time, long batch,
-    long columns, bool accumulate, int threads) {
+    long columns, bool accumulate, struct bs_machine machine) {
     struct time_rows w = {
         .source = source, .steps = steps, .source_stride = source_stride, .steps_stride = steps_stride,
         .batch = batch, .columns = columns, .accumulate = accumulate};
-    bs_divide(time, 1, batch * columns, threads, sum_steps, &w);
+    bs_divide(time, 1, batch * columns, machine, sum_steps, &w);
 }
 
 // Within a block of time steps angles grow by rotation, which costs a few multiplications where a sine costs
 // dozens; each block begins afresh, wherever the work is divided.
 enum { time_block = 64, frequency_block = 32 };
 
-BS_VERSIONS static void sinusoids(void *context, long block, long block_end) {
+BS_PART(sinusoids, block, block_end) {
     const struct time_rows *w = context;
     long columns = w->columns;
     double sine[frequency_block], cosine[frequency_block], step_sine[frequency_block],
@@ -138,8 +138,8 @@ BS_VERSIONS static void sinusoids(void *context, long block, long block_end) {
                     double s = sine[f], c = cosine[f];
                     step[2 * f] = (float)s;
                     step[2 * f + 1] = (float)c;
-                    sine[f] = s * step_cosine[f] + c * step_sine[f];
-                    cosine[f] = c * step_cosine[f] - s * step_sine[f];
+                    sine[f] = bs_multiply_add(s, step_cosine[f], c * step_sine[f]);
+                    cosine[f] = bs_multiply_add(c, step_cosine[f], -(s * step_sine[f]));
                 }
                 for (long row = time * w->batch; row < (time + 1) * w->batch; row++) {
                     const float *source = w->source + row * w->source_stride + column;
@@ -154,11 +154,11 @@ BS_VERSIONS static void sinusoids(void *context, long block, long block_end) {
 
 void bs_add_sinusoids(
     const float *source, long source_stride, float *target, long target_stride, long time, long batch,
-    long columns, int threads) {
+    long columns, struct bs_machine machine) {
     if (batch == 0 || columns == 0) return;
     struct time_rows w = {
         .source = source, .target = target, .source_stride = source_stride, .target_stride = target_stride,
         .time = time, .batch = batch, .columns = columns};
     long blocks = (time + time_block - 1) / time_block;
-    bs_divide(blocks, 1, time_block * (batch + 2) * columns, threads, sinusoids, &w);
+    bs_divide(blocks, 1, time_block * (batch + 2) * columns, machine, sinusoids, &w);
 }

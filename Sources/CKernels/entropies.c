@@ -40,7 +40,7 @@ BS_INLINE float total(const float *values, long count) {
     return sum;
 }
 
-BS_VERSIONS static void softmax(void *context, long row, long row_end) {
+BS_PART(softmax, row, row_end) {
     const struct softmax_work *s = context;
     long columns = s->columns;
     for (long r = row; r < row_end; r++) {
@@ -74,14 +74,14 @@ BS_VERSIONS static void softmax(void *context, long row, long row_end) {
 
 void bs_softmax_ce(
     const float *inputs, long inputs_stride, const float *targets, float *predictions,
-    long predictions_stride, float *losses, long rows, long columns, int threads) {
+    long predictions_stride, float *losses, long rows, long columns, struct bs_machine machine) {
     struct softmax_work s = {
         .inputs = inputs, .targets = targets, .predictions = predictions, .losses = losses,
         .inputs_stride = inputs_stride, .predictions_stride = predictions_stride, .columns = columns};
-    bs_divide(rows, 1, columns * bs_exponential_cost, threads, softmax, &s);
+    bs_divide(rows, 1, columns * bs_exponential_cost, machine, softmax, &s);
 }
 
-BS_VERSIONS static void softmax_backward(void *context, long row, long row_end) {
+BS_PART(softmax_backward, row, row_end) {
     const struct softmax_work *s = context;
     long columns = s->columns;
     for (; row < row_end; row++) {
@@ -94,10 +94,11 @@ BS_VERSIONS static void softmax_backward(void *context, long row, long row_end) 
         }
         long class = (long)target;
         // Before the loop, since the deltas may take the predictions' place.
-        float at_class = factor * (predictions[class] - 1.0f) + (s->accumulate ? deltas[class] : 0);
+        float at_class = predictions[class] - 1.0f;
+        at_class = s->accumulate ? bs_multiply_add(factor, at_class, deltas[class]) : factor * at_class;
         if (s->accumulate) {
             BS_VECTOR
-            for (long i = 0; i < columns; i++) deltas[i] += factor * predictions[i];
+            for (long i = 0; i < columns; i++) deltas[i] = bs_multiply_add(factor, predictions[i], deltas[i]);
         } else {
             BS_VECTOR
             for (long i = 0; i < columns; i++) deltas[i] = factor * predictions[i];
@@ -108,12 +109,13 @@ BS_VERSIONS static void softmax_backward(void *context, long row, long row_end) 
 
 void bs_softmax_ce_backward(
     const float *predictions, long predictions_stride, const float *targets, const float *loss_deltas,
-    float *input_deltas, long input_deltas_stride, long rows, long columns, bool accumulate, int threads) {
+    float *input_deltas, long input_deltas_stride, long rows, long columns, bool accumulate,
+    struct bs_machine machine) {
     struct softmax_work s = {
         .predictions = (float *)predictions, .targets = targets, .loss_deltas = loss_deltas,
         .input_deltas = input_deltas, .predictions_stride = predictions_stride,
         .input_deltas_stride = input_deltas_stride, .columns = columns, .accumulate = accumulate};
-    bs_divide(rows, 1, columns, threads, softmax_backward, &s);
+    bs_divide(rows, 1, columns, machine, softmax_backward, &s);
 }
 
 struct sigmoid_work {
@@ -122,7 +124,7 @@ struct sigmoid_work {
     bool accumulate;
 };
 
-BS_VERSIONS static void sigmoid(void *context, long start, long end) {
+BS_PART(sigmoid, start, end) {
     const struct sigmoid_work *s = context;
     const float *inputs = s->inputs, *targets = s->targets;
     float *predictions = s->predictions, *losses = s->losses;
@@ -133,28 +135,31 @@ BS_VERSIONS static void sigmoid(void *context, long start, long end) {
         float e = bs_exp(-__builtin_fabsf(x));
         float small = e / (1.0f + e), large = 1.0f / (1.0f + e);
         // ln p = min(x, 0) − ln(1 + e), and for 1 − p likewise with −x: nothing cancels.
-        float tail = bs_log1p(e);
-        float log_p = (x < 0 ? x : 0.0f) - tail, log_q = (x > 0 ? -x : 0.0f) - tail;
+        float half_tail = bs_half_log1p(e);
+        float log_p = bs_multiply_add(-2.0f, half_tail, x < 0 ? x : 0.0f);
+        float log_q = bs_multiply_add(-2.0f, half_tail, x > 0 ? -x : 0.0f);
         log_p = log_p < least_log ? least_log : log_p;
         log_q = log_q < least_log ? least_log : log_q;
         predictions[i] = x < 0 ? small : large;
-        losses[i] = -t * log_p - (1.0f - t) * log_q;
+        losses[i] = bs_multiply_add(-t, log_p, (t - 1.0f) * log_q);
     }
 }
 
 void bs_sigmoid_ce(
-    const float *inputs, const float *targets, float *predictions, float *losses, long count, int threads) {
+    const float *inputs, const float *targets, float *predictions, float *losses, long count,
+    struct bs_machine machine) {
     struct sigmoid_work s = {.inputs = inputs, .targets = targets, .predictions = predictions, .losses = losses};
-    bs_divide(count, bs_flat_unit, 2 * bs_exponential_cost, threads, sigmoid, &s);
+    bs_divide(count, bs_flat_unit, 2 * bs_exponential_cost, machine, sigmoid, &s);
 }
 
-BS_VERSIONS static void sigmoid_backward(void *context, long start, long end) {
+BS_PART(sigmoid_backward, start, end) {
     const struct sigmoid_work *s = context;
     const float *predictions = s->predictions, *targets = s->targets, *loss_deltas = s->loss_deltas;
     float *deltas = s->input_deltas;
     if (s->accumulate) {
         BS_VECTOR
-        for (long i = start; i < end; i++) deltas[i] += loss_deltas[i] * (predictions[i] - targets[i]);
+        for (long i = start; i < end; i++)
+            deltas[i] = bs_multiply_add(loss_deltas[i], predictions[i] - targets[i], deltas[i]);
     } else {
         BS_VECTOR
         for (long i = start; i < end; i++) deltas[i] = loss_deltas[i] * (predictions[i] - targets[i]);
@@ -163,9 +168,9 @@ BS_VERSIONS static void sigmoid_backward(void *context, long start, long end) {
 
 void bs_sigmoid_ce_backward(
     const float *predictions, const float *targets, const float *loss_deltas, float *input_deltas, long count,
-    bool accumulate, int threads) {
+    bool accumulate, struct bs_machine machine) {
     struct sigmoid_work s = {
         .predictions = (float *)predictions, .targets = targets, .loss_deltas = loss_deltas,
         .input_deltas = input_deltas, .accumulate = accumulate};
-    bs_divide(count, bs_flat_unit, 1, threads, sigmoid_backward, &s);
+    bs_divide(count, bs_flat_unit, 1, machine, sigmoid_backward, &s);
 }

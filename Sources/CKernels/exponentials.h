@@ -28,19 +28,19 @@ BS_INLINE int32_t bs_bits(float value) {
 BS_INLINE struct bs_parts bs_exponential_parts(float x) {
     // Adding 1.5 × 2²³ rounds to a whole number, which then stands in the low bits.
     const float magic = 12582912.0f;
-    float shifted = x * 1.44269504f + magic;
+    float shifted = bs_multiply_add(x, 1.44269504f, magic);
     int32_t n = bs_bits(shifted) - 0x4b400000;
     float whole = shifted - magic;
     // ln 2 in two parts, the first of few enough bits that its product with n is exact.
-    float r = x - whole * 0.693359375f;
-    r = r + whole * 2.12194440e-4f;
+    float r = bs_multiply_add(whole, -0.693359375f, x);
+    r = bs_multiply_add(whole, 2.12194440e-4f, r);
     // Chebyshev interpolation of (eʳ − 1 − r) / r² on |r| ≤ 0.35.
     float q = 0x1.6d15f8p-10f;
-    q = q * r + 0x1.12105cp-7f;
-    q = q * r + 0x1.555516p-5f;
-    q = q * r + 0x1.5554d8p-3f;
-    q = q * r + 0.5f;
-    struct bs_parts parts = {r + r * r * q, n};
+    q = bs_multiply_add(q, r, 0x1.12105cp-7f);
+    q = bs_multiply_add(q, r, 0x1.555516p-5f);
+    q = bs_multiply_add(q, r, 0x1.5554d8p-3f);
+    q = bs_multiply_add(q, r, 0.5f);
+    struct bs_parts parts = {bs_multiply_add(r * r, q, r), n};
     return parts;
 }
 
@@ -63,13 +63,13 @@ BS_INLINE float bs_exp(float x) {
 BS_INLINE float bs_expm1(float x) {
     struct bs_parts e = bs_exponential_parts(bs_limit(x, -20.0f, 20.0f));
     float scale = bs_power_of_two(e.n);
-    return e.p * scale + (scale - 1.0f);
+    return bs_multiply_add(e.p, scale, scale - 1.0f);
 }
 
 BS_INLINE float bs_logistic(float x) {
     // Beyond these limits, and a little before, the sum is 1 or infinite.
     struct bs_parts e = bs_exponential_parts(bs_limit(-x, -88.0f, 89.0f));
-    return 1.0f / (1.0f + (e.p + 1.0f) * bs_power_of_two(e.n));
+    return 1.0f / bs_multiply_add(e.p + 1.0f, bs_power_of_two(e.n), 1.0f);
 }
 
 BS_INLINE float bs_hyperbolic_tangent(float x) {
@@ -77,21 +77,21 @@ BS_INLINE float bs_hyperbolic_tangent(float x) {
     return __builtin_copysignf(u / (u + 2.0f), x);
 }
 
-/// ln(1 + e) for e in 0...1, as 2 artanh(e / (2 + e)).
-BS_INLINE float bs_log1p(float e) {
+/// ln(1 + e) / 2 for e in 0...1, as artanh(e / (2 + e)).
+BS_INLINE float bs_half_log1p(float e) {
     float s = e / (2.0f + e);
     float w = s * s;
     float g = 0.1342575f;
-    g = g * w + 0.1411831f;
-    g = g * w + 0.2000378f;
-    g = g * w + 0.3333332f;
-    return 2.0f * (s + s * w * g);
+    g = bs_multiply_add(g, w, 0.1411831f);
+    g = bs_multiply_add(g, w, 0.2000378f);
+    g = bs_multiply_add(g, w, 0.3333332f);
+    return bs_multiply_add(s * w, g, s);
 }
 
 /// ln(1 + eˣ)
 BS_INLINE float bs_soft_plus(float x) {
     float above = x < 0.0f ? 0.0f : x;
-    return above + bs_log1p(bs_exp(-__builtin_fabsf(x)));
+    return bs_multiply_add(2.0f, bs_half_log1p(bs_exp(-__builtin_fabsf(x))), above);
 }
 
 static const float bs_leak = 0.01f;
@@ -100,16 +100,16 @@ static const float bs_leak = 0.01f;
 /// - density: e^(−a² / 2)
 BS_INLINE float bs_gaussian_tail(float a, float density) {
     // Chebyshev interpolation of Φ(−a) e^(a² / 2) / t in t, relatively within 3e-8.
-    float t = 1.0f / (1.0f + 0.27f * a);
+    float t = 1.0f / bs_multiply_add(0.27f, a, 1.0f);
     float q = 0x1.e1b456p-6f;
-    q = q * t - 0x1.075e96p-3f;
-    q = q * t + 0x1.648902p-3f;
-    q = q * t - 0x1.2f511p-4f;
-    q = q * t + 0x1.c71624p-4f;
-    q = q * t + 0x1.2185a4p-4f;
-    q = q * t + 0x1.a268fcp-4f;
-    q = q * t + 0x1.b84e56p-4f;
-    q = q * t + 0x1.b93c0cp-4f;
+    q = bs_multiply_add(q, t, -0x1.075e96p-3f);
+    q = bs_multiply_add(q, t, 0x1.648902p-3f);
+    q = bs_multiply_add(q, t, -0x1.2f511p-4f);
+    q = bs_multiply_add(q, t, 0x1.c71624p-4f);
+    q = bs_multiply_add(q, t, 0x1.2185a4p-4f);
+    q = bs_multiply_add(q, t, 0x1.a268fcp-4f);
+    q = bs_multiply_add(q, t, 0x1.b84e56p-4f);
+    q = bs_multiply_add(q, t, 0x1.b93c0cp-4f);
     return q * t * density;
 }
 
@@ -124,7 +124,7 @@ BS_INLINE float bs_gaussian_unit(float x) {
 BS_INLINE float bs_gaussian_unit_derivative(float x) {
     float a = bs_limit(__builtin_fabsf(x), 0.0f, 16.0f);
     float density = bs_exp(-0.5f * a * a);
-    float below = bs_gaussian_tail(a, density) - 0.398942280f * a * density;
+    float below = bs_multiply_add(-0.398942280f * a, density, bs_gaussian_tail(a, density));
     return x > 0.0f ? 1.0f - below : below;
 }
 
@@ -142,8 +142,8 @@ BS_INLINE float bs_sigmoid_unit_derivative(float x) {
     float a = bs_limit(__builtin_fabsf(x), 0.0f, 104.0f);
     float e = bs_exp(-a);
     float s = 1.0f / (1.0f + e);
-    float above = s * (1.0f + a * (e * s));
-    float below = e * s * (1.0f - a * s);
+    float above = s * bs_multiply_add(a, e * s, 1.0f);
+    float below = e * s * bs_multiply_add(-a, s, 1.0f);
     return x > 0.0f ? above : below;
 }
 
@@ -171,7 +171,7 @@ BS_INLINE float bs_derivative(float y, enum bs_activation activation) {
     case bs_linear: return 1.0f;
     case bs_relu: return y > 0.0f ? 1.0f : 0.0f;
     case bs_sigmoid: return y * (1.0f - y);
-    case bs_tanh: return 1.0f - y * y;
+    case bs_tanh: return bs_multiply_add(-y, y, 1.0f);
     case bs_elu: return y > 0.0f ? 1.0f : y + 1.0f;
     case bs_softplus: return -bs_expm1(-y);
     case bs_leaky_relu: return y > 0.0f ? 1.0f : bs_leak;

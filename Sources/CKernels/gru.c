@@ -12,25 +12,25 @@ BS_INLINE void gates_rows(const struct bs_gru *s, enum bs_activation activation,
             float r = bs_logistic(gates[units + j]);
             float z = bs_logistic(gates[2 * units + j]);
             float q = gates[3 * units + j] + bias[j];
-            float n = bs_activate(gates[j] + r * q, activation);
+            float n = bs_activate(bs_multiply_add(r, q, gates[j]), activation);
             gates[j] = n;
             gates[units + j] = r;
             gates[2 * units + j] = z;
             gates[3 * units + j] = q;
-            outputs[j] = n + z * (previous[j] - n);
+            outputs[j] = bs_multiply_add(z, previous[j] - n, n);
         }
     }
 }
 
-BS_VERSIONS static void gru_forward(void *context, long row, long row_end) {
+BS_PART(gru_forward, row, row_end) {
     const struct bs_gru *s = context;
 #define BS_CALL(constant) gates_rows(s, constant, row, row_end)
     BS_FOR_ACTIVATION(s->activation, BS_CALL)
 #undef BS_CALL
 }
 
-void bs_gru_gates(const struct bs_gru *step, int threads) {
-    bs_divide(step->rows, 1, step->units * 3 * bs_exponential_cost, threads, gru_forward, (void *)step);
+void bs_gru_gates(const struct bs_gru *step, struct bs_machine machine) {
+    bs_divide(step->rows, 1, step->units * 3 * bs_exponential_cost, machine, gru_forward, (void *)step);
 }
 
 BS_INLINE void backward_rows(const struct bs_gru *s, enum bs_activation activation, long row, long row_end) {
@@ -43,7 +43,9 @@ BS_INLINE void backward_rows(const struct bs_gru *s, enum bs_activation activati
         if (s->previous_deltas) {
             float *previous_deltas = s->previous_deltas + row * s->previous_deltas_stride;
             BS_VECTOR
-            for (long j = 0; j < units; j++) previous_deltas[j] += output_deltas[j] * gates[2 * units + j];
+            for (long j = 0; j < units; j++)
+                previous_deltas[j] =
+                    bs_multiply_add(output_deltas[j], gates[2 * units + j], previous_deltas[j]);
         }
         BS_VECTOR
         for (long j = 0; j < units; j++) {
@@ -58,13 +60,13 @@ BS_INLINE void backward_rows(const struct bs_gru *s, enum bs_activation activati
     }
 }
 
-BS_VERSIONS static void gru_backward(void *context, long row, long row_end) {
+BS_PART(gru_backward, row, row_end) {
     const struct bs_gru *s = context;
 #define BS_CALL(constant) backward_rows(s, constant, row, row_end)
     BS_FOR_ACTIVATION(s->activation, BS_CALL)
 #undef BS_CALL
 }
 
-void bs_gru_gates_backward(const struct bs_gru *step, int threads) {
-    bs_divide(step->rows, 1, step->units * 2, threads, gru_backward, (void *)step);
+void bs_gru_gates_backward(const struct bs_gru *step, struct bs_machine machine) {
+    bs_divide(step->rows, 1, step->units * 2, machine, gru_backward, (void *)step);
 }

@@ -37,12 +37,12 @@ BS_INLINE double row_squares(const float *inputs, float negative_mean, long colu
             BS_VECTOR
             for (int lane = 0; lane < lanes; lane++) {
                 float value = inputs[i + lane] + negative_mean;
-                sums[lane] += value * value;
+                sums[lane] = bs_multiply_add(value, value, sums[lane]);
             }
         }
         for (int lane = 0; i < end; i++, lane++) {
             float value = inputs[i] + negative_mean;
-            sums[lane] += value * value;
+            sums[lane] = bs_multiply_add(value, value, sums[lane]);
         }
         total += sum_lanes(sums);
     }
@@ -54,7 +54,7 @@ struct layer_work {
     float *negative_means, *deviations;
 };
 
-BS_VERSIONS static void layer_rows(void *context, long row, long row_end) {
+BS_PART(layer_rows, row, row_end) {
     const struct layer_work *w = context;
     const struct bs_normalization *n = w->n;
     const float *gamma = n->gamma, *beta = n->beta;
@@ -70,15 +70,15 @@ BS_VERSIONS static void layer_rows(void *context, long row, long row_end) {
         w->deviations[row] = (float)deviation;
         BS_VECTOR
         for (long i = 0; i < columns; i++)
-            outputs[i] = (inputs[i] + negative_mean) * factor * gamma[i] + beta[i];
+            outputs[i] = bs_multiply_add((inputs[i] + negative_mean) * factor, gamma[i], beta[i]);
     }
 }
 
 void bs_layer_norm(
-    const struct bs_normalization *n, float *negative_means, float *deviations, int threads) {
+    const struct bs_normalization *n, float *negative_means, float *deviations, struct bs_machine machine) {
     if (n->columns == 0) return;
     struct layer_work w = {n, negative_means, deviations};
-    bs_divide(n->rows, 1, 4 * n->columns, threads, layer_rows, &w);
+    bs_divide(n->rows, 1, 4 * n->columns, machine, layer_rows, &w);
 }
 
 struct layer_backward_work {
@@ -108,16 +108,16 @@ BS_INLINE struct row_means sum_row(
                 float product = d * ((inputs[i + lane] + negative_mean) * factor);
                 deltas[i + lane] += d;
                 products[i + lane] += product;
-                delta_sums[lane] += d * gamma[i + lane];
-                product_sums[lane] += product * gamma[i + lane];
+                delta_sums[lane] = bs_multiply_add(d, gamma[i + lane], delta_sums[lane]);
+                product_sums[lane] = bs_multiply_add(product, gamma[i + lane], product_sums[lane]);
             }
         }
         for (int lane = 0; i < end; i++, lane++) {
             float d = output_deltas[i], product = d * ((inputs[i] + negative_mean) * factor);
             deltas[i] += d;
             products[i] += product;
-            delta_sums[lane] += d * gamma[i];
-            product_sums[lane] += product * gamma[i];
+            delta_sums[lane] = bs_multiply_add(d, gamma[i], delta_sums[lane]);
+            product_sums[lane] = bs_multiply_add(product, gamma[i], product_sums[lane]);
         }
         delta_total += sum_lanes(delta_sums);
         product_total += sum_lanes(product_sums);
@@ -127,7 +127,7 @@ BS_INLINE struct row_means sum_row(
     return means;
 }
 
-BS_VERSIONS static void layer_backward(void *context, long block, long block_end) {
+BS_PART(layer_backward, block, block_end) {
     const struct layer_backward_work *w = context;
     const struct bs_normalization_backward *n = w->n;
     const float *gamma = n->gamma;
@@ -147,14 +147,17 @@ BS_VERSIONS static void layer_backward(void *context, long block, long block_end
             float slope = means.product * factor;
             if (n->add_input_deltas) {
                 BS_VECTOR
-                for (long i = 0; i < columns; i++)
-                    target[i] += factor
-                        * (output_deltas[i] * gamma[i] - means.delta - (inputs[i] + negative_mean) * slope);
+                for (long i = 0; i < columns; i++) {
+                    float rest = bs_multiply_add(output_deltas[i], gamma[i], -means.delta);
+                    rest = bs_multiply_add(-(inputs[i] + negative_mean), slope, rest);
+                    target[i] = bs_multiply_add(factor, rest, target[i]);
+                }
             } else {
                 BS_VECTOR
-                for (long i = 0; i < columns; i++)
-                    target[i] = factor
-                        * (output_deltas[i] * gamma[i] - means.delta - (inputs[i] + negative_mean) * slope);
+                for (long i = 0; i < columns; i++) {
+                    float rest = bs_multiply_add(output_deltas[i], gamma[i], -means.delta);
+                    target[i] = factor * bs_multiply_add(-(inputs[i] + negative_mean), slope, rest);
+                }
             }
         }
     }
@@ -175,14 +178,15 @@ BS_INLINE void gradients_tile(const struct layer_backward_work *w, long column, 
     for (long i = 0; i < width; i++) bs_normalization_gradients(n, column + i, deltas[i], products[i]);
 }
 
-BS_VERSIONS static void combine_gradients(const struct layer_backward_work *w) {
+BS_VERSIONS(combine_gradients, (const struct layer_backward_work *w), (w)) {
     BS_FOR_TILES(w->n->columns, gradients_tile, w);
 }
 
-void bs_layer_norm_backward(const struct bs_normalization_backward *n, float *scratch, int threads) {
+void bs_layer_norm_backward(
+    const struct bs_normalization_backward *n, float *scratch, struct bs_machine machine) {
     if (n->columns == 0) return;
     long blocks = bs_blocks_of(n->rows);
     struct layer_backward_work w = {n, scratch, scratch + blocks * n->columns};
-    bs_divide(blocks, 1, 8 * bs_row_block * n->columns, threads, layer_backward, &w);
-    combine_gradients(&w);
+    bs_divide(blocks, 1, 8 * bs_row_block * n->columns, machine, layer_backward, &w);
+    combine_gradients[machine.level](&w);
 }

@@ -24,7 +24,7 @@ BS_INLINE void bias_activation_rows(
     }
 }
 
-BS_VERSIONS static void bias_activation(void *context, long row, long row_end, long column, long column_end) {
+BS_GRID_PART(bias_activation) {
     const struct bias_activation_work *a = context;
 #define BS_CALL(constant) bias_activation_rows(a, constant, row, row_end, column, column_end)
     BS_FOR_ACTIVATION(a->activation, BS_CALL)
@@ -33,14 +33,14 @@ BS_VERSIONS static void bias_activation(void *context, long row, long row_end, l
 
 void bs_bias_activation(
     float *outputs, long stride, long rows, long columns, const float *bias, enum bs_activation activation,
-    int threads) {
+    struct bs_machine machine) {
     if (!bias && activation == bs_linear) return;
     if (!bias && stride == columns) {
         columns *= rows;
         rows = columns > 0 ? 1 : 0;
     }
     struct bias_activation_work a = {outputs, stride, bias, activation};
-    bs_divide_grid(rows, columns, bs_cost(activation), threads, bias_activation, &a);
+    bs_divide_grid(rows, columns, bs_cost(activation), machine, bias_activation, &a);
 }
 
 // Rows are summed in blocks of this many, whose sums are then added in order: the result does not depend on
@@ -84,7 +84,7 @@ BS_INLINE void backward_blocks(
     }
 }
 
-BS_VERSIONS static void activation_backward(void *context, long block, long block_end) {
+BS_PART(activation_backward, block, block_end) {
     const struct activation_backward_work *a = context;
 #define BS_CALL(constant) backward_blocks(a, constant, block, block_end)
     BS_FOR_ACTIVATION(a->activation, BS_CALL)
@@ -97,7 +97,7 @@ struct row_sums_work {
     float *sums;
 };
 
-BS_VERSIONS static void sum_blocks(void *context, long block, long block_end) {
+BS_PART(sum_blocks, block, block_end) {
     const struct row_sums_work *s = context;
     long columns = s->columns;
     for (; block < block_end; block++) {
@@ -112,8 +112,9 @@ BS_VERSIONS static void sum_blocks(void *context, long block, long block_end) {
     }
 }
 
-BS_VERSIONS static void combine(
-    const float *sums, long blocks, long columns, float *target, bool accumulate) {
+BS_VERSIONS(
+    combine, (const float *sums, long blocks, long columns, float *target, bool accumulate),
+    (sums, blocks, columns, target, accumulate)) {
     if (!accumulate) memset(target, 0, columns * sizeof(float));
     for (long block = 0; block < blocks; block++) {
         const float *row = sums + block * columns;
@@ -128,26 +129,26 @@ long bs_row_sum_scratch(long rows, long columns) { return blocks_of(rows) * colu
 
 void bs_sum_rows(
     const float *source, long stride, long rows, long columns, float *target, bool accumulate, float *scratch,
-    int threads) {
+    struct bs_machine machine) {
     if (columns == 0) return;
     struct row_sums_work s = {source, stride, rows, columns, scratch};
-    bs_divide(blocks_of(rows), 1, row_block * columns, threads, sum_blocks, &s);
-    combine(scratch, blocks_of(rows), columns, target, accumulate);
+    bs_divide(blocks_of(rows), 1, row_block * columns, machine, sum_blocks, &s);
+    combine[machine.level](scratch, blocks_of(rows), columns, target, accumulate);
 }
 
 void bs_activation_backward(
     const float *output_deltas, long output_deltas_stride, const float *outputs, long outputs_stride,
     float *deltas, long deltas_stride, long rows, long columns, enum bs_activation activation,
-    float *bias_gradients, bool accumulate, float *scratch, int threads) {
+    float *bias_gradients, bool accumulate, float *scratch, struct bs_machine machine) {
     if (columns == 0) return;
     if (activation == bs_linear && output_deltas == deltas && output_deltas_stride == deltas_stride) {
         if (bias_gradients)
-            bs_sum_rows(deltas, deltas_stride, rows, columns, bias_gradients, accumulate, scratch, threads);
+            bs_sum_rows(deltas, deltas_stride, rows, columns, bias_gradients, accumulate, scratch, machine);
         return;
     }
     struct activation_backward_work a = {
         output_deltas, outputs, deltas, output_deltas_stride, outputs_stride, deltas_stride, rows,
         columns, activation, bias_gradients ? scratch : NULL};
-    bs_divide(blocks_of(rows), 1, row_block * columns, threads, activation_backward, &a);
-    if (bias_gradients) combine(scratch, blocks_of(rows), columns, bias_gradients, accumulate);
+    bs_divide(blocks_of(rows), 1, row_block * columns, machine, activation_backward, &a);
+    if (bias_gradients) combine[machine.level](scratch, blocks_of(rows), columns, bias_gradients, accumulate);
 }

@@ -17,17 +17,17 @@ BS_INLINE void gates_part(
         for (long j = start; j < end; j++) {
             float before = previous[j];
             float z = bs_activate(gates[j], activation);
-            float i = bs_logistic(gates[cells + j] + pi[j] * before);
-            float f = bs_logistic(gates[2 * cells + j] + pf[j] * before);
+            float i = bs_logistic(bs_multiply_add(pi[j], before, gates[cells + j]));
+            float f = bs_logistic(bs_multiply_add(pf[j], before, gates[2 * cells + j]));
             gates[j] = z;
             gates[cells + j] = i;
             gates[2 * cells + j] = f;
-            cell[j] = i * z + f * before;
+            cell[j] = bs_multiply_add(i, z, f * before);
         }
         BS_VECTOR
         for (long j = start; j < end; j++) {
             float c = cell[j];
-            float o = bs_logistic(gates[3 * cells + j] + po[j] * c);
+            float o = bs_logistic(bs_multiply_add(po[j], c, gates[3 * cells + j]));
             float g = bs_activate(c, activation);
             gates[3 * cells + j] = o;
             squashed[j] = g;
@@ -36,15 +36,15 @@ BS_INLINE void gates_part(
     }
 }
 
-BS_VERSIONS static void gates(void *context, long row, long row_end) {
+BS_PART(gates, row, row_end) {
     const struct bs_lstm *s = context;
 #define BS_CALL(constant) gates_part(s, constant, row, row_end, 0, s->cells)
     BS_FOR_ACTIVATION(s->activation, BS_CALL)
 #undef BS_CALL
 }
 
-void bs_lstm_gates(const struct bs_lstm *step, int threads) {
-    bs_divide(step->rows, 1, step->cells * 5 * bs_exponential_cost, threads, gates, (void *)step);
+void bs_lstm_gates(const struct bs_lstm *step, struct bs_machine machine) {
+    bs_divide(step->rows, 1, step->cells * 5 * bs_exponential_cost, machine, gates, (void *)step);
 }
 
 enum { lstm_gates = 4 };
@@ -89,7 +89,7 @@ BS_INLINE void add_products(
 
 /// A range of cells, from their products to their outputs: for few samples the weights, each read but a few
 /// times, are what takes the time, and they stay in the cache of the core that reads them at every step.
-BS_VERSIONS static void cells_of_step(void *context, long step, long start, long end) {
+BS_STEP_PART(cells_of_step) {
     const struct lstm_steps *all = context;
     struct bs_lstm s = at_step(all->first, step);
     const float *previous = step == 0 ? all->previous : s.outputs - s.rows * s.outputs_stride;
@@ -106,15 +106,15 @@ BS_VERSIONS static void cells_of_step(void *context, long step, long start, long
 #undef BS_CALL
 }
 
-bool bs_are_short_lstm_steps(long rows, long cells) {
-    return bs_vector_level() >= 4 && rows < tile && cells >= 4 * bs_lanes;
+bool bs_are_short_lstm_steps(long rows, long cells, struct bs_machine machine) {
+    return machine.level >= bs_avx512 && rows < tile && cells >= 4 * bs_lanes;
 }
 
 void bs_lstm_steps(
     const struct bs_lstm *first, long steps, const float *previous, long previous_stride,
-    const float *weights, long weights_stride, int threads) {
+    const float *weights, long weights_stride, struct bs_machine machine) {
     struct lstm_steps all = {first, previous, weights, previous_stride, weights_stride};
-    bs_divide_steps(steps, first->cells, bs_lanes, first->cells, threads, cells_of_step, &all);
+    bs_divide_steps(steps, first->cells, bs_lanes, first->cells, machine, cells_of_step, &all);
 }
 
 /// All rows of a range of cells, so that one thread adds up each peephole's gradient, in the order of rows.
@@ -136,30 +136,31 @@ BS_INLINE void backward_cells(const struct bs_lstm *s, enum bs_activation activa
             float z = gates[j], i = gates[cells + j], f = gates[2 * cells + j], o = gates[3 * cells + j];
             float before = previous[j], g = squashed[j], dy = output_deltas[j];
             float d_o = dy * g * bs_derivative(o, bs_sigmoid);
-            float dc = cell_deltas[j] + dy * o * bs_derivative(g, activation) + d_o * po[j];
+            float dc = bs_multiply_add(dy * o, bs_derivative(g, activation), cell_deltas[j]);
+            dc = bs_multiply_add(d_o, po[j], dc);
             float di = dc * z * bs_derivative(i, bs_sigmoid);
             float df = dc * before * bs_derivative(f, bs_sigmoid);
             gate_deltas[j] = dc * i * bs_derivative(z, activation);
             gate_deltas[cells + j] = di;
             gate_deltas[2 * cells + j] = df;
             gate_deltas[3 * cells + j] = d_o;
-            cell_deltas[j] = dc * f + di * pi[j] + df * pf[j];
-            gi[j] += di * before;
-            gf[j] += df * before;
-            go[j] += d_o * cell[j];
+            cell_deltas[j] = bs_multiply_add(df, pf[j], bs_multiply_add(di, pi[j], dc * f));
+            gi[j] = bs_multiply_add(di, before, gi[j]);
+            gf[j] = bs_multiply_add(df, before, gf[j]);
+            go[j] = bs_multiply_add(d_o, cell[j], go[j]);
         }
     }
 }
 
-BS_VERSIONS static void gates_backward(void *context, long start, long end) {
+BS_PART(gates_backward, start, end) {
     const struct bs_lstm *s = context;
 #define BS_CALL(constant) backward_cells(s, constant, start, end)
     BS_FOR_ACTIVATION(s->activation, BS_CALL)
 #undef BS_CALL
 }
 
-void bs_lstm_gates_backward(const struct bs_lstm *step, int threads) {
+void bs_lstm_gates_backward(const struct bs_lstm *step, struct bs_machine machine) {
     // Its numbers come from, and go to, products that were divided otherwise, and moving them between cores
     // costs more than computing with them: a step of 32 × 256 is fastest on one.
-    bs_divide(step->cells, 64, step->rows * 2, threads, gates_backward, (void *)step);
+    bs_divide(step->cells, 64, step->rows * 2, machine, gates_backward, (void *)step);
 }

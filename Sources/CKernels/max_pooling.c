@@ -60,7 +60,7 @@ BS_INLINE void largest_of_rest(
     }
 }
 
-BS_VERSIONS static void largest(void *context, long image, long image_end) {
+BS_PART(largest, image, image_end) {
     const struct pooled_images *m = context;
     const struct bs_pooling *p = m->pooling;
     long channels = p->channels;
@@ -90,14 +90,14 @@ BS_VERSIONS static void largest(void *context, long image, long image_end) {
 
 void bs_max_pooling(
     const struct bs_pooling *pooling, const float *inputs, long inputs_stride, float *outputs,
-    long outputs_stride, float *argmax, long argmax_stride, int threads) {
+    long outputs_stride, float *argmax, long argmax_stride, struct bs_machine machine) {
     struct pooled_images m = {
         .pooling = pooling, .source = inputs, .target = outputs, .argmax = argmax,
         .source_stride = inputs_stride, .target_stride = outputs_stride, .argmax_stride = argmax_stride};
-    bs_divide(pooling->images, 1, image_cost(pooling), threads, largest, &m);
+    bs_divide(pooling->images, 1, image_cost(pooling), machine, largest, &m);
 }
 
-static void scatter(void *context, long image, long image_end) {
+BS_PART(scatter, image, image_end) {
     const struct pooled_images *m = context;
     const struct bs_pooling *p = m->pooling;
     long count = image_count(p), outputs = p->output_height * p->output_width * p->channels;
@@ -115,12 +115,12 @@ static void scatter(void *context, long image, long image_end) {
 void bs_max_pooling_backward(
     const struct bs_pooling *pooling, const float *output_deltas, long output_deltas_stride,
     const float *argmax, long argmax_stride, float *input_deltas, long input_deltas_stride, bool accumulate,
-    int threads) {
+    struct bs_machine machine) {
     struct pooled_images m = {
         .pooling = pooling, .source = output_deltas, .target = input_deltas, .argmax = (float *)argmax,
         .source_stride = output_deltas_stride, .target_stride = input_deltas_stride,
         .argmax_stride = argmax_stride, .accumulate = accumulate};
     long outputs = pooling->output_height * pooling->output_width * pooling->channels;
-    bs_divide(pooling->images, 1, image_count(pooling) + 2 * outputs, threads, scatter, &m);
+    bs_divide(pooling->images, 1, image_count(pooling) + 2 * outputs, machine, scatter, &m);
 }
 

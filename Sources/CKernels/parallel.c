@@ -1,9 +1,7 @@
-#define _GNU_SOURCE
 #include "kernels.h"
 
 #include <sched.h>
 #include <stdatomic.h>
-#include <unistd.h>
 
 // libgomp's own entry points, which compilers call for `#pragma omp parallel`: the same pool of threads that
 // oneDNN uses. Compiling with -fopenmp would take flags that a package used as a dependency must not have.
@@ -14,32 +12,9 @@ extern int omp_get_num_threads(void);
 // Below this much work for each thread, waking another costs more than it gives.
 enum { least_work = 16384 };
 
-int bs_processors(void) {
-#if defined(__linux__)
-    cpu_set_t set;
-    if (sched_getaffinity(0, sizeof set, &set) == 0) {
-        int count = CPU_COUNT(&set);
-        if (count > 0) return count;
-    }
-    return 1;
-#else
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
-    return count > 0 ? (int)count : 1;
-#endif
-}
-
-int bs_vector_level(void) {
-#if defined(__x86_64__) && defined(__GLIBC__)
-    __builtin_cpu_init();
-    if (__builtin_cpu_supports("x86-64-v4")) return 4;
-    if (__builtin_cpu_supports("x86-64-v3")) return 3;
-#endif
-    return 1;
-}
-
 struct division {
     long count, unit, parts;
-    void (*body)(void *, long, long);
+    bs_part *body;
     void *context;
 };
 
@@ -65,8 +40,7 @@ static long parts_of(long count, long unit, long cost, int threads) {
     return parts > worthwhile ? worthwhile : parts;
 }
 
-void bs_divide(
-    long count, long unit, long cost, int threads, void (*body)(void *, long, long), void *context) {
+static void divide(long count, long unit, long cost, int threads, bs_part *body, void *context) {
     if (count <= 0) return;
     long parts = parts_of(count, unit, cost, threads);
     if (parts <= 1) {
@@ -77,10 +51,15 @@ void bs_divide(
     GOMP_parallel(do_parts, &division, (unsigned)parts, 0);
 }
 
+void bs_divide(
+    long count, long unit, long cost, struct bs_machine machine, bs_part *const versions[], void *context) {
+    divide(count, unit, cost, machine.threads, versions[machine.level], context);
+}
+
 struct steps {
     struct division division;
     long count;
-    void (*body)(void *, long, long, long);
+    bs_step_part *body;
     /// How many times a thread has ended a step. It changes in a cache line of its own.
     _Alignas(64) atomic_long ended;
 };
@@ -120,10 +99,11 @@ static void do_steps(void *data) {
 }
 
 void bs_divide_steps(
-    long steps, long count, long unit, long cost, int threads, void (*body)(void *, long, long, long),
+    long steps, long count, long unit, long cost, struct bs_machine machine, bs_step_part *const versions[],
     void *context) {
     if (count <= 0) return;
-    long parts = parts_of(count, unit, cost, threads);
+    bs_step_part *body = versions[machine.level];
+    long parts = parts_of(count, unit, cost, machine.threads);
     if (parts <= 1) {
         for (long step = 0; step < steps; step++) body(context, step, 0, count);
         return;
@@ -133,7 +113,7 @@ void bs_divide_steps(
 }
 
 struct grid {
-    bs_grid_body *body;
+    bs_grid_part *body;
     void *context;
     long rows, columns;
 };
@@ -148,11 +128,13 @@ static void do_columns(void *context, long start, long end) {
     grid->body(grid->context, 0, grid->rows, start, end);
 }
 
-void bs_divide_grid(long rows, long columns, long cost, int threads, bs_grid_body *body, void *context) {
+void bs_divide_grid(
+    long rows, long columns, long cost, struct bs_machine machine, bs_grid_part *const versions[],
+    void *context) {
     if (rows <= 0 || columns <= 0) return;
-    struct grid grid = {body, context, rows, columns};
+    struct grid grid = {versions[machine.level], context, rows, columns};
     if (rows == 1)
-        bs_divide(columns, bs_flat_unit, cost, threads, do_columns, &grid);
+        divide(columns, bs_flat_unit, cost, machine.threads, do_columns, &grid);
     else
-        bs_divide(rows, 1, columns * cost, threads, do_rows, &grid);
+        divide(rows, 1, columns * cost, machine.threads, do_rows, &grid);
 }

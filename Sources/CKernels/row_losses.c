@@ -34,7 +34,7 @@ BS_INLINE void penalize_rows(
     }
 }
 
-BS_VERSIONS static void penalize(void *context, long row, long row_end) {
+BS_PART(penalize, row, row_end) {
     const struct row_losses_work *w = context;
     if (w->penalty == bs_absolute)
         penalize_rows(w, bs_absolute, row, row_end);
@@ -44,14 +44,13 @@ BS_VERSIONS static void penalize(void *context, long row, long row_end) {
 
 void bs_penalize(
     const float *inputs, long stride, long rows, long columns, enum bs_penalty penalty, float *losses,
-    int threads) {
+    struct bs_machine machine) {
     struct row_losses_work w = {
         .inputs = inputs, .losses = losses, .inputs_stride = stride, .columns = columns, .penalty = penalty};
-    bs_divide(rows, 1, columns + 1, threads, penalize, &w);
+    bs_divide(rows, 1, columns + 1, machine, penalize, &w);
 }
 
-BS_VERSIONS static void penalize_backward(
-    void *context, long row, long row_end, long column, long column_end) {
+BS_GRID_PART(penalize_backward) {
     const struct row_losses_work *w = context;
     for (; row < row_end; row++) {
         const float *inputs = w->inputs + row * w->inputs_stride;
@@ -68,7 +67,8 @@ BS_VERSIONS static void penalize_backward(
             }
         } else if (w->accumulate) {
             BS_VECTOR
-            for (long i = column; i < column_end; i++) deltas[i] += factor * inputs[i];
+            for (long i = column; i < column_end; i++)
+                deltas[i] = bs_multiply_add(factor, inputs[i], deltas[i]);
         } else {
             BS_VECTOR
             for (long i = column; i < column_end; i++) deltas[i] = factor * inputs[i];
@@ -78,16 +78,16 @@ BS_VERSIONS static void penalize_backward(
 
 void bs_penalize_backward(
     const float *inputs, long inputs_stride, const float *loss_deltas, float *deltas, long deltas_stride,
-    long rows, long columns, enum bs_penalty penalty, bool accumulate, int threads) {
+    long rows, long columns, enum bs_penalty penalty, bool accumulate, struct bs_machine machine) {
     struct row_losses_work w = {
         .inputs = inputs, .loss_deltas = loss_deltas, .deltas = deltas, .inputs_stride = inputs_stride,
         .deltas_stride = deltas_stride, .penalty = penalty, .accumulate = accumulate};
-    bs_divide_grid(rows, columns, 1, threads, penalize_backward, &w);
+    bs_divide_grid(rows, columns, 1, machine, penalize_backward, &w);
 }
 
 static const float least = 1e-6f;
 
-static void binomial_ce(void *context, long row, long row_end) {
+BS_PART(binomial_ce, row, row_end) {
     const struct row_losses_work *w = context;
     for (; row < row_end; row++) {
         const float *inputs = w->inputs + row * w->inputs_stride;
@@ -95,7 +95,8 @@ static void binomial_ce(void *context, long row, long row_end) {
         double sum = 0;
         for (long i = 0; i < w->columns; i++) {
             float p = inputs[i], q = 1.0f - p, t = targets[i];
-            sum -= t * logf(p < least ? least : p) + (1.0f - t) * logf(q < least ? least : q);
+            sum -= (double)bs_multiply_add(
+                t, logf(p < least ? least : p), (1.0f - t) * logf(q < least ? least : q));
         }
         w->losses[row] = (float)sum;
     }
@@ -103,15 +104,14 @@ static void binomial_ce(void *context, long row, long row_end) {
 
 void bs_binomial_ce(
     const float *probabilities, long probabilities_stride, const float *targets, long targets_stride,
-    float *losses, long rows, long columns, int threads) {
+    float *losses, long rows, long columns, struct bs_machine machine) {
     struct row_losses_work w = {
         .inputs = probabilities, .targets = targets, .losses = losses, .inputs_stride = probabilities_stride,
         .targets_stride = targets_stride, .columns = columns};
-    bs_divide(rows, 1, columns * 20 + 1, threads, binomial_ce, &w);
+    bs_divide(rows, 1, columns * 20 + 1, machine, binomial_ce, &w);
 }
 
-BS_VERSIONS static void binomial_ce_backward(
-    void *context, long row, long row_end, long column, long column_end) {
+BS_GRID_PART(binomial_ce_backward) {
     const struct row_losses_work *w = context;
     for (; row < row_end; row++) {
         const float *inputs = w->inputs + row * w->inputs_stride;
@@ -121,7 +121,8 @@ BS_VERSIONS static void binomial_ce_backward(
             BS_VECTOR
             for (long i = column; i < column_end; i++) {
                 float p = inputs[i], spread = p * (1.0f - p);
-                deltas[i] += factor * ((p - targets[i]) / (spread < least ? least : spread));
+                deltas[i] = bs_multiply_add(
+                    factor, (p - targets[i]) / (spread < least ? least : spread), deltas[i]);
             }
         } else {
             BS_VECTOR
@@ -136,10 +137,10 @@ BS_VERSIONS static void binomial_ce_backward(
 void bs_binomial_ce_backward(
     const float *probabilities, long probabilities_stride, const float *targets, long targets_stride,
     const float *loss_deltas, float *deltas, long deltas_stride, long rows, long columns, bool accumulate,
-    int threads) {
+    struct bs_machine machine) {
     struct row_losses_work w = {
         .inputs = probabilities, .targets = targets, .loss_deltas = loss_deltas, .deltas = deltas,
         .inputs_stride = probabilities_stride, .targets_stride = targets_stride,
         .deltas_stride = deltas_stride, .accumulate = accumulate};
-    bs_divide_grid(rows, columns, 6, threads, binomial_ce_backward, &w);
+    bs_divide_grid(rows, columns, 6, machine, binomial_ce_backward, &w);
 }

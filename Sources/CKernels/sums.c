@@ -4,8 +4,8 @@
 
 enum { lanes = 16, finite_block = 4096, square_blocks = 64 };
 
-/// Sixteen running sums, so that the order of additions is the same at every vector width.
-BS_VERSIONS double bs_sum(const float *source, long count) {
+/// Sixteen running sums, so that the order of additions is the same at every vector level.
+BS_VERSIONS(sum_of, (const float *source, long count, double *result), (source, count, result)) {
     double sums[lanes] = {0};
     long i = 0;
     for (; i + lanes <= count; i += lanes)
@@ -13,6 +13,12 @@ BS_VERSIONS double bs_sum(const float *source, long count) {
     for (int lane = 0; i < count; i++, lane++) sums[lane] += (double)source[i];
     double sum = 0;
     for (int lane = 0; lane < lanes; lane++) sum += sums[lane];
+    *result = sum;
+}
+
+double bs_sum(const float *source, long count, struct bs_machine machine) {
+    double sum;
+    sum_of[machine.level](source, count, &sum);
     return sum;
 }
 
@@ -21,7 +27,7 @@ struct finite_search {
     int found;
 };
 
-BS_VERSIONS static void find_not_finite(void *context, long start, long end) {
+BS_PART(find_not_finite, start, end) {
     struct finite_search *search = context;
     const float *source = search->source;
     for (long block = start; block < end; block += finite_block) {
@@ -37,9 +43,9 @@ BS_VERSIONS static void find_not_finite(void *context, long start, long end) {
     }
 }
 
-bool bs_is_finite(const float *source, long count, int threads) {
+bool bs_is_finite(const float *source, long count, struct bs_machine machine) {
     struct finite_search search = {source, 0};
-    bs_divide(count, bs_flat_unit, 1, threads, find_not_finite, &search);
+    bs_divide(count, bs_flat_unit, 1, machine, find_not_finite, &search);
     return !search.found;
 }
 
@@ -49,9 +55,10 @@ BS_INLINE double squares_of(const float *values, long count) {
     for (; i + lanes <= count; i += lanes)
         for (int lane = 0; lane < lanes; lane++) {
             double value = (double)values[i + lane];
-            sums[lane] += value * value;
+            sums[lane] = bs_multiply_add(value, value, sums[lane]);
         }
-    for (int lane = 0; i < count; i++, lane++) sums[lane] += (double)values[i] * (double)values[i];
+    for (int lane = 0; i < count; i++, lane++)
+        sums[lane] = bs_multiply_add((double)values[i], (double)values[i], sums[lane]);
     double squares = 0;
     for (int lane = 0; lane < lanes; lane++) squares += sums[lane];
     return squares;
@@ -63,7 +70,7 @@ struct squares_work {
     double *sums;
 };
 
-BS_VERSIONS static void sum_squares(void *context, long start, long end) {
+BS_PART(sum_squares, start, end) {
     const struct squares_work *w = context;
     for (long block = start; block < end; block++) {
         long first = block * w->block;
@@ -73,14 +80,14 @@ BS_VERSIONS static void sum_squares(void *context, long start, long end) {
 }
 
 /// The sum is made of at most `square_blocks` sums, whichever threads compute these.
-double bs_sum_of_squares(const float *values, long count, int threads) {
+double bs_sum_of_squares(const float *values, long count, struct bs_machine machine) {
     double sums[square_blocks];
     if (count <= 0) return 0;
     long units = (count + bs_flat_unit - 1) / bs_flat_unit;
     long block = (units + square_blocks - 1) / square_blocks * bs_flat_unit;
     long blocks = (count + block - 1) / block;
     struct squares_work w = {values, count, block, sums};
-    bs_divide(blocks, 1, block, threads, sum_squares, &w);
+    bs_divide(blocks, 1, block, machine, sum_squares, &w);
     double sum = 0;
     for (long i = 0; i < blocks; i++) sum += sums[i];
     return sum;
@@ -92,7 +99,7 @@ struct norms_work {
     float limit;
 };
 
-BS_VERSIONS static void constrain(void *context, long row, long row_end) {
+BS_PART(constrain, row, row_end) {
     const struct norms_work *n = context;
     for (; row < row_end; row++) {
         float *values = n->values + row * n->stride;
@@ -104,7 +111,8 @@ BS_VERSIONS static void constrain(void *context, long row, long row_end) {
     }
 }
 
-void bs_constrain_row_norms(float *values, long stride, long rows, long columns, float limit, int threads) {
+void bs_constrain_row_norms(
+    float *values, long stride, long rows, long columns, float limit, struct bs_machine machine) {
     struct norms_work n = {values, stride, columns, limit};
-    bs_divide(rows, 1, 2 * columns, threads, constrain, &n);
+    bs_divide(rows, 1, 2 * columns, machine, constrain, &n);
 }

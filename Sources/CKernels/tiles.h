@@ -33,12 +33,12 @@ BS_INLINE void bs_tile(
     const float *l = left.base;
     for (long k = 0; k < inner; k++, l += left.inner_step, panel += bs_panel) {
         bs_sixteen right = *(const bs_sixteen *)panel;
-        s0 += l[0] * right;
-        s1 += l[r1] * right;
-        s2 += l[r2] * right;
-        s3 += l[r3] * right;
-        s4 += l[r4] * right;
-        s5 += l[r5] * right;
+        s0 = bs_multiply_add(l[0], right, s0);
+        s1 = bs_multiply_add(l[r1], right, s1);
+        s2 = bs_multiply_add(l[r2], right, s2);
+        s3 = bs_multiply_add(l[r3], right, s3);
+        s4 = bs_multiply_add(l[r4], right, s4);
+        s5 = bs_multiply_add(l[r5], right, s5);
     }
     const bs_sixteen sums[bs_tile_rows] = {s0, s1, s2, s3, s4, s5};
     for (long r = 0; r < rows; r++, target += target_stride) {

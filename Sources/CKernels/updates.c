@@ -15,26 +15,28 @@ struct rms_prop_work {
     struct bs_rms_prop_settings settings;
 };
 
-BS_VERSIONS static void sgd(void *context, long start, long end) {
+BS_PART(sgd, start, end) {
     const struct update_work *u = context;
     float *parameters = u->parameters, rate = u->rate;
     const float *gradients = u->gradients;
     BS_VECTOR
-    for (long i = start; i < end; i++) parameters[i] -= rate * gradients[i];
+    for (long i = start; i < end; i++)
+        parameters[i] = bs_multiply_add(-rate, gradients[i], parameters[i]);
 }
 
-void bs_sgd(float *parameters, const float *gradients, float learning_rate, long count, int threads) {
+void bs_sgd(
+    float *parameters, const float *gradients, float learning_rate, long count, struct bs_machine machine) {
     struct update_work u = {.parameters = parameters, .gradients = gradients, .rate = learning_rate};
-    bs_divide(count, bs_flat_unit, 2, threads, sgd, &u);
+    bs_divide(count, bs_flat_unit, 2, machine, sgd, &u);
 }
 
-BS_VERSIONS static void momentum(void *context, long start, long end) {
+BS_PART(momentum, start, end) {
     const struct update_work *u = context;
     float *parameters = u->parameters, *velocity = u->velocity, rate = u->rate, keep = u->momentum;
     const float *gradients = u->gradients;
     BS_VECTOR
     for (long i = start; i < end; i++) {
-        float v = keep * velocity[i] - rate * gradients[i];
+        float v = bs_multiply_add(keep, velocity[i], -(rate * gradients[i]));
         velocity[i] = v;
         parameters[i] += v;
     }
@@ -42,14 +44,14 @@ BS_VERSIONS static void momentum(void *context, long start, long end) {
 
 void bs_momentum(
     float *parameters, const float *gradients, float *velocity, float learning_rate, float momentum_rate,
-    long count, int threads) {
+    long count, struct bs_machine machine) {
     struct update_work u = {
         .parameters = parameters, .gradients = gradients, .velocity = velocity, .rate = learning_rate,
         .momentum = momentum_rate};
-    bs_divide(count, bs_flat_unit, 2, threads, momentum, &u);
+    bs_divide(count, bs_flat_unit, 2, machine, momentum, &u);
 }
 
-BS_VERSIONS static void look_ahead(void *context, long start, long end) {
+BS_PART(look_ahead, start, end) {
     const struct update_work *u = context;
     float *parameters = u->parameters, *velocity = u->velocity, keep = u->momentum;
     BS_VECTOR
@@ -60,12 +62,13 @@ BS_VERSIONS static void look_ahead(void *context, long start, long end) {
     }
 }
 
-void bs_nesterov_look_ahead(float *parameters, float *velocity, float momentum_rate, long count, int threads) {
+void bs_nesterov_look_ahead(
+    float *parameters, float *velocity, float momentum_rate, long count, struct bs_machine machine) {
     struct update_work u = {.parameters = parameters, .velocity = velocity, .momentum = momentum_rate};
-    bs_divide(count, bs_flat_unit, 2, threads, look_ahead, &u);
+    bs_divide(count, bs_flat_unit, 2, machine, look_ahead, &u);
 }
 
-BS_VERSIONS static void correction(void *context, long start, long end) {
+BS_PART(correction, start, end) {
     const struct update_work *u = context;
     float *parameters = u->parameters, *velocity = u->velocity, rate = u->rate;
     const float *gradients = u->gradients;
@@ -79,13 +82,13 @@ BS_VERSIONS static void correction(void *context, long start, long end) {
 
 void bs_nesterov_correction(
     float *parameters, const float *gradients, float *velocity, float learning_rate, long count,
-    int threads) {
+    struct bs_machine machine) {
     struct update_work u = {
         .parameters = parameters, .gradients = gradients, .velocity = velocity, .rate = learning_rate};
-    bs_divide(count, bs_flat_unit, 2, threads, correction, &u);
+    bs_divide(count, bs_flat_unit, 2, machine, correction, &u);
 }
 
-BS_VERSIONS static void adam(void *context, long start, long end) {
+BS_PART(adam, start, end) {
     const struct update_work *u = context;
     float *parameters = u->parameters, *first = u->velocity, *second = u->second;
     const float *gradients = u->gradients;
@@ -95,23 +98,23 @@ BS_VERSIONS static void adam(void *context, long start, long end) {
     BS_VECTOR
     for (long i = start; i < end; i++) {
         float g = gradients[i];
-        float m = a.first_decay * first[i] + first_gain * g;
-        float v = a.second_decay * second[i] + second_gain * g * g;
+        float m = bs_multiply_add(a.first_decay, first[i], first_gain * g);
+        float v = bs_multiply_add(a.second_decay, second[i], second_gain * g * g);
         first[i] = m;
         second[i] = v;
         float root = __builtin_elementwise_sqrt(v * a.second_correction);
-        parameters[i] = a.keep * parameters[i] - a.step_size * m / (root + a.epsilon);
+        parameters[i] = bs_multiply_add(a.keep, parameters[i], -(a.step_size * m / (root + a.epsilon)));
     }
     bs_restore_denormals(denormals);
 }
 
 void bs_adam(
     float *parameters, const float *gradients, float *first, float *second, struct bs_adam_settings settings,
-    long count, int threads) {
+    long count, struct bs_machine machine) {
     struct update_work u = {
         .parameters = parameters, .gradients = gradients, .velocity = first, .second = second,
         .adam = settings};
-    bs_divide(count, bs_flat_unit, 4, threads, adam, &u);
+    bs_divide(count, bs_flat_unit, 4, machine, adam, &u);
 }
 
 // The flags are constants where this is called, so that the loop has no branch.
@@ -126,58 +129,58 @@ BS_INLINE void rms_prop_part(
     BS_VECTOR
     for (long i = start; i < end; i++) {
         float g = gradients[i];
-        float square = s.decay * squares[i] + gain * g * g;
+        float square = bs_multiply_add(s.decay, squares[i], gain * g * g);
         squares[i] = square;
         float variance = square;
         if (is_centred) {
-            float mean = s.decay * means[i] + gain * g;
+            float mean = bs_multiply_add(s.decay, means[i], gain * g);
             means[i] = mean;
-            variance = square - mean * mean;
+            variance = bs_multiply_add(-mean, mean, square);
             variance = variance < 0.0f ? 0.0f : variance;
         }
         float step = g / (__builtin_elementwise_sqrt(variance) + s.epsilon);
         if (has_velocity) {
-            step = s.momentum * velocity[i] + step;
+            step = bs_multiply_add(s.momentum, velocity[i], step);
             velocity[i] = step;
         }
-        parameters[i] -= s.learning_rate * step;
+        parameters[i] = bs_multiply_add(-s.learning_rate, step, parameters[i]);
     }
     bs_restore_denormals(denormals);
 }
 
-BS_VERSIONS static void rms_prop_plain(void *context, long start, long end) {
+BS_PART(rms_prop_plain, start, end) {
     rms_prop_part(context, start, end, 0, 0);
 }
 
-BS_VERSIONS static void rms_prop_centred(void *context, long start, long end) {
+BS_PART(rms_prop_centred, start, end) {
     rms_prop_part(context, start, end, 1, 0);
 }
 
-BS_VERSIONS static void rms_prop_moving(void *context, long start, long end) {
+BS_PART(rms_prop_moving, start, end) {
     rms_prop_part(context, start, end, 0, 1);
 }
 
-BS_VERSIONS static void rms_prop_centred_moving(void *context, long start, long end) {
+BS_PART(rms_prop_centred_moving, start, end) {
     rms_prop_part(context, start, end, 1, 1);
 }
 
 void bs_rms_prop(
     float *parameters, const float *gradients, float *squares, float *means, float *velocity,
-    struct bs_rms_prop_settings settings, long count, int threads) {
+    struct bs_rms_prop_settings settings, long count, struct bs_machine machine) {
     struct rms_prop_work work = {parameters, squares, means, velocity, gradients, settings};
-    void (*body)(void *, long, long) = means ? (velocity ? rms_prop_centred_moving : rms_prop_centred)
-                                             : (velocity ? rms_prop_moving : rms_prop_plain);
-    bs_divide(count, bs_flat_unit, 4, threads, body, &work);
+    bs_part *const *versions = means ? (velocity ? rms_prop_centred_moving : rms_prop_centred)
+                                     : (velocity ? rms_prop_moving : rms_prop_plain);
+    bs_divide(count, bs_flat_unit, 4, machine, versions, &work);
 }
 
-BS_VERSIONS static void adagrad(void *context, long start, long end) {
+BS_PART(adagrad, start, end) {
     const struct update_work *u = context;
     float *parameters = u->parameters, *squares = u->second, rate = u->rate, epsilon = u->adam.epsilon;
     const float *gradients = u->gradients;
     BS_VECTOR
     for (long i = start; i < end; i++) {
         float g = gradients[i];
-        float square = squares[i] + g * g;
+        float square = bs_multiply_add(g, g, squares[i]);
         squares[i] = square;
         parameters[i] -= rate * g / (__builtin_elementwise_sqrt(square) + epsilon);
     }
@@ -185,21 +188,21 @@ BS_VERSIONS static void adagrad(void *context, long start, long end) {
 
 void bs_adagrad(
     float *parameters, const float *gradients, float *squares, float learning_rate, float epsilon, long count,
-    int threads) {
+    struct bs_machine machine) {
     struct update_work u = {
         .parameters = parameters, .gradients = gradients, .second = squares, .rate = learning_rate,
         .adam = {.epsilon = epsilon}};
-    bs_divide(count, bs_flat_unit, 3, threads, adagrad, &u);
+    bs_divide(count, bs_flat_unit, 3, machine, adagrad, &u);
 }
 
-BS_VERSIONS static void scale(void *context, long start, long end) {
+BS_PART(scale, start, end) {
     const struct update_work *u = context;
     float *values = u->parameters, factor = u->rate;
     BS_VECTOR
     for (long i = start; i < end; i++) values[i] *= factor;
 }
 
-void bs_scale(float *values, float factor, long count, int threads) {
+void bs_scale(float *values, float factor, long count, struct bs_machine machine) {
     struct update_work u = {.parameters = values, .rate = factor};
-    bs_divide(count, bs_flat_unit, 1, threads, scale, &u);
+    bs_divide(count, bs_flat_unit, 1, machine, scale, &u);
 }

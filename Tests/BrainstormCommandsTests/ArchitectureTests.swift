@@ -35,4 +35,27 @@ struct ArchitectureTests {
         }
         #expect(importCount > 100)
     }
+
+    @Test("every file of kernels is compiled with the one rule for fusing multiplications and additions")
+    func fusing() throws {
+        let directory = Fixtures.packageRoot.appendingPathComponent("Sources/CKernels")
+        func text(_ name: String) throws -> String {
+            try String(contentsOf: directory.appendingPathComponent(name), encoding: .utf8)
+        }
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+        var heirs: Set = ["kernels.h"]
+        while let next = try names.first(where: { name in
+            try !heirs.contains(name) && (name.hasSuffix(".c") || name.hasSuffix(".h"))
+                && heirs.contains { try text(name).contains("#include \"\($0)\"") }
+        }) { heirs.insert(next) }
+        #expect(names.filter { $0.hasSuffix(".c") }.allSatisfy(heirs.contains))
+        for name in heirs {
+            let found = try text(name)
+            #expect(found.contains("fp contract(off)") == (name == "kernels.h"), "\(name)")
+            // Only the one function, for its types.
+            let fused = found.ranges(of: "#pragma clang fp contract(on)\n    return a * b + c;").count
+            #expect(found.ranges(of: "contract(on)").count == fused, "\(name)")
+            #expect(!found.contains("contract(fast)"), "\(name)")
+        }
+    }
 }

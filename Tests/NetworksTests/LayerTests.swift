@@ -12,11 +12,12 @@ struct LayerTests {
 
     @Test("every buffer is the reference's on every handler", arguments: LayerRow.all)
     func handlersAgree(row: LayerRow) throws {
-        let handlers: [any Handler] = [
-            CPUConfiguration(threads: 1).makeHandler(), CPUConfiguration(threads: 2).makeHandler(),
-            DebugHandler(wrapping: CPUConfiguration().makeHandler()),
-        ]
-        for handler in handlers { #expect(try row.tester.agreementProblems(handler) == []) }
+        let levels = VectorLevel.available.flatMap { level in
+            [1, 2].map { CPUHandler(CPUConfiguration(threads: $0), level: level) }
+        }
+        for handler in levels + [DebugHandler(wrapping: CPUHandler())] as [any Handler] {
+            #expect(try row.tester.agreementProblems(handler) == [])
+        }
     }
 
     @Test("a layer describes itself and is made again to the same bytes", arguments: LayerRow.all)

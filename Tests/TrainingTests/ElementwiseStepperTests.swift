@@ -13,9 +13,11 @@ struct ElementwiseStepperTests {
         RmsPropStepper(momentum: 0.5, centered: true), AdagradStepper(),
     ]
 
-    @Test("give the numbers of updates of everything at once", arguments: Self.steppers.indices)
-    func sameNumbers(index: Int) throws {
-        let (whole, parts) = (try network(inputs: 300), try network(inputs: 300))
+    @Test(
+        "give the numbers of updates of everything at once", arguments: Self.steppers.indices,
+        VectorLevel.available)
+    func sameNumbers(index: Int, level: VectorLevel) throws {
+        let (whole, parts) = (try network(inputs: 300, level), try network(inputs: 300, level))
         var (first, second) = (Self.steppers[index], Self.steppers[index])
         try first.prepare(parameterCount: whole.parameters.count)
         try second.prepare(parameterCount: parts.parameters.count)
@@ -79,8 +81,10 @@ struct ElementwiseStepperTests {
     }
 
     /// - Parameter decays: whether the weights of a layer have a loss of their own.
-    private func network(inputs: Int, decays: Bool = false) throws -> Network {
-        let network = try Network(handler: CPUHandler(CPUConfiguration(threads: 1))) {
+    private func network(
+        inputs: Int, _ level: VectorLevel = .highest, decays: Bool = false
+    ) throws -> Network {
+        let network = try Network(handler: CPUHandler(CPUConfiguration(threads: 1), level: level)) {
             let input = Input(["default": [.time, .batch, .size(inputs)], "targets": [.time, .batch, 1]])
             let output = SoftmaxCE(name: "Output")
             let hidden = FullyConnected(600, activation: .tanh, name: "Hid")

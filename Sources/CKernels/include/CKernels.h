@@ -9,63 +9,60 @@
 #include "bs_embedding.h"
 #include "bs_gated.h"
 #include "bs_highway.h"
+#include "bs_machine.h"
 #include "bs_normalization.h"
 #include "bs_pooling.h"
 #include "bs_row_losses.h"
 #include "bs_updates.h"
 
-// Fused loops, compiled for several vector widths of which the loader picks one at start.
+// Fused loops, compiled for each vector level (bs_machine.h); the caller says which to take.
 //
 // Matrices are row-major; a stride is the distance between the beginnings of rows in elements. Sizes are
 // not checked here. A target may be exactly one of the inputs, but must not overlap one partly. Work of any
 // size is divided at places that depend on sizes and thread count only; what is added up is added up in an
-// order that depends on sizes only. So results have the same bits at every thread count.
+// order that depends on sizes only; and no bit depends on where a part or a vector ends. So at one vector
+// level results have the same bits at every thread count.
 //
 // Exponentials are polynomials: e^x, logistic and tanh are within 2 units in the last place of the true
 // value (within 3e-7 of it, relatively), go to their limits at the ends and keep what is not a number.
 
-/// Processors that this process may run on.
-int bs_processors(void);
-/// The vector width that the loader picked: 4 or 3 (x86-64 levels), 1 for the processor's baseline.
-int bs_vector_level(void);
-
 // Copies and sums
-void bs_fill(float *target, long count, float value, int threads);
-void bs_add_constant(float *target, long count, float value, int threads);
+void bs_fill(float *target, long count, float value, struct bs_machine machine);
+void bs_add_constant(float *target, long count, float value, struct bs_machine machine);
 void bs_copy(
     const float *source, long source_stride, float *target, long target_stride, long rows, long columns,
-    int threads);
+    struct bs_machine machine);
 void bs_add(
     const float *source, long source_stride, float factor, float *target, long target_stride, long rows,
-    long columns, int threads);
+    long columns, struct bs_machine machine);
 void bs_transpose(
     const float *source, long source_stride, float *target, long target_stride, long rows, long columns,
-    int threads);
-double bs_sum(const float *source, long count);
-bool bs_is_finite(const float *source, long count, int threads);
+    struct bs_machine machine);
+double bs_sum(const float *source, long count, struct bs_machine machine);
+bool bs_is_finite(const float *source, long count, struct bs_machine machine);
 
 /// How many floats of scratch bs_sum_rows and bs_activation_backward need.
 long bs_row_sum_scratch(long rows, long columns);
 void bs_sum_rows(
     const float *source, long stride, long rows, long columns, float *target, bool accumulate, float *scratch,
-    int threads);
+    struct bs_machine machine);
 
 // Linear and recurrent layers
 /// Whether `bs_dot_products` is the faster way for these sizes, and this processor.
-bool bs_are_dot_products(long rows, long columns, long inner);
+bool bs_are_dot_products(long rows, long columns, long inner, struct bs_machine machine);
 /// `target (+)= left · rightᵀ`, where left is rows × inner and right is columns × inner.
 void bs_dot_products(
     const float *left, long left_stride, const float *right, long right_stride, float *target,
-    long target_stride, long rows, long columns, long inner, bool accumulate, int threads);
+    long target_stride, long rows, long columns, long inner, bool accumulate, struct bs_machine machine);
 /// `outputs = activation(outputs + bias)`; the bias may be null.
 void bs_bias_activation(
     float *outputs, long stride, long rows, long columns, const float *bias, enum bs_activation activation,
-    int threads);
+    struct bs_machine machine);
 /// `deltas = output_deltas × activation'(outputs)` and, unless it is null, `bias_gradients (+)=` their sum.
 void bs_activation_backward(
     const float *output_deltas, long output_deltas_stride, const float *outputs, long outputs_stride,
     float *deltas, long deltas_stride, long rows, long columns, enum bs_activation activation,
-    float *bias_gradients, bool accumulate, float *scratch, int threads);
+    float *bias_gradients, bool accumulate, float *scratch, struct bs_machine machine);
 
 struct bs_lstm {
     long rows, cells;
@@ -81,49 +78,56 @@ struct bs_lstm {
     float *input_peephole_gradient, *forget_peephole_gradient, *output_peephole_gradient;
 };
 /// Whether `bs_lstm_steps` is the faster way for these sizes, and this processor.
-bool bs_are_short_lstm_steps(long rows, long cells);
+bool bs_are_short_lstm_steps(long rows, long cells, struct bs_machine machine);
 /// At each step `gates += previous outputs · weightsᵀ` and what bs_lstm_gates does. The weights are
 /// 4 cells × cells. A step's rows follow those of the one before it; `previous` are the outputs before the first.
 void bs_lstm_steps(
     const struct bs_lstm *first, long steps, const float *previous, long previous_stride,
-    const float *weights, long weights_stride, int threads);
-void bs_lstm_gates(const struct bs_lstm *step, int threads);
-void bs_lstm_gates_backward(const struct bs_lstm *step, int threads);
+    const float *weights, long weights_stride, struct bs_machine machine);
+void bs_lstm_gates(const struct bs_lstm *step, struct bs_machine machine);
+void bs_lstm_gates_backward(const struct bs_lstm *step, struct bs_machine machine);
 
 // Elementwise layers
-void bs_bernoulli(float *mask, long count, float probability, uint64_t key, uint64_t step, int threads);
+void bs_bernoulli(
+    float *mask, long count, float probability, uint64_t key, uint64_t step, struct bs_machine machine);
 void bs_multiply(
     const float *left, const float *right, float factor, float *target, long count, bool accumulate,
-    int threads);
+    struct bs_machine machine);
 void bs_mask_rows(
     const float *source, long source_stride, const float *mask, float *target, long target_stride, long rows,
-    long columns, bool accumulate, int threads);
+    long columns, bool accumulate, struct bs_machine machine);
 void bs_squared_difference(
     const float *left, const float *right, float factor, float *difference, float *target, long count,
-    int threads);
+    struct bs_machine machine);
 
 // Cross entropies
 void bs_softmax_ce(
     const float *inputs, long inputs_stride, const float *targets, float *predictions,
-    long predictions_stride, float *losses, long rows, long columns, int threads);
+    long predictions_stride, float *losses, long rows, long columns, struct bs_machine machine);
 void bs_softmax_ce_backward(
     const float *predictions, long predictions_stride, const float *targets, const float *loss_deltas,
-    float *input_deltas, long input_deltas_stride, long rows, long columns, bool accumulate, int threads);
+    float *input_deltas, long input_deltas_stride, long rows, long columns, bool accumulate,
+    struct bs_machine machine);
 void bs_sigmoid_ce(
-    const float *inputs, const float *targets, float *predictions, float *losses, long count, int threads);
+    const float *inputs, const float *targets, float *predictions, float *losses, long count,
+    struct bs_machine machine);
 void bs_sigmoid_ce_backward(
     const float *predictions, const float *targets, const float *loss_deltas, float *input_deltas, long count,
-    bool accumulate, int threads);
+    bool accumulate, struct bs_machine machine);
 
 // Updates
-void bs_sgd(float *parameters, const float *gradients, float learning_rate, long count, int threads);
+void bs_sgd(
+    float *parameters, const float *gradients, float learning_rate, long count, struct bs_machine machine);
 void bs_momentum(
     float *parameters, const float *gradients, float *velocity, float learning_rate, float momentum,
-    long count, int threads);
-void bs_nesterov_look_ahead(float *parameters, float *velocity, float momentum, long count, int threads);
+    long count, struct bs_machine machine);
+void bs_nesterov_look_ahead(
+    float *parameters, float *velocity, float momentum, long count, struct bs_machine machine);
 void bs_nesterov_correction(
-    float *parameters, const float *gradients, float *velocity, float learning_rate, long count, int threads);
-void bs_clip(float *values, long count, float low, float high, int threads);
-void bs_constrain_row_norms(float *values, long stride, long rows, long columns, float limit, int threads);
+    float *parameters, const float *gradients, float *velocity, float learning_rate, long count,
+    struct bs_machine machine);
+void bs_clip(float *values, long count, float low, float high, struct bs_machine machine);
+void bs_constrain_row_norms(
+    float *values, long stride, long rows, long columns, float limit, struct bs_machine machine);
 
 #endif

@@ -1,6 +1,8 @@
 #ifndef BRAINSTORM_ATTENTION_H
 #define BRAINSTORM_ATTENTION_H
 
+#include "bs_machine.h"
+
 #include <stdbool.h>
 
 /// Attention over time. Rows are time x batch, columns heads x size: the rows of one sample are `batch`
@@ -28,7 +30,7 @@ struct bs_attention {
 
 /// How many floats of scratch a pass needs. It grows with time, not with its square.
 long bs_attention_scratch(const struct bs_attention *a, bool backward, int threads);
-void bs_attention_forward(const struct bs_attention *a, float *scratch, int threads);
-void bs_attention_backward(const struct bs_attention *a, float *scratch, int threads);
+void bs_attention_forward(const struct bs_attention *a, float *scratch, struct bs_machine machine);
+void bs_attention_backward(const struct bs_attention *a, float *scratch, struct bs_machine machine);
 
 #endif

@@ -6,7 +6,7 @@
 /// `outputs = gates × transformed + (1 − gates) × carried`
 void bs_highway(
     const float *transformed, const float *gates, const float *carried, float *outputs, long count,
-    int threads);
+    struct bs_machine machine);
 
 struct bs_highway_deltas {
     // Null where nobody needs them.
@@ -15,6 +15,6 @@ struct bs_highway_deltas {
 };
 void bs_highway_backward(
     const float *output_deltas, const float *transformed, const float *gates, const float *carried,
-    struct bs_highway_deltas deltas, long count, int threads);
+    struct bs_highway_deltas deltas, long count, struct bs_machine machine);
 
 #endif

@@ -1,6 +1,8 @@
 #ifndef BRAINSTORM_BS_NORMALIZATION_H
 #define BRAINSTORM_BS_NORMALIZATION_H
 
+#include "bs_machine.h"
+
 #include <stdbool.h>
 
 // Normalization over the rows of a matrix (of a batch) or within each row (of a layer). The rules of
@@ -19,11 +21,12 @@ long bs_normalization_scratch(long rows, long columns);
 
 /// `negative_mean` and `deviation` of the columns are computed, and the outputs from them.
 void bs_batch_norm(
-    const struct bs_normalization *n, float *negative_mean, float *deviation, float *scratch, int threads);
+    const struct bs_normalization *n, float *negative_mean, float *deviation, float *scratch,
+    struct bs_machine machine);
 /// The outputs are computed from a negative mean and a deviation that are known.
 void bs_batch_norm_apply(
     const struct bs_normalization *n, const float *negative_mean, const float *deviation, float *scratch,
-    int threads);
+    struct bs_machine machine);
 
 struct bs_normalization_backward {
     long rows, columns;
@@ -36,12 +39,14 @@ struct bs_normalization_backward {
     bool of_batch;
 };
 
-void bs_batch_norm_backward(const struct bs_normalization_backward *n, float *scratch, int threads);
+void bs_batch_norm_backward(
+    const struct bs_normalization_backward *n, float *scratch, struct bs_machine machine);
 
 /// Each row by itself; `negative_means` and `deviations` have one number a row.
 void bs_layer_norm(
-    const struct bs_normalization *n, float *negative_means, float *deviations, int threads);
+    const struct bs_normalization *n, float *negative_means, float *deviations, struct bs_machine machine);
 /// `negative_mean` and `deviation` have one number a row.
-void bs_layer_norm_backward(const struct bs_normalization_backward *n, float *scratch, int threads);
+void bs_layer_norm_backward(
+    const struct bs_normalization_backward *n, float *scratch, struct bs_machine machine);
 
 #endif

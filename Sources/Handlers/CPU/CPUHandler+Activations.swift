@@ -6,7 +6,7 @@ extension CPUHandler {
         requireSameSize(inputs, outputs)
         bs_activate_matrix(
             inputs.base, inputs.stride, activation.kernelOfAny, outputs.base, outputs.stride, outputs.rows,
-            outputs.columns, threads)
+            outputs.columns, machine)
     }
 
     public func activateBackward(
@@ -17,6 +17,6 @@ extension CPUHandler {
         bs_activate_matrix_backward(
             outputDeltas.base, outputDeltas.stride, inputs.base, inputs.stride, outputs.base, outputs.stride,
             activation.kernelOfAny, deltas.base, deltas.stride, deltas.rows, deltas.columns, accumulate,
-            threads)
+            machine)
     }
 }

@@ -11,7 +11,7 @@ extension CPUHandler {
         var work = attentionWork(queries: queries, keys: keys, values: values, form: form, logSums: logSums)
         work.outputs = outputs.base
         work.outputs_stride = outputs.stride
-        bs_attention_forward(&work, scratch(bs_attention_scratch(&work, false, threads)), threads)
+        bs_attention_forward(&work, scratch(bs_attention_scratch(&work, false, machine.threads)), machine)
     }
 
     public func attentionBackward(
@@ -30,7 +30,7 @@ extension CPUHandler {
         work.key_deltas_stride = keyDeltas.stride
         work.value_deltas = valueDeltas.base
         work.value_deltas_stride = valueDeltas.stride
-        bs_attention_backward(&work, scratch(bs_attention_scratch(&work, true, threads)), threads)
+        bs_attention_backward(&work, scratch(bs_attention_scratch(&work, true, machine.threads)), machine)
     }
 
     private func attentionWork(

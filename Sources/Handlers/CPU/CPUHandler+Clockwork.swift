@@ -7,7 +7,7 @@ extension CPUHandler {
         requireCount(timing, values.columns)
         bs_hold(
             previous.base, previous.stride, values.base, values.stride, values.rows, values.columns,
-            timing.base, Float(time), threads)
+            timing.base, Float(time), machine)
     }
 
     public func holdBackward(_ deltas: Matrix, previousDeltas: Matrix, timing: Vector, time: Int) {
@@ -15,6 +15,6 @@ extension CPUHandler {
         requireCount(timing, deltas.columns)
         bs_hold_backward(
             deltas.base, deltas.stride, previousDeltas.base, previousDeltas.stride, deltas.rows,
-            deltas.columns, timing.base, Float(time), threads)
+            deltas.columns, timing.base, Float(time), machine)
     }
 }

@@ -12,7 +12,7 @@ extension CPUHandler {
         run(bs_convolution_outputs, geometry, inputs: inputs, weights: weights, outputs: outputs)
         let rows = byPosition(outputs, filters: weights.rows)
         bs_bias_activation(
-            rows.base, rows.stride, rows.rows, rows.columns, bias?.base, activation.kernel, threads)
+            rows.base, rows.stride, rows.rows, rows.columns, bias?.base, activation.kernel, machine)
     }
 
     public func convolutionBackward(
@@ -54,7 +54,7 @@ extension CPUHandler {
     ) -> ConvolutionPass {
         convolutionPasses.pass(
             ConvolutionPass.Key(geometry: geometry, filters: filters, result: result.rawValue),
-            threads: threads, deterministic: deterministic)
+            threads: machine.threads, deterministic: deterministic)
     }
 
     /// Computes one of the three matrices from the other two.

@@ -10,7 +10,7 @@ extension CPUHandler {
         requireCount(losses, inputs.rows)
         bs_softmax_ce(
             inputs.base, inputs.stride, targets.base, predictions.base, predictions.stride, losses.base,
-            inputs.rows, inputs.columns, threads)
+            inputs.rows, inputs.columns, machine)
     }
 
     public func softmaxCrossEntropyBackward(
@@ -21,14 +21,14 @@ extension CPUHandler {
         requireCount(lossDeltas, predictions.rows)
         bs_softmax_ce_backward(
             predictions.base, predictions.stride, targets.base, lossDeltas.base, inputDeltas.base,
-            inputDeltas.stride, predictions.rows, predictions.columns, accumulate, threads)
+            inputDeltas.stride, predictions.rows, predictions.columns, accumulate, machine)
     }
 
     public func sigmoidCrossEntropy(
         _ inputs: Vector, targets: Vector, predictions: Vector, losses: Vector
     ) {
         requireSameCount(inputs, targets, predictions, losses)
-        bs_sigmoid_ce(inputs.base, targets.base, predictions.base, losses.base, inputs.count, threads)
+        bs_sigmoid_ce(inputs.base, targets.base, predictions.base, losses.base, inputs.count, machine)
     }
 
     public func sigmoidCrossEntropyBackward(
@@ -37,6 +37,6 @@ extension CPUHandler {
         requireSameCount(predictions, targets, lossDeltas, inputDeltas)
         bs_sigmoid_ce_backward(
             predictions.base, targets.base, lossDeltas.base, inputDeltas.base, predictions.count, accumulate,
-            threads)
+            machine)
     }
 }

@@ -11,7 +11,7 @@ extension CPUHandler {
         step.recurrent_bias = UnsafePointer(recurrentBias.base)
         step.outputs = outputs.base
         step.outputs_stride = outputs.stride
-        bs_gru_gates(&step, threads)
+        bs_gru_gates(&step, machine)
     }
 
     public func gruGatesBackward(
@@ -27,7 +27,7 @@ extension CPUHandler {
         step.gate_deltas_stride = gateDeltas.stride
         step.previous_deltas = previousDeltas?.base
         step.previous_deltas_stride = previousDeltas?.stride ?? 0
-        bs_gru_gates_backward(&step, threads)
+        bs_gru_gates_backward(&step, machine)
     }
 
     private func gruStep(_ gates: Matrix, activation: Activation, previous: Matrix) -> bs_gru {

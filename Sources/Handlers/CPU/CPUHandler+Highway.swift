@@ -4,7 +4,7 @@ internal import CKernels
 extension CPUHandler {
     public func highway(_ transformed: Vector, gates: Vector, carried: Vector, into outputs: Vector) {
         requireSameCount(transformed, gates, carried, outputs)
-        bs_highway(transformed.base, gates.base, carried.base, outputs.base, outputs.count, threads)
+        bs_highway(transformed.base, gates.base, carried.base, outputs.base, outputs.count, machine)
     }
 
     public func highwayBackward(
@@ -21,6 +21,6 @@ extension CPUHandler {
             add_gates: gateDeltas?.accumulate ?? false, add_carried: carriedDeltas?.accumulate ?? false)
         bs_highway_backward(
             outputDeltas.base, transformed.base, gates.base, carried.base, deltas, outputDeltas.count,
-            threads)
+            machine)
     }
 }

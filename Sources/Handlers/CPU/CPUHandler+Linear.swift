@@ -13,16 +13,17 @@ extension CPUHandler {
             columns: rightTransposed ? right.rows : right.columns)
         precondition(
             inner == (rightTransposed ? right.columns : right.rows), "factors whose inner sizes differ")
-        if rightTransposed, !leftTransposed, bs_are_dot_products(target.rows, target.columns, inner) {
+        if rightTransposed, !leftTransposed, bs_are_dot_products(target.rows, target.columns, inner, machine)
+        {
             bs_dot_products(
                 left.base, left.stride, right.base, right.stride, target.base, target.stride, target.rows,
-                target.columns, inner, accumulate, threads)
+                target.columns, inner, accumulate, machine)
             return
         }
         let accepted = bs_sgemm(
             leftTransposed, rightTransposed, target.rows, target.columns, inner, left.base, left.stride,
-            right.base, right.stride, accumulate ? 1 : 0, target.base, target.stride, threads,
-            deterministic)
+            right.base, right.stride, accumulate ? 1 : 0, target.base, target.stride,
+            machine.threads, deterministic)
         precondition(accepted, "oneDNN refused a matrix product, probably for want of memory")
     }
 
@@ -33,7 +34,7 @@ extension CPUHandler {
         product(inputs, transposed: false, weights, transposed: true, into: outputs, accumulate: false)
         bs_bias_activation(
             outputs.base, outputs.stride, outputs.rows, outputs.columns, bias?.base, activation.kernel,
-            threads)
+            machine)
     }
 
     public func linearBackward(
@@ -64,6 +65,6 @@ extension CPUHandler {
         bs_activation_backward(
             outputDeltas.base, outputDeltas.stride, outputs.base, outputs.stride, deltas.base, deltas.stride,
             deltas.rows, deltas.columns, activation.kernel, biasGradients?.base, accumulate, scratch(need),
-            threads)
+            machine)
     }
 }

@@ -11,7 +11,7 @@ extension CPUHandler {
         var work = normalization(inputs, gamma, beta, outputs)
         work.epsilon = epsilon
         let scratch = scratch(bs_normalization_scratch(inputs.rows, inputs.columns))
-        bs_batch_norm(&work, negativeMean.base, deviation.base, scratch, threads)
+        bs_batch_norm(&work, negativeMean.base, deviation.base, scratch, machine)
     }
 
     public func applyBatchNormalization(
@@ -22,7 +22,7 @@ extension CPUHandler {
         requireCount(deviation, inputs.columns)
         var work = normalization(inputs, gamma, beta, outputs)
         let scratch = scratch(bs_normalization_scratch(inputs.rows, inputs.columns))
-        bs_batch_norm_apply(&work, negativeMean.base, deviation.base, scratch, threads)
+        bs_batch_norm_apply(&work, negativeMean.base, deviation.base, scratch, machine)
     }
 
     public func batchNormalizationBackward(
@@ -37,7 +37,7 @@ extension CPUHandler {
             betaGradients, addGradients)
         work.of_batch = ofBatch
         let scratch = scratch(bs_normalization_scratch(inputs.rows, inputs.columns))
-        bs_batch_norm_backward(&work, scratch, threads)
+        bs_batch_norm_backward(&work, scratch, machine)
     }
 
     public func layerNormalization(
@@ -48,7 +48,7 @@ extension CPUHandler {
         requireCount(deviations, inputs.rows)
         var work = normalization(inputs, gamma, beta, outputs)
         work.epsilon = epsilon
-        bs_layer_norm(&work, negativeMeans.base, deviations.base, threads)
+        bs_layer_norm(&work, negativeMeans.base, deviations.base, machine)
     }
 
     public func layerNormalizationBackward(
@@ -62,7 +62,7 @@ extension CPUHandler {
             outputDeltas, inputs, gamma, negativeMeans, deviations, inputDeltas, addInputDeltas,
             gammaGradients, betaGradients, addGradients)
         let scratch = scratch(bs_normalization_scratch(inputs.rows, inputs.columns))
-        bs_layer_norm_backward(&work, scratch, threads)
+        bs_layer_norm_backward(&work, scratch, machine)
     }
 
     private func normalization(

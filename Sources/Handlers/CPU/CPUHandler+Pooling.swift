@@ -9,7 +9,7 @@ extension CPUHandler {
         var pooling = geometry.pooling
         bs_max_pooling(
             &pooling, inputs.base, inputs.stride, outputs.base, outputs.stride, argmax.base, argmax.stride,
-            threads)
+            machine)
     }
 
     public func maxPoolingBackward(
@@ -20,14 +20,14 @@ extension CPUHandler {
         var pooling = geometry.pooling
         bs_max_pooling_backward(
             &pooling, outputDeltas.base, outputDeltas.stride, argmax.base, argmax.stride, inputDeltas.base,
-            inputDeltas.stride, addInputDeltas, threads)
+            inputDeltas.stride, addInputDeltas, machine)
     }
 
     public func averagePooling(_ inputs: Matrix, geometry: ConvolutionGeometry, into outputs: Matrix) {
         requirePooling(geometry, inputs: inputs, outputs: outputs)
         var pooling = geometry.pooling
         bs_average_pooling(
-            &pooling, inputs.base, inputs.stride, outputs.base, outputs.stride, threads)
+            &pooling, inputs.base, inputs.stride, outputs.base, outputs.stride, machine)
     }
 
     public func averagePoolingBackward(
@@ -37,7 +37,7 @@ extension CPUHandler {
         var pooling = geometry.pooling
         bs_average_pooling_backward(
             &pooling, outputDeltas.base, outputDeltas.stride, inputDeltas.base, inputDeltas.stride,
-            addInputDeltas, threads)
+            addInputDeltas, machine)
     }
 }
 

@@ -9,7 +9,7 @@ extension CPUHandler {
         product(
             previous, transposed: false, recurrentWeights, transposed: true, into: outputs, accumulate: true)
         bs_bias_activation(
-            outputs.base, outputs.stride, outputs.rows, outputs.columns, nil, activation.kernel, threads)
+            outputs.base, outputs.stride, outputs.rows, outputs.columns, nil, activation.kernel, machine)
     }
 
     public func recurrentStepBackward(
@@ -37,14 +37,14 @@ extension CPUHandler {
             squashedCells: squashedCells)
         step.outputs = outputs.base
         step.outputs_stride = outputs.stride
-        bs_lstm_gates(&step, threads)
+        bs_lstm_gates(&step, machine)
     }
 
     public func lstmSteps(
         _ sequence: LstmSequence, recurrentWeights: Matrix, transposed: Bool, peepholes: LstmPeepholes,
         activation: Activation
     ) {
-        guard transposed, bs_are_short_lstm_steps(sequence.batch, sequence.cells.columns) else {
+        guard transposed, bs_are_short_lstm_steps(sequence.batch, sequence.cells.columns, machine) else {
             lstmStepByStep(
                 sequence, recurrentWeights: recurrentWeights, transposed: transposed, peepholes: peepholes,
                 activation: activation)
@@ -65,7 +65,7 @@ extension CPUHandler {
         first.outputs_stride = sequence.outputs.stride
         bs_lstm_steps(
             &first, sequence.time, sequence.initialOutputs.base, sequence.initialOutputs.stride,
-            recurrentWeights.base, recurrentWeights.stride, threads)
+            recurrentWeights.base, recurrentWeights.stride, machine)
     }
 
     public func lstmGatesBackward(
@@ -88,7 +88,7 @@ extension CPUHandler {
         step.input_peephole_gradient = peepholeGradients.input.base
         step.forget_peephole_gradient = peepholeGradients.forget.base
         step.output_peephole_gradient = peepholeGradients.output.base
-        bs_lstm_gates_backward(&step, threads)
+        bs_lstm_gates_backward(&step, machine)
     }
 
     private func lstmStep(

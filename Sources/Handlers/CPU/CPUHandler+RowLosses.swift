@@ -14,7 +14,7 @@ extension CPUHandler {
     public func penalize(_ inputs: Matrix, _ penalty: Penalty, losses: Vector) {
         requireCount(losses, inputs.rows)
         bs_penalize(
-            inputs.base, inputs.stride, inputs.rows, inputs.columns, penalty.kernel, losses.base, threads)
+            inputs.base, inputs.stride, inputs.rows, inputs.columns, penalty.kernel, losses.base, machine)
     }
 
     public func penalizeBackward(
@@ -24,7 +24,7 @@ extension CPUHandler {
         requireCount(lossDeltas, inputs.rows)
         bs_penalize_backward(
             inputs.base, inputs.stride, lossDeltas.base, inputDeltas.base, inputDeltas.stride, inputs.rows,
-            inputs.columns, penalty.kernel, accumulate, threads)
+            inputs.columns, penalty.kernel, accumulate, machine)
     }
 
     public func binomialCrossEntropy(_ probabilities: Matrix, targets: Matrix, losses: Vector) {
@@ -32,7 +32,7 @@ extension CPUHandler {
         requireCount(losses, probabilities.rows)
         bs_binomial_ce(
             probabilities.base, probabilities.stride, targets.base, targets.stride, losses.base,
-            probabilities.rows, probabilities.columns, threads)
+            probabilities.rows, probabilities.columns, machine)
     }
 
     public func binomialCrossEntropyBackward(
@@ -43,6 +43,6 @@ extension CPUHandler {
         bs_binomial_ce_backward(
             probabilities.base, probabilities.stride, targets.base, targets.stride, lossDeltas.base,
             inputDeltas.base, inputDeltas.stride, probabilities.rows, probabilities.columns, accumulate,
-            threads)
+            machine)
     }
 }

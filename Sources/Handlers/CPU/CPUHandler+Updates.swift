@@ -4,7 +4,7 @@ internal import CKernels
 extension CPUHandler {
     public func sgdUpdate(_ parameters: Vector, gradients: Vector, learningRate: Float) {
         requireSameCount(parameters, gradients)
-        bs_sgd(parameters.base, gradients.base, learningRate, parameters.count, threads)
+        bs_sgd(parameters.base, gradients.base, learningRate, parameters.count, machine)
     }
 
     public func momentumUpdate(
@@ -12,12 +12,12 @@ extension CPUHandler {
     ) {
         requireSameCount(parameters, gradients, velocity)
         bs_momentum(
-            parameters.base, gradients.base, velocity.base, learningRate, momentum, parameters.count, threads)
+            parameters.base, gradients.base, velocity.base, learningRate, momentum, parameters.count, machine)
     }
 
     public func nesterovLookAhead(_ parameters: Vector, velocity: Vector, momentum: Float) {
         requireSameCount(parameters, velocity)
-        bs_nesterov_look_ahead(parameters.base, velocity.base, momentum, parameters.count, threads)
+        bs_nesterov_look_ahead(parameters.base, velocity.base, momentum, parameters.count, machine)
     }
 
     public func nesterovCorrection(
@@ -25,7 +25,7 @@ extension CPUHandler {
     ) {
         requireSameCount(parameters, gradients, velocity)
         bs_nesterov_correction(
-            parameters.base, gradients.base, velocity.base, learningRate, parameters.count, threads)
+            parameters.base, gradients.base, velocity.base, learningRate, parameters.count, machine)
     }
 
     public func adamUpdate(
@@ -37,7 +37,7 @@ extension CPUHandler {
             step_size: stepSize, first_decay: firstDecay, second_decay: secondDecay,
             second_correction: secondCorrection, epsilon: epsilon, keep: keep)
         bs_adam(
-            parameters.base, gradients.base, first.base, second.base, settings, parameters.count, threads)
+            parameters.base, gradients.base, first.base, second.base, settings, parameters.count, machine)
     }
 
     public func rmsPropUpdate(
@@ -50,7 +50,7 @@ extension CPUHandler {
             learning_rate: learningRate, decay: decay, epsilon: epsilon, momentum: momentum)
         bs_rms_prop(
             parameters.base, gradients.base, squares.base, means?.base, velocity?.base, settings,
-            parameters.count, threads)
+            parameters.count, machine)
     }
 
     public func adagradUpdate(
@@ -58,23 +58,23 @@ extension CPUHandler {
     ) {
         requireSameCount(parameters, gradients, squares)
         bs_adagrad(
-            parameters.base, gradients.base, squares.base, learningRate, epsilon, parameters.count, threads)
+            parameters.base, gradients.base, squares.base, learningRate, epsilon, parameters.count, machine)
     }
 
     public func scale(_ values: Vector, by factor: Float) {
-        bs_scale(values.base, factor, values.count, threads)
+        bs_scale(values.base, factor, values.count, machine)
     }
 
     public func sumOfSquares(_ values: Vector) -> Double {
-        bs_sum_of_squares(values.base, values.count, threads)
+        bs_sum_of_squares(values.base, values.count, machine)
     }
 
     public func clip(_ values: Vector, low: Float, high: Float) {
         precondition(low <= high, "a lower limit above the upper")
-        bs_clip(values.base, values.count, low, high, threads)
+        bs_clip(values.base, values.count, low, high, machine)
     }
 
     public func constrainRowNorms(_ values: Matrix, limit: Float) {
-        bs_constrain_row_norms(values.base, values.stride, values.rows, values.columns, limit, threads)
+        bs_constrain_row_norms(values.base, values.stride, values.rows, values.columns, limit, machine)
     }
 }

@@ -2,7 +2,7 @@ internal import Arrays
 internal import CKernels
 
 /// Computes on the processor, with oneDNN's matrix products and fused loops of our own, on one pool of
-/// threads (OpenMP's) that both share. Vector width is chosen at start from what the processor has.
+/// threads (OpenMP's) that both share. The loops are those of the highest vector level that the processor has.
 ///
 /// The same call with the same numbers gives the same bits every time at a given thread count. ``CPUConfiguration``
 /// says where the number of threads can change the last bits, and how to have that not be so.
@@ -11,7 +11,7 @@ internal import CKernels
 /// by two threads at a time.
 public final class CPUHandler: Handler {
     private let described: CPUConfiguration
-    let threads: Int32
+    let machine: bs_machine
     var deterministic: Bool { described.deterministic }
     /// Grown to the largest need so far and kept.
     private var scratch = Storage(count: 0)
@@ -24,11 +24,20 @@ public final class CPUHandler: Handler {
     }
 
     /// How many threads it computes with.
-    public var threadCount: Int { Int(threads) }
+    public var threadCount: Int { Int(machine.threads) }
 
-    public init(_ configuration: CPUConfiguration = CPUConfiguration()) {
+    public convenience init(_ configuration: CPUConfiguration = CPUConfiguration()) {
+        self.init(configuration, level: .highest)
+    }
+
+    /// - Parameter level: that of our own loops. oneDNN's, which the environment variable `ONEDNN_MAX_CPU_ISA`
+    ///   limits, is the same in all of a process.
+    /// - Precondition: the level is one of ``VectorLevel/available``.
+    package init(_ configuration: CPUConfiguration = CPUConfiguration(), level: VectorLevel) {
+        precondition(level <= .highest, "a vector level that this processor lacks")
         described = configuration
-        threads = configuration.threads.map(Int32.init) ?? bs_processors()
+        machine = bs_machine(
+            threads: configuration.threads.map(Int32.init) ?? bs_processors(), level: level.kernel)
     }
 
     /// Memory for an operation's own use, until the next operation.

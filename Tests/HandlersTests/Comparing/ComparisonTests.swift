@@ -2,7 +2,7 @@ import Arrays
 import Handlers
 import Testing
 
-/// Every operation of every handler against the reference.
+/// Every operation of every handler against the reference, at each vector level that the machine has.
 @Suite struct ComparisonTests {
     static let tolerance = 1e-5
 
@@ -16,13 +16,14 @@ import Testing
         ("convolutions", convolutionTrials), ("poolings", poolingTrials),
     ]
 
-    @Test("The processor's handler computes what the reference does", arguments: families.indices)
-    func agreesWithReference(family: Int) {
+    @Test(
+        "The processor's handler computes what the reference does", arguments: families.indices,
+        VectorLevel.available)
+    func agreesWithReference(family: Int, level: VectorLevel) {
         let reference = ReferenceHandler()
         let handlers: [(String, any Handler)] = [
-            ("1 thread", CPUHandler(CPUConfiguration(threads: 1))),
-            ("2 threads", CPUHandler(CPUConfiguration(threads: 2))),
-            ("debug", DebugHandler(wrapping: CPUHandler(CPUConfiguration(threads: 2)))),
+            ("1 thread", handler(threads: 1, level)), ("2 threads", handler(threads: 2, level)),
+            ("debug", DebugHandler(wrapping: handler(threads: 2, level))),
         ]
         for trial in Self.families[family].1() {
             let expected = trial.result(reference)
@@ -30,16 +31,16 @@ import Testing
                 let actual = trial.result(handler)
                 for (index, (a, e)) in zip(actual, expected).enumerated() {
                     let error = normwiseError(a, e)
-                    #expect(error <= Self.tolerance, "\(name): \(trial): argument \(index)")
+                    #expect(error <= Self.tolerance, "\(level), \(name): \(trial): argument \(index)")
                 }
             }
         }
     }
 
-    @Test("The same call gives the same bits twice", arguments: families.indices)
-    func isReproducible(family: Int) {
+    @Test("The same call gives the same bits twice", arguments: families.indices, VectorLevel.available)
+    func isReproducible(family: Int, level: VectorLevel) {
         for threads in [1, 2] {
-            let (first, second) = (handler(threads: threads), handler(threads: threads))
+            let (first, second) = (handler(threads: threads, level), handler(threads: threads, level))
             for trial in Self.families[family].1() {
                 let once = bits(trial.result(first))
                 #expect(once == bits(trial.result(first)), "\(threads) threads: \(trial)")
@@ -50,32 +51,38 @@ import Testing
 
     @Test(
         "Without oneDNN, which divides as it sees fit, the bits are the same at every thread count",
-        arguments: families.indices.filter { !["products", "convolutions"].contains(families[$0].0) })
-    func isIndependentOfThreads(family: Int) {
+        arguments: families.indices.filter { !["products", "convolutions"].contains(families[$0].0) },
+        VectorLevel.available)
+    func isIndependentOfThreads(family: Int, level: VectorLevel) {
         for trial in Self.families[family].1() where !trial.name.hasPrefix("recurrentStep") {
-            let single = bits(trial.result(handler(threads: 1)))
+            let single = bits(trial.result(handler(threads: 1, level)))
             for threads in [2, 3, 7] {
-                let several = bits(trial.result(handler(threads: threads)))
+                let several = bits(trial.result(handler(threads: threads, level)))
                 #expect(single == several, "\(threads) threads: \(trial)")
             }
         }
     }
 
-    @Test("A linear layer's large products agree with the reference and repeat to the bit")
-    func largeProduct() {
+    @Test(
+        "A linear layer's large products agree with the reference and repeat to the bit",
+        arguments: VectorLevel.available)
+    func largeProduct(level: VectorLevel) {
         var samples = Samples(seed: 9)
         let trial = Trial(
             "product", [samples.matrix(100, 300), samples.matrix(220, 300), samples.matrix(100, 220)]
         ) { $0.product($1[0], transposed: false, $1[1], transposed: true, into: $1[2], accumulate: true) }
         let expected = trial.result(ReferenceHandler())[2]
         for threads in [1, 2] {
-            let actual = trial.result(handler(threads: threads))[2]
+            let cpu = handler(threads: threads, level)
+            let actual = trial.result(cpu)[2]
             #expect(normwiseError(actual, expected) <= Self.tolerance)
-            for _ in 0..<20 { #expect(bits([actual]) == bits([trial.result(handler(threads: threads))[2]])) }
+            for _ in 0..<20 { #expect(bits([actual]) == bits([trial.result(cpu)[2]])) }
         }
     }
 
-    private func handler(threads: Int) -> CPUHandler { CPUHandler(CPUConfiguration(threads: threads)) }
+    private func handler(threads: Int, _ level: VectorLevel) -> CPUHandler {
+        CPUHandler(CPUConfiguration(threads: threads), level: level)
+    }
 
     private func bits(_ arrays: [[Float]]) -> [[UInt32]] { arrays.map { $0.map(\.bitPattern) } }
 }

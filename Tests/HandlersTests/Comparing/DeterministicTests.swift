@@ -2,17 +2,21 @@ import Arrays
 import Handlers
 import Testing
 
-/// The handler that fixes the order of additions.
+/// The handler that fixes the order of additions, at each vector level that the machine has.
 @Suite struct DeterministicTests {
     private static let threads = [2, 3, 5]
 
     @Test(
         "Told to, the handler gives the same bits at every thread count, and what the reference does",
-        arguments: ComparisonTests.families.indices)
-    func families(family: Int) { compare(ComparisonTests.families[family].1()) }
+        arguments: ComparisonTests.families.indices, VectorLevel.available)
+    func families(family: Int, level: VectorLevel) {
+        compare(ComparisonTests.families[family].1(), at: level)
+    }
 
-    @Test("So do products large enough to be divided, of any shape, transposed and with gaps")
-    func products() {
+    @Test(
+        "So do products large enough to be divided, of any shape, transposed and with gaps",
+        arguments: VectorLevel.available)
+    func products(level: VectorLevel) {
         var samples = Samples(seed: 31)
         let sizes = [
             (100, 600, 784), (600, 784, 100), (100, 784, 600), (100, 10, 600), (32, 512, 128), (1, 1500, 900),
@@ -38,11 +42,13 @@ import Testing
                     })
             }
         }
-        compare(trials)
+        compare(trials, at: level)
     }
 
-    @Test("So do steps of recurrent layers, and linear layers, of the sizes that are trained")
-    func layers() {
+    @Test(
+        "So do steps of recurrent layers, and linear layers, of the sizes that are trained",
+        arguments: VectorLevel.available)
+    func layers(level: VectorLevel) {
         var samples = Samples(seed: 32)
         var trials: [Trial] = []
         for (rows, units) in [(4, 515), (32, 300), (60, 259)] {
@@ -73,11 +79,11 @@ import Testing
                         biasGradients: $1[6].vector, addGradients: true)
                 })
         }
-        compare(trials)
+        compare(trials, at: level)
     }
 
-    @Test("So do convolutions of batches that no number of parts divides")
-    func convolutions() {
+    @Test("So do convolutions of batches that no number of parts divides", arguments: VectorLevel.available)
+    func convolutions(level: VectorLevel) {
         var samples = Samples(seed: 33)
         var trials: [Trial] = []
         let shapes = [
@@ -132,11 +138,11 @@ import Testing
                         biasGradients: $1[6].vector, addGradients: index % 2 == 1)
                 })
         }
-        compare(trials)
+        compare(trials, at: level)
     }
 
-    @Test("So does attention of more heads than threads, and of fewer")
-    func attention() {
+    @Test("So does attention of more heads than threads, and of fewer", arguments: VectorLevel.available)
+    func attention(level: VectorLevel) {
         var samples = Samples(seed: 34)
         let trials = [(70, 1, 1, 24), (33, 3, 4, 16), (50, 2, 1, 40)].map { time, batch, heads, size in
             let form = AttentionForm(batch: batch, heads: heads, isCausal: heads > 1)
@@ -152,27 +158,29 @@ import Testing
                     form: form, queryDeltas: $1[5], keyDeltas: $1[6], valueDeltas: $1[7])
             }
         }
-        compare(trials)
+        compare(trials, at: level)
     }
 
-    private func compare(_ trials: [Trial], at place: SourceLocation = #_sourceLocation) {
-        let single = handler(1)
-        let several = Self.threads.map(handler)
+    private func compare(
+        _ trials: [Trial], at level: VectorLevel, place: SourceLocation = #_sourceLocation
+    ) {
+        let single = handler(1, level)
+        let several = Self.threads.map { handler($0, level) }
         let reference = ReferenceHandler()
         for trial in trials {
             let result = trial.result(single)
             for (actual, expected) in zip(result, trial.result(reference)) {
-                #expect(normwiseError(actual, expected) <= 1e-5, "\(trial)", sourceLocation: place)
+                #expect(normwiseError(actual, expected) <= 1e-5, "\(level): \(trial)", sourceLocation: place)
             }
             for handler in several {
                 let isSame = bits(trial.result(handler)) == bits(result)
-                #expect(isSame, "\(handler.threadCount) threads: \(trial)", sourceLocation: place)
+                #expect(isSame, "\(level), \(handler.threadCount) threads: \(trial)", sourceLocation: place)
             }
         }
     }
 
-    private func handler(_ threads: Int) -> CPUHandler {
-        CPUHandler(CPUConfiguration(threads: threads, deterministic: true))
+    private func handler(_ threads: Int, _ level: VectorLevel) -> CPUHandler {
+        CPUHandler(CPUConfiguration(threads: threads, deterministic: true), level: level)
     }
 
     private func bits(_ arrays: [[Float]]) -> [[UInt32]] { arrays.map { $0.map(\.bitPattern) } }

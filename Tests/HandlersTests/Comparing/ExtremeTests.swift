@@ -2,14 +2,17 @@ import Arrays
 import Handlers
 import Testing
 
-/// Numbers at the ends of what a float holds, and what is no number.
+/// Numbers at the ends of what a float holds, and what is no number, at every vector level.
 @Suite struct ExtremeTests {
     static let extremes: [Float] = [
         0, -0.0, 1e-30, -1e-30, 1e-4, -1e-4, 0.3, -0.3, 1, -1, 9, -9, 17.5, -17.5, 50, -50, 87.5, -87.5,
         88.7, -88.7, 100, -100, 1e4, -1e4, 3e38, -3e38, .infinity, -.infinity,
     ]
-    let cpu = CPUHandler(CPUConfiguration(threads: 1))
     let reference = ReferenceHandler()
+
+    private func cpu(_ level: VectorLevel, threads: Int = 1) -> CPUHandler {
+        CPUHandler(CPUConfiguration(threads: threads), level: level)
+    }
 
     /// By itself, and if it can be, with a linear layer.
     private func activate(_ handler: any Handler, _ activation: Activation, _ values: [Float]) -> [[Float]] {
@@ -39,8 +42,9 @@ import Testing
 
     @Test(
         "Activations are within 3e-7 of their true values, relatively, everywhere; of GELU the factor of x",
-        arguments: Activation.allCases)
-    func activations(activation: Activation) {
+        arguments: Activation.allCases, VectorLevel.available)
+    func activations(activation: Activation, level: VectorLevel) {
+        let cpu = self.cpu(level)
         let expected = activate(reference, activation, Self.values)
         for (way, actual) in activate(cpu, activation, Self.values).enumerated() {
             for ((x, a), e) in zip(zip(Self.values, actual), expected[way]) {
@@ -53,8 +57,10 @@ import Testing
     }
 
     @Test(
-        "Derivatives are within 3e-7 of what follows from inputs and outputs", arguments: Activation.allCases)
-    func derivatives(activation: Activation) {
+        "Derivatives are within 3e-7 of what follows from inputs and outputs", arguments: Activation.allCases,
+        VectorLevel.available)
+    func derivatives(activation: Activation, level: VectorLevel) {
+        let cpu = self.cpu(level)
         let outputs = activate(reference, activation, Self.values)[0]
         let ones = [Float](repeating: 1, count: outputs.count)
         let trial = Trial(
@@ -71,9 +77,9 @@ import Testing
         }
     }
 
-    @Test("Rectifiers without a kink have limits at the ends")
-    func limits() {
-        for handler in [cpu, reference] as [any Handler] {
+    @Test("Rectifiers without a kink have limits at the ends", arguments: VectorLevel.available)
+    func limits(level: VectorLevel) {
+        for handler in [cpu(level), reference] as [any Handler] {
             for activation in [Activation.gelu, .silu, .softplus] {
                 let ends = activate(handler, activation, [.infinity, -.infinity])[0]
                 #expect(ends == [.infinity, 0], "\(activation)")
@@ -81,16 +87,20 @@ import Testing
         }
     }
 
-    @Test("What is not a number stays so through every activation", arguments: Activation.allCases)
-    func notANumber(activation: Activation) {
+    @Test(
+        "What is not a number stays so through every activation", arguments: Activation.allCases,
+        VectorLevel.available)
+    func notANumber(activation: Activation, level: VectorLevel) {
         let values = [Float](repeating: .nan, count: 37)
-        for handler in [cpu, reference] as [any Handler] {
+        for handler in [cpu(level), reference] as [any Handler] {
             for way in activate(handler, activation, values) { #expect(way.allSatisfy { $0.isNaN }) }
         }
     }
 
-    @Test("Cross entropies of saturated inputs are those of the reference", arguments: [Float(0), 0.25, 1])
-    func saturatedSigmoid(target: Float) {
+    @Test(
+        "Cross entropies of saturated inputs are those of the reference", arguments: [Float(0), 0.25, 1],
+        VectorLevel.available)
+    func saturatedSigmoid(target: Float, level: VectorLevel) {
         let count = Self.extremes.count
         let trial = Trial(
             "sigmoidCrossEntropy",
@@ -100,11 +110,11 @@ import Testing
             $0.sigmoidCrossEntropy(
                 $1[0].vector, targets: $1[1].vector, predictions: $1[2].vector, losses: $1[3].vector)
         }
-        requireClose(trial)
+        requireClose(trial, level)
     }
 
-    @Test("Softmax of saturated inputs is that of the reference", arguments: [3, 40])
-    func saturatedSoftmax(columns: Int) {
+    @Test("Softmax of saturated inputs is that of the reference", arguments: [3, 40], VectorLevel.available)
+    func saturatedSoftmax(columns: Int, level: VectorLevel) {
         let rows: [[Float]] = [
             [100, -100, 0], [1000, 1000, 1000], [-1000, -1000, -999], [-.infinity, 0, 0], [.nan, 0, 0],
             [0, .nan, 1],
@@ -121,18 +131,20 @@ import Testing
                 $1[0], targets: $1[1].vector, predictions: $1[2], losses: $1[3].vector)
         }
         #expect(trial.result(reference)[3].map { $0.isNaN } == [false, false, false, false, true, true])
-        requireClose(trial)
+        requireClose(trial, level)
     }
 
-    private func requireClose(_ trial: Trial) {
-        let (actual, expected) = (trial.result(cpu).joined(), trial.result(reference).joined())
+    private func requireClose(_ trial: Trial, _ level: VectorLevel) {
+        let (actual, expected) = (trial.result(cpu(level)).joined(), trial.result(reference).joined())
         for (a, e) in zip(actual, expected) where a != e {
             #expect((a.isNaN && e.isNaN) || abs(a - e) <= 1e-6 * abs(e) + 1e-37, "\(a), not \(e)")
         }
     }
 
-    @Test("Products overwrite what is not a number unless they add", arguments: [0, 1, 8])
-    func overwriting(inner: Int) {
+    @Test(
+        "Products overwrite what is not a number unless they add", arguments: [0, 1, 8], VectorLevel.available
+    )
+    func overwriting(inner: Int, level: VectorLevel) {
         let zeros = [Float](repeating: 0, count: 7 * inner)
         let trial = Trial(
             "product",
@@ -142,11 +154,13 @@ import Testing
                 Sample(values: [Float](repeating: .nan, count: 49), columns: 7),
             ]
         ) { $0.product($1[0], transposed: false, $1[1], transposed: false, into: $1[2], accumulate: false) }
-        #expect(trial.result(cpu)[2].allSatisfy { $0 == 0 })
+        #expect(trial.result(cpu(level))[2].allSatisfy { $0 == 0 })
     }
 
-    @Test("What is not a number is the largest of its window, in any channel", arguments: [1, 16, 40, 53])
-    func pooling(channels: Int) {
+    @Test(
+        "What is not a number is the largest of its window, in any channel", arguments: [1, 16, 40, 53],
+        VectorLevel.available)
+    func pooling(channels: Int, level: VectorLevel) {
         let geometry = ConvolutionGeometry(
             batch: 1, height: 3, width: 4, channels: channels, kernel: (3, 3), stride: (1, 1))
         for channel in Set([0, channels / 2, channels - 1]) {
@@ -161,7 +175,7 @@ import Testing
                         Sample(values: [Float](repeating: 0, count: 2 * channels), columns: 2 * channels),
                     ]
                 ) { $0.maxPooling($1[0], geometry: geometry, into: $1[1], argmax: $1[2]) }
-                let (actual, expected) = (trial.result(cpu), trial.result(reference))
+                let (actual, expected) = (trial.result(cpu(level)), trial.result(reference))
                 #expect(actual[2] == expected[2])
                 #expect(actual[1].map(\.isNaN) == expected[1].map(\.isNaN))
                 #expect(actual[1].contains { $0.isNaN })
@@ -169,17 +183,17 @@ import Testing
         }
     }
 
-    @Test("Limits leave what is not a number alone")
-    func clipping() {
+    @Test("Limits leave what is not a number alone", arguments: VectorLevel.available)
+    func clipping(level: VectorLevel) {
         let values = NDArray([.nan, -.infinity, .infinity, 0], shape: [4])
-        cpu.clip(values.vector, low: -1, high: 1)
+        cpu(level).clip(values.vector, low: -1, high: 1)
         #expect(values.values[0].isNaN)
         #expect(Array(values.values[1...]) == [-1, 1, 0])
     }
 
-    @Test("One number that is not finite is found wherever it stands")
-    func finiteness() {
-        for handler in [cpu, CPUHandler(CPUConfiguration(threads: 2)), reference] as [any Handler] {
+    @Test("One number that is not finite is found wherever it stands", arguments: VectorLevel.available)
+    func finiteness(level: VectorLevel) {
+        for handler in [cpu(level), cpu(level, threads: 2), reference] as [any Handler] {
             for count in [1, 17, 5000, 70_001] {
                 let values = NDArray([count])
                 #expect(handler.isFinite(values.vector))
@@ -196,12 +210,12 @@ import Testing
         }
     }
 
-    @Test("Sums are taken in double precision")
-    func sums() {
+    @Test("Sums are taken in double precision", arguments: VectorLevel.available)
+    func sums(level: VectorLevel) {
         for count in [0, 1, 15, 16, 17, 100_003] {
             let values = NDArray((0..<count).map { Float($0 % 1000) + 0.1 }, shape: [count])
             let expected = reference.sum(values.vector)
-            #expect(abs(cpu.sum(values.vector) - expected) <= 1e-13 * expected)
+            #expect(abs(cpu(level).sum(values.vector) - expected) <= 1e-13 * expected)
             withExtendedLifetime(values) {}
         }
     }

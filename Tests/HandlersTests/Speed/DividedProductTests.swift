@@ -14,14 +14,15 @@ import Testing
             (rows: 101, columns: 10, inner: 64), (rows: 4, columns: 193, inner: 192),
             (rows: 67, columns: 258, inner: 207), (rows: 50, columns: 7, inner: 1201),
             (rows: 133, columns: 29, inner: 1100),
-        ])
-    func agreesWithReference(rows: Int, columns: Int, inner: Int) {
+        ], VectorLevel.available)
+    func agreesWithReference(_ size: (rows: Int, columns: Int, inner: Int), level: VectorLevel) {
+        let (rows, columns, inner) = size
         for accumulate in [false, true] {
             let expected = product(ReferenceHandler(), rows, columns, inner, accumulate)
             for threads in [1, 2, 3] {
-                let handler = CPUHandler(CPUConfiguration(threads: threads))
+                let handler = CPUHandler(CPUConfiguration(threads: threads), level: level)
                 let actual = product(handler, rows, columns, inner, accumulate)
-                let place = "\(threads) threads, accumulate \(accumulate)"
+                let place = "\(level), \(threads) threads, accumulate \(accumulate)"
                 #expect(relativeError(actual, expected) <= 1e-5, "\(place)")
                 #expect(gaps(actual, columns) == gaps(expected, columns), "\(place)")
                 let again = product(handler, rows, columns, inner, accumulate)
