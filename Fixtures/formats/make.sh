@@ -18,6 +18,6 @@ characters = h5py.File("data.h5")["validation/default"][()].astype(int)[..., 0]
 with h5py.File("inputs.h5", "w") as f:
     f["default"] = numpy.eye(15, dtype="f4")[characters]
 PYTHON
-"$brainstorm" predict best.h5 --input inputs.h5 --output predictions.h5 --threads 1 --quiet
-mv best.h5 network.h5
+"$brainstorm" predict run-best.h5 --input inputs.h5 --output predictions.h5 --threads 1 --quiet
+mv run-best.h5 network.h5
 rm text.txt experiment.json inputs.h5

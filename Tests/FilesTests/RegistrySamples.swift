@@ -114,8 +114,8 @@ enum RegistrySamples {
         #"{"@type":"SaveBestNetwork","criterion":"max","filename":"best.h5","interval":2,"log_name":"validation.total_loss","timescale":"update"}"#,
         #"{"@type":"SaveLogs","filename":"logs.h5","interval":2,"timescale":"update"}"#,
         #"{"@type":"SaveBestNetwork","criterion":"min","filename":null,"interval":1,"log_name":"validation.total_loss","timescale":"epoch"}"#,
-        #"{"@type":"SaveRun","filename":"run.h5","interval":2,"timescale":"update"}"#,
-        #"{"@type":"SaveRun","criterion":"min","filename":"run.h5","interval":2,"keep_best":"validation.total_loss","keep_every":3,"keep_last":2,"timescale":"update"}"#,
+        #"{"@type":"SaveRun","interval":2,"timescale":"update"}"#,
+        #"{"@type":"SaveRun","criterion":"min","interval":2,"keep_best":"validation.total_loss","keep_every":3,"keep_last":2,"timescale":"update"}"#,
     ]
 
     private static func scorer(_ type: String, _ options: String = "") -> String {

@@ -99,7 +99,6 @@ struct RunChangesTests {
     @Test(
         "hooks of the same name and type keep their state, others begin afresh, and removed ones are dropped")
     func hookList() throws {
-        let directory = try TemporaryDirectory()
         let best = SaveBestNetwork("validation.total_loss", criterion: .min, to: "best.h5")
         let run = try run(hooks: [
             MonitorScores("validation", scorers: []), best, StopOnNan(), StopAfterEpoch(2),
@@ -139,7 +138,6 @@ struct RunChangesTests {
 
     @Test("a SaveBestNetwork that looks at another log does not compare it with the old log's best")
     func otherLog() throws {
-        let directory = try TemporaryDirectory()
         let best = SaveBestNetwork("validation.total_loss", criterion: .min, to: "best.h5")
         let run = try run(hooks: [
             MonitorScores("validation", scorers: [Accuracy()]), best, StopAfterEpoch(2),

@@ -67,7 +67,6 @@ package enum NetworkFile {
         limits: HDF5Limits, history: FormatHistory = history
     ) throws -> Network {
         let root = try file.root
-        let text = try readText(root, "description", path: path)
         let description = try description(in: root, path: path, registry, history)
         let views = try description.parameterViews()
         let count = views.last.map { $0.offset + $0.shape.count } ?? 0
@@ -90,7 +89,7 @@ package enum NetworkFile {
         let network = try Network(
             description, handler: choice.handler(inPlaceOf: description.handler))
         try dataset.read(into: network.parameters.buffer)
-        if verify { try self.verify(network, description: text, root, path: path) }
+        if verify { try self.verify(network, root, path: path) }
         return network
     }
 
@@ -106,11 +105,12 @@ package enum NetworkFile {
     package static func json(
         in root: HDF5Group, path: String, _ history: FormatHistory = history
     ) throws -> JSONValue {
+        // Files of ours and of brainstorm 0.5 name their format; files made by hand need not.
+        let version =
+            root.attributeNames.contains("format")
+            ? try history.version(named: root.attribute("format").readString(), path: path) : history.newest
         var document = FormatDocument(
             try JSONValue(parsing: readText(root, "description", path: path)), ownedBy: "network")
-        // Files of ours and of brainstorm 0.5 name their format; files made by hand need not.
-        guard root.attributeNames.contains("format") else { return document.description }
-        let version = try history.version(named: root.attribute("format").readString(), path: path)
         try history.update(&document, from: version, path: path)
         return document.description
     }
@@ -131,9 +131,8 @@ package enum NetworkFile {
     }
 
     /// Compares the digests that the file has with its description and parameters, view by view.
-    private static func verify(_ network: Network, description: String, _ root: HDF5Group, path: String)
-        throws
-    {
+    private static func verify(_ network: Network, _ root: HDF5Group, path: String) throws {
+        let description = try readText(root, "description", path: path)
         try compare(Digest.of(description), root, "description", path: path, what: "the description")
         for view in network.parameterViews {
             let place = "layers/\(view.layer)/parameters/\(view.name)"
