@@ -66,6 +66,7 @@ let package = Package(
             ("Networks", ["Networks", "Handlers", "Arrays", "Describing"]),
             ("Training", ["Training", "Networks", "Handlers", "Arrays", "Describing", "HDF5"]),
             ("Files", ["Brainstorm"]),
+            ("Runs", ["Brainstorm"]),
             ("Examples", ["Brainstorm", "CustomParts", "ExamplePrograms"]),
             (
                 "BrainstormCommands",

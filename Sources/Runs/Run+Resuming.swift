@@ -23,6 +23,7 @@ extension Run {
         let run = changed.run
         let parts = try RunParts(
             run.network, run.trainer, saving: loaded.trainer.hooks.first { $0.hook is SaveRun })
+        if case .described = data, let plan = run.data { options.willOpen(plan.source.summary) }
         let binding = try RunBinding(run, data, at: lock.path)
         if !options.acceptsChangedData {
             try binding.check(against: run.digests) { run.isNew($0, since: loaded) }

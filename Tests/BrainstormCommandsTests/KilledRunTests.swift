@@ -28,6 +28,68 @@ struct KilledRunTests {
         return try json.canonical()
     }
 
+    @Test(
+        "begun by a Swift program, killed, resumed by the command, killed, resumed in Swift: the same bytes")
+    func inTurns() throws {
+        let directory = try TemporaryDirectory()
+        let json = try JSONValue(parsing: experiment())
+        guard case .array(let hooks)? = json["trainer"]?["hooks"] else { return }
+        try replacing(
+            json, ["trainer", "hooks"], with: .array(hooks + [["@type": "ProgressBar"]])
+        ).canonical().write(toFile: directory.path("experiment.json"), atomically: true, encoding: .utf8)
+        let whole = try CommandLine.run(
+            "train", "experiment.json", "--output", "whole.h5", "--quiet", in: directory.path)
+        #expect(whole.status == 0, "\(whole.errors)")
+
+        let path = directory.path("part.h5")
+        let killed = try TestSupport.run(
+            CommandLine.neighbour("KillingTrainer"), ["experiment.json", "part.h5", "update", "42"],
+            in: directory.path)
+        #expect(killed.status == -SIGKILL, "\(killed.errors)")
+        let begun = try RunFile(from: path).trainer.update
+        #expect((35...40).contains(begun))
+
+        let process = try CommandLine.start(["resume", "part.h5", "--quiet"], in: directory.path)
+        while try RunFile(from: path).trainer.update < 80 { usleep(1000) }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        let left = try RunFile(from: path).trainer.update
+        #expect(left >= 80 && left < 172, "the command was to be killed, and had ended")
+
+        try Run(resuming: path).train(output: SilentOutput())
+        for name in [".h5", "-best.h5", "-logs.h5"] {
+            #expect(try directory.read("part\(name)") == directory.read("whole\(name)"), "\(name)")
+        }
+    }
+
+    @Test("a training whose output nobody reads any more goes on to its end")
+    func closedOutput() throws {
+        let directory = try TemporaryDirectory()
+        try experiment()
+            .write(toFile: directory.path("experiment.json"), atomically: true, encoding: .utf8)
+        let script = #"{ "$0" train experiment.json -o run.h5; echo $? > status; } | head -n 1"#
+        let result = try TestSupport.run("/bin/sh", ["-c", script, CommandLine.path], in: directory.path)
+        #expect(result.output.hasPrefix("Training on 1348 samples"), "\(result)")
+        #expect(try directory.read("status") == Array("0\n".utf8))
+        #expect(try RunFile(from: directory.path("run.h5")).trainer.epoch == 4)
+    }
+
+    @Test("a hang-up that the process was started to ignore is ignored")
+    func nohup() throws {
+        let directory = try TemporaryDirectory()
+        try experiment()
+            .write(toFile: directory.path("experiment.json"), atomically: true, encoding: .utf8)
+        let script = """
+            trap '' HUP
+            "$0" train experiment.json -o run.h5 --quiet & pid=$!
+            while ! [ -e run.h5 ]; do sleep 0.01; done
+            kill -HUP $pid; wait $pid; echo $?
+            """
+        let result = try TestSupport.run("/bin/sh", ["-c", script, CommandLine.path], in: directory.path)
+        #expect(result.output == "0\n", "\(result)")
+        #expect(try RunFile(from: directory.path("run.h5")).trainer.epoch == 4)
+    }
+
     private func replacing(_ json: JSONValue, _ path: [String], with value: JSONValue) throws -> JSONValue {
         guard let key = path.first else { return value }
         guard case .object(var members) = json else {
@@ -39,7 +101,7 @@ struct KilledRunTests {
 
     @Test(
         "stopped by a limit and by signals, a run goes on to the same bytes",
-        arguments: [(SIGINT, 130), (SIGTERM, 143)])
+        arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)])
     func signalled(signal: Int32, status: Int) throws {
         let directory = try TemporaryDirectory()
         try experiment()

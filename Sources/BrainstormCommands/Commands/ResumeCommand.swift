@@ -47,11 +47,11 @@ struct ResumeCommand: ParsableCommand {
         var options = training.runOptions
         options.acceptsChangedData = acceptChangedData
         options.inputs = changing.inputs
+        if !common.quiet { options.willOpen = { say("Opening the run's data: \($0)") } }
         let run = try Run(
             resuming: Run.existingPath(for: path), changes: changing.changes(epochs: training.epochs),
             data: data.map(RunData.file) ?? .described, options: options)
         let session = Session(run, quiet: common.quiet)
-        if let plan = run.plan { session.tell("The run's data: \(plan.source.summary)") }
         run.changes.forEach(changing.dryRun ? say : session.tell)
         if changing.dryRun { return }
         session.tell(
