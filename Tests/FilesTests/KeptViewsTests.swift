@@ -163,6 +163,38 @@ import Testing
         return network
     }
 
+    @Test("goes on to the same bytes when a run is cut and resumed")
+    func resumed() throws {
+        let key = RandomKey(seed: 3, purpose: "samples")
+        func column(_ features: Int, from start: UInt64) throws -> Samples.Column {
+            try Samples.Column(
+                shape: [2, 20, features],
+                values: (0..<UInt64(40 * features)).map { key.normal(at: start + $0) })
+        }
+        let samples = try Samples(["default": column(4, from: 0), "targets": column(2, from: 1000)])
+        for layer in Self.layers {
+            func start() throws -> (Trainer, Network) {
+                let network = try Self.network(layer)
+                try network.initialize(Gaussian(std: 0.5), seed: 4)
+                let stepper = AdamWStepper(learningRate: 0.05, weightDecay: 0.5)
+                return (Trainer(stepper: stepper, hooks: [StopAfterEpoch(3)], verbose: false), network)
+            }
+            func train(_ trainer: Trainer, _ network: Network, updates: Int? = nil) throws {
+                try trainer.train(
+                    network, on: Minibatches(of: 6, samples, seed: 1), output: SilentOutput(),
+                    stopAfterUpdates: updates)
+            }
+            let (whole, network) = try start()
+            try train(whole, network)
+            let (part, cut) = try start()
+            try train(part, cut, updates: 5)
+            let (rest, loaded) = try Trainer.load(from: part.bytes())
+            #expect(loaded.parameterViews == network.parameterViews)
+            try train(rest, loaded)
+            #expect(try rest.bytes() == whole.bytes())
+        }
+    }
+
     @Test("is saved among the parameters, and transferred like them")
     func transferred() throws {
         let source = try Self.trained(seed: 1)
