@@ -107,6 +107,58 @@ import Testing
         }
     }
 
+    /// `y = x + offset`, where the offset is kept and nothing is learned.
+    private struct Offset: Layer {
+        static let typeName = "Offset"
+        var label = LayerLabel("Layer")
+        private var offset = KeptView()
+
+        enum CodingKeys: CodingKey {}
+
+        mutating func structure(for inputs: LayerInputs) throws -> LayerStructure {
+            let input = try inputs.shape()
+            var structure = LayerStructure(outputs: [Named("default", input)])
+            offset = structure.keeps("offset", input.features, initially: 3)
+            return structure
+        }
+
+        func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
+            let output = buffers.outputs[0].matrix
+            pass.handler.copy(buffers.input().matrix, into: output)
+            for row in 0..<output.rows {
+                pass.handler.add(buffers.kept[offset].vector.row, times: 1, into: output.rows(row, count: 1))
+            }
+        }
+
+        func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
+            guard let deltas = buffers.inputDeltas[0] else { return }
+            pass.handler.copy(buffers.outputDeltas[0].matrix, into: deltas.matrix)
+        }
+    }
+
+    @Test(
+        "a layer may learn nothing and keep something",
+        arguments: [("*", false), ("**", false), ("o*", true)])
+    func nothingLearned(pattern: String, isReached: Bool) throws {
+        let network = try network(Offset())
+        try network.initialize(
+            ["default": Gaussian(), "Layer": [pattern: Constant(7)] as [String: any Initializer]], seed: 1)
+        #expect(try values(network, "offset") == (isReached ? [7, 7] : [3, 3]))
+        try pass(network)
+        #expect(try network.buffer("Layer.gradients.offset").values == [0, 0])
+        #expect(try network.buffer("Before.gradients.W").values.contains { $0 != 0 })
+
+        // Where nothing learns before it, it has no backward pass.
+        let input = Input(["default": [.time, .batch, 2]])
+        let alone = try Network(handler: ReferenceHandler()) {
+            input >>> Offset() >>> FullyConnected(2, activation: .tanh, name: "Next") >>> Loss()
+        }
+        try alone.initialize(Gaussian(), seed: 1)
+        try pass(alone)
+        #expect(alone.steppedRanges == [2..<8])
+        #expect(try alone.buffer("Next.gradients.bias").values.contains { $0 != 0 })
+    }
+
     @Test("a pattern for the views of both directions names their clocks")
     func directions() throws {
         let network = try network(Bidirectional(Clockwork(2), name: "Layer"))

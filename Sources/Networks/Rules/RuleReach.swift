@@ -29,6 +29,8 @@ struct RuleReach<Element: Sendable> {
         guard view.role.isKept else { return true }
         guard let views = match.views, ViewRulesKey.isPattern(views) else { return false }
         if views == view.name { return true }
+        // In a layer that learns nothing, too, this names nothing.
+        if views.allSatisfy({ $0 == "*" }) { return false }
         let pattern = Pattern(layers: match.layers, views: views)
         if let known = meansKept[pattern] { return known }
         let found = !learned.contains {
