@@ -14,7 +14,7 @@ public struct RunOptions {
     public var acceptsChangedData = false
     /// Further files that are in use, which the run must not replace.
     public var inputs: [String] = []
-    /// Is told what the data are called before they are opened because a run file names them.
+    /// Is told what the data of a run that goes on are called, before they are opened: a run file may name any path.
     public var willOpen: (_ source: String) -> Void = { _ in }
     /// The types that files may name.
     public var registry = Registry.standard

@@ -23,7 +23,11 @@ extension Run {
         let run = changed.run
         let parts = try RunParts(
             run.network, run.trainer, saving: loaded.trainer.hooks.first { $0.hook is SaveRun })
-        if case .described = data, let plan = run.data { options.willOpen(plan.source.summary) }
+        switch data {
+        case .described: run.data.map { options.willOpen($0.source.summary) }
+        case .file(let path): options.willOpen(path)
+        case .samples, .iterators: break
+        }
         let binding = try RunBinding(run, data, at: lock.path)
         if !options.acceptsChangedData {
             try binding.check(against: run.digests) { run.isNew($0, since: loaded) }

@@ -52,7 +52,7 @@ struct ResumeChangeTests {
         let result = try resume(part, "--epochs", "3")
         #expect(changes(result) == ["trainer.hooks.StopAfterEpoch.max_epochs: 2 → 3"])
         #expect(try part.read("run.h5") == whole.read("run.h5"))
-        #expect(try part.read("best.h5") == whole.read("best.h5"))
+        #expect(try part.read("run-best.h5") == whole.read("run-best.h5"))
     }
 
     @Test("without options nothing is printed and nothing changes, to the byte")

@@ -28,13 +28,29 @@ struct CustomPartsTests {
         let run = try CustomRun()
         let bytes = try run.network().bytes()
         let error = #expect(throws: DescriptionError.self) { try Network.load(from: bytes) }
-        #expect("\(try #require(error))".contains("Square") == true)
+        #expect("\(try #require(error))".contains("Standardize") == true)
         #expect(try Network.load(from: bytes, registry: .withCustomParts).layerNames.contains("Squares"))
     }
 
-    @Test("the layer is held to what the library's own are held to")
-    func layer() throws {
-        let tester = LayerTester({ Square() }, inputs: ["default": [.time, .batch, 3, 2]])
-        #expect(try tester.problems(registry: .withCustomParts) == [])
+    @Test("the layers are held to what the library's own are held to")
+    func layers() throws {
+        let square = LayerTester({ Square() }, inputs: ["default": [.time, .batch, 3, 2]])
+        #expect(try square.problems(registry: .withCustomParts) == [])
+        var standardize = LayerTester({ Standardize() }, inputs: ["default": [.time, .batch, 3, 2]])
+        standardize.initializers = [
+            "Layer": ["gain": Gaussian(), "mean": Gaussian(), "deviation": Constant(1.5)]
+        ]
+        #expect(try standardize.problems(registry: .withCustomParts) == [])
+    }
+
+    @Test("what a layer of one's own keeps is as it was after a training")
+    func kept() throws {
+        let run = try CustomRun()
+        let (trainer, network) = (run.trainer(), try run.network())
+        try run.train(trainer, network, updates: 5)
+        #expect(network.parameterViews.filter(\.role.isKept).map(\.path).count == 2)
+        #expect(try network.buffer("Scale.parameters.mean").values.allSatisfy { $0 == 0.3 })
+        #expect(try network.buffer("Scale.parameters.deviation").values.allSatisfy { $0 == 0.4 })
+        #expect(try network.buffer("Scale.parameters.gain").values.contains { $0 != 1 })
     }
 }

@@ -9,7 +9,7 @@ let standard = Registry().addingInitializersAndModifiers()
 func initializer(_ json: JSONValue) throws -> any Initializer {
     let rules = try DescriptionDecoder(registry: standard).decode(
         InitializerRules.self, from: .object(["default": json]))
-    return try #require(rules.resolve(layer: "FC", view: "W").matches.first)
+    return try #require(rules.tree.resolve(layer: "FC", view: "W").matches.first)
 }
 
 /// What a refused description says.

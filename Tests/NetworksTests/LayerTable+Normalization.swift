@@ -14,11 +14,11 @@ extension LayerRow {
         LayerRow(
             name: "BatchNorm", layer: { BatchNormalization(decay: 0.75, epsilon: 0.01, name: "Layer") },
             inputs: ["default": [.time, .batch, 5]], outputShape: [.time, .batch, 5],
-            initializers: ofBatch, constantParameters: ["mu", "sigma"]),
+            initializers: ofBatch),
         LayerRow(
             name: "BatchNorm of images", layer: { BatchNormalization(name: "Layer") },
             inputs: ["default": [.time, .batch, 3, 2, 4]], outputShape: [.time, .batch, 3, 2, 4],
-            initializers: ofBatch, constantParameters: ["mu", "sigma"]),
+            initializers: ofBatch),
         LayerRow(
             name: "LayerNorm", layer: { LayerNormalization(epsilon: 0.01, name: "Layer") },
             inputs: ["default": [.time, .batch, 19]], outputShape: [.time, .batch, 19],

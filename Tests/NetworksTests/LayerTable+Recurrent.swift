@@ -34,12 +34,12 @@ extension LayerRow {
                     name: "Clockwork \(activation.rawValue)",
                     layer: { Clockwork(4, activation: activation, name: "Layer") },
                     inputs: ["default": [.time, .batch, 2, 2]], outputShape: [.time, .batch, 4],
-                    initializers: clocks([2, 1, 3, 0]), constantParameters: ["timing"]),
+                    initializers: clocks([2, 1, 3, 0])),
                 LayerRow(
                     name: "ClockworkLstm \(activation.rawValue)",
                     layer: { ClockworkLstm(4, activation: activation, name: "Layer") },
                     inputs: ["default": [.time, .batch, 2]], outputShape: [.time, .batch, 4],
-                    initializers: clocks([2, 1, 3, 0]), constantParameters: ["timing"]),
+                    initializers: clocks([2, 1, 3, 0])),
             ]
         }
 
@@ -65,7 +65,6 @@ extension LayerRow {
             outputShape: .timeBatch([merge == .concat ? 2 * size : size]))
         if hasClocks {
             row.initializers = clocks([2, 1, 3, 0], "*_timing")
-            row.constantParameters = ["timing"]
         }
         return row
     }

@@ -20,8 +20,6 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
     var seed: UInt64 = 1
     /// How the layer's parameters begin; the layer's name is `Layer`.
     var initializers = InitializerRules(Gaussian(std: 0.5))
-    /// Parameters that are constants to the layer, by the ends of their names.
-    var constantParameters: [String] = []
 
     var testDescription: String { name }
 
@@ -95,7 +93,6 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
         tester.values = values
         tester.seed = seed
         tester.initializers = initializers
-        tester.constantParameters = constantParameters
         // A rectified layer and a largest number have kinks, which a shorter step is less likely to cross, and
         // nothing that a longer one would resolve.
         if name.hasSuffix("rel") || name.contains("Pooling2D max") { tester.step = 0.001 }

@@ -70,7 +70,8 @@ import Testing
         )
         var changed = 0
         for view in views {
-            var modifiers = weightRules.resolve(layer: view.layer, view: view.name).matches.flatMap(\.self)
+            var modifiers = weightRules.tree.resolve(layer: view.layer, view: view.name).matches.flatMap(
+                \.self)
             for index in modifiers.indices { try modifiers[index].attach(to: view.shape) }
             for (number, update) in updates.enumerated() {
                 let values = NDArray(Array(update.0.floats[view.range]), shape: view.shape)
@@ -83,7 +84,9 @@ import Testing
             }
             let values = NDArray(Array(gradients.before[view.range]), shape: view.shape)
             let weights = NDArray(Array(parameters[view.range]), shape: view.shape)
-            for var modifier in gradientRules.resolve(layer: view.layer, view: view.name).matches.joined() {
+            for var modifier in gradientRules.tree.resolve(layer: view.layer, view: view.name).matches
+                .joined()
+            {
                 try modifier.attach(to: view.shape)
                 modifier.modify(rows(values), parameters: rows(weights), handler: handler)
             }

@@ -75,8 +75,8 @@ import Testing
         #expect(try written.canonical() == expected)
         let read = try decoder.decode(InitializerRules.self, from: JSONValue(parsing: expected))
         #expect(try DescriptionEncoder().encode(read).canonical() == expected)
-        #expect(rules.resolve(layer: "FC1", view: "bias").matches.first is Constant)
-        #expect(InitializerRules(Gaussian()).resolve(layer: "A", view: "b").matches.first is Gaussian)
+        #expect(rules.tree.resolve(layer: "FC1", view: "bias").matches.first is Constant)
+        #expect(InitializerRules(Gaussian()).tree.resolve(layer: "A", view: "b").matches.first is Gaussian)
         #expect(try DescriptionEncoder().encode(InitializerRules()) == [:])
     }
 
@@ -95,7 +95,7 @@ import Testing
         #expect(try DescriptionEncoder().encode(rules).canonical() == expected)
         let read = try decoder.decode(ModifierRules.self, from: JSONValue(parsing: expected))
         #expect(try DescriptionEncoder().encode(read).canonical() == expected)
-        #expect(rules.resolve(layer: "FC", view: "W").matches.map(\.count) == [2])
+        #expect(rules.tree.resolve(layer: "FC", view: "W").matches.map(\.count) == [2])
         let one = try decoder.decode(ModifierRules.self, from: ["default": ["@type": "FreezeValues"]])
         #expect(try DescriptionEncoder().encode(one) == ["default": [["@type": "FreezeValues"]]])
     }

@@ -53,6 +53,32 @@ struct ElementwiseStepperTests {
         #expect(last.map(\.offset).min() == ranges[0].lowerBound)
     }
 
+    @Test("what layers keep is in no part, and stays as it is")
+    func keptBetween() throws {
+        let network = try network(inputs: 300, normalizes: true)
+        let kept = network.parameterViews.filter(\.role.isKept)
+        #expect(kept.map(\.path) == ["Hid1b.parameters.mu", "Hid1b.parameters.sigma"])
+        #expect(network.steppedRanges.count == 2 && network.learnedCount == network.parameters.count - 1200)
+        network.forward(training: true)
+        var parts: [Range<Int>] = []
+        network.backward { parts.append($0) }
+        #expect(parts.count == 4)
+        let all = Set(parts.joined())
+        #expect(all == Set(network.steppedRanges.joined()) && all.count == network.learnedCount)
+        #expect(kept.allSatisfy { all.isDisjoint(with: $0.range) })
+
+        for stepper in Self.steppers {
+            var stepper = stepper
+            try stepper.prepare(parameterCount: network.parameters.count)
+            let before = network.parameters.values
+            stepper.beforeForward(network)
+            stepper.descend(network)
+            let after = network.parameters.values
+            #expect(after != before)
+            for view in kept { #expect(after[view.range] == before[view.range]) }
+        }
+    }
+
     @Test("a finished part is what it is after the pass, also where a loss on weights adds to it")
     func finishedParts() throws {
         let network = try network(inputs: 300, decays: true)
@@ -80,16 +106,24 @@ struct ElementwiseStepperTests {
         }
     }
 
-    /// - Parameter decays: whether the weights of a layer have a loss of their own.
+    /// - Parameters:
+    ///   - decays: whether the weights of a layer have a loss of their own.
+    ///   - normalizes: whether the outputs of a layer are normalized.
     private func network(
-        inputs: Int, _ level: VectorLevel = .highest, decays: Bool = false
+        inputs: Int, _ level: VectorLevel = .highest, decays: Bool = false, normalizes: Bool = false
     ) throws -> Network {
         let network = try Network(handler: CPUHandler(CPUConfiguration(threads: 1), level: level)) {
             let input = Input(["default": [.time, .batch, .size(inputs)], "targets": [.time, .batch, 1]])
             let output = SoftmaxCE(name: "Output")
             let hidden = FullyConnected(600, activation: .tanh, name: "Hid")
-            input >>> hidden >>> FullyConnected(300, activation: .tanh, name: "Hid2")
-                >>> FullyConnected(5, activation: .linear, name: "Classes") >>> output
+            let second = FullyConnected(300, activation: .tanh, name: "Hid2")
+            input >>> hidden
+            if normalizes {
+                hidden >>> BatchNormalization(name: "Hid1b") >>> second
+            } else {
+                hidden >>> second
+            }
+            second >>> FullyConnected(5, activation: .linear, name: "Classes") >>> output
             input["targets"] >>> output["targets"]
             output["loss"] >>> Loss()
             if decays {

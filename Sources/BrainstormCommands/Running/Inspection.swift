@@ -41,7 +41,9 @@ struct Inspection {
             if case .string(let name)? = options.removeValue(forKey: "@type") { type = name }
             options["@outgoing_connections"] = nil
             let own = views.filter { $0.layer == name }
-            let shapes = own.map { "\($0.name) \($0.shape)" }.joined(separator: ", ")
+            let shapes = [
+                shapes(own.filter { !$0.role.isKept }), shapes(own.filter(\.role.isKept), "kept: "),
+            ].filter { !$0.isEmpty }.joined(separator: "; ")
             let sources = layers.sorted { $0.key < $1.key }
                 .filter { connections($0.value).contains { $0 == name || $0.hasPrefix(name + ".") } }.map(
                     \.key)
@@ -55,11 +57,16 @@ struct Inspection {
         var result = table(rows.map { $0.map(printable) })
         if known != nil {
             let count = views.last.map { $0.offset + $0.shape.count } ?? 0
-            result += "\(count) parameters\n"
+            let kept = views.filter(\.role.isKept).reduce(0) { $0 + $1.shape.count }
+            result += "\(count) parameters\(kept == 0 ? "" : ", of which \(kept) are kept and not learned")\n"
         } else {
             result += "Some types are unknown to this version, so that shapes cannot be worked out.\n"
         }
         return result
+    }
+
+    private func shapes(_ views: [ParameterView], _ prefix: String = "") -> String {
+        views.isEmpty ? "" : prefix + views.map { "\($0.name) \($0.shape)" }.joined(separator: ", ")
     }
 
     private func connections(_ layer: JSONValue) -> [String] {

@@ -2,8 +2,8 @@ import Arrays
 
 /// The deltas of a plan, and who writes them first.
 ///
-/// Only deltas that somebody needs exist: those of layers with parameters, or whose inputs need deltas
-/// (and, if asked for, those of the network's inputs). The consumer of an output that runs first in the
+/// Only deltas that somebody needs exist: those of layers that learn, or whose inputs need deltas
+/// (and, if asked for, those of the network's inputs). What a layer keeps is a constant. The consumer of an output that runs first in the
 /// backward pass overwrites its deltas, the others add, so that nothing is zeroed without need.
 final class BackwardPlan {
     let includesInputDeltas: Bool
@@ -11,7 +11,8 @@ final class BackwardPlan {
     let order: [Int]
     /// For each layer, what its backward pass leaves in the deltas of a concatenated input and where it goes.
     let scatters: [[Scatter]]
-    /// What must be zero before the pass: deltas that no consumer writes, gradients that other layers add to.
+    /// What must be zero before the pass: deltas that no consumer writes, gradients that other layers add to, and those
+    /// of what is kept.
     let zeroed: [Vector]
 
     struct Scatter {
@@ -25,16 +26,21 @@ final class BackwardPlan {
         var learns: [Bool] = []
         for entry in layout.entries {
             let isInput = entry.layer is Input
-            let readsLearning = entry.inputs.joined().contains { source in
-                switch source {
-                case .parameter: true
-                case .output(let layer, _): learns[layer]
-                }
+            let readsLearning = entry.inputs.joined().contains {
+                BackwardPlan.needsDeltas($0, layout, learns)
             }
-            learns.append(isInput ? inputDeltas : !entry.structure.parameters.isEmpty || readsLearning)
+            let hasLearned = entry.structure.parameters.contains { !$0.role.isKept }
+            learns.append(isInput ? inputDeltas : hasLearned || readsLearning)
         }
 
         var zeroed: [Vector] = []
+        for (entry, buffers) in zip(layout.entries, layers) {
+            // Gradient modifiers that name them have put something there.
+            for (view, gradient) in zip(entry.structure.parameters, buffers.gradients.all)
+            where view.role.isKept {
+                zeroed.append(gradient.vector)
+            }
+        }
         for (index, entry) in layout.entries.enumerated() where learns[index] {
             layers[index].addsGradients = false
             layers[index].outputDeltas = entry.structure.outputs.map { named in
@@ -60,7 +66,7 @@ final class BackwardPlan {
             var deltas: [LayerBuffer?] = []
             var adds: [Bool] = []
             for (sources, shape) in zip(entry.inputs, entry.inputShapes) {
-                let wanted = sources.filter { BackwardPlan.needsDeltas($0, learns) }
+                let wanted = sources.filter { BackwardPlan.needsDeltas($0, layout, learns) }
                 guard let shape, !wanted.isEmpty else {
                     deltas.append(nil)
                     adds.append(false)
@@ -100,16 +106,16 @@ final class BackwardPlan {
         self.zeroed = zeroed
     }
 
-    private static func needsDeltas(_ source: Layout.Source, _ learns: [Bool]) -> Bool {
+    private static func needsDeltas(_ source: Layout.Source, _ layout: Layout, _ learns: [Bool]) -> Bool {
         switch source {
-        case .parameter: true
+        case .parameter(let layer, let index): !layout.entries[layer].structure.parameters[index].role.isKept
         case .output(let layer, _): learns[layer]
         }
     }
 
     private static func columns(of source: Layout.Source, _ layers: [LayerBuffers]) -> Int {
         switch source {
-        case .parameter(let layer, let index): layers[layer].parameters[index].matrix.columns
+        case .parameter(let layer, let index): layers[layer].parameters.all[index].matrix.columns
         case .output(let layer, let index): layers[layer].outputs[index].matrix.columns
         }
     }
@@ -127,9 +133,9 @@ final class BackwardPlan {
         case .parameter(let layer, let index):
             if !layers[layer].addsGradients {
                 layers[layer].addsGradients = true
-                zeroed += layers[layer].gradients.map(\.array.vector)
+                zeroed += layers[layer].gradients.all.map(\.array.vector)
             }
-            return (layers[layer].gradients[index], adds: true)
+            return (layers[layer].gradients.all[index], adds: true)
         }
     }
 }

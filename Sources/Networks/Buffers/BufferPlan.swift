@@ -59,7 +59,7 @@ final class BufferPlan {
             layers.append(
                 LayerBuffers(
                     time: time, batch: batch, inputs: inputs, outputs: outputs,
-                    parameters: views.map { BufferPlan.view(of: parameters, $0.value, at: $1) },
+                    parameters: views.map { BufferPlan.view(of: parameters, $0.shape, at: $1) },
                     internals: internals, randomKey: keys[index]))
         }
         self.layers = layers
@@ -71,11 +71,12 @@ final class BufferPlan {
     func planBackward(inputDeltas: Bool, gradients: NDArray) -> BackwardPlan {
         if let backward, backward.includesInputDeltas == inputDeltas { return backward }
         for (entry, buffers) in zip(layout.entries, layers) {
-            buffers.gradients = zip(entry.structure.parameters, entry.parameterOffsets).map {
-                BufferPlan.view(of: gradients, $0.value, at: $1)
-            }
+            buffers.gradients = LearnedViews(
+                zip(entry.structure.parameters, entry.parameterOffsets).map {
+                    BufferPlan.view(of: gradients, $0.shape, at: $1)
+                })
             for (index, named) in entry.structure.internals.enumerated() where named.value.isBackwardOnly {
-                buffers.internals[index] = LayerBuffer(
+                buffers.internals.all[index] = LayerBuffer(
                     NDArray(named.value.shape(time: time, batch: batch)), named.value, time: time,
                     batch: batch)
             }
@@ -102,7 +103,7 @@ final class BufferPlan {
 
     private static func buffer(of source: Layout.Source, _ layers: [LayerBuffers]) -> LayerBuffer {
         switch source {
-        case .parameter(let layer, let index): layers[layer].parameters[index]
+        case .parameter(let layer, let index): layers[layer].parameters.all[index]
         case .output(let layer, let index): layers[layer].outputs[index]
         }
     }

@@ -11,14 +11,17 @@ extension LayerBuffers {
                 if let buffer { body(kind, name, buffer.array) }
             }
         }
-        func visit<Value>(_ kind: String, _ names: [Named<Value>], _ buffers: [LayerBuffer]) {
+        func visit(_ kind: String, _ names: [Named<BufferShape>], _ buffers: [LayerBuffer]) {
             for (named, buffer) in zip(names, buffers) { body(kind, named.name, buffer.array) }
+        }
+        func visit(_ kind: String, _ views: [DeclaredView], _ buffers: LearnedViews) {
+            for (view, buffer) in zip(views, buffers.all) { body(kind, view.name, buffer.array) }
         }
         visit("inputs", structure.inputs, inputs)
         visit("outputs", structure.outputs, outputs)
         visit("parameters", structure.parameters, parameters)
         let hasRunBackward = !outputDeltas.isEmpty
-        for (named, buffer) in zip(structure.internals, internals)
+        for (named, buffer) in zip(structure.internals, internals.all)
         where hasRunBackward || !named.value.isBackwardOnly {
             body("internals", named.name, buffer.array)
         }

@@ -47,18 +47,22 @@ public struct LayerBuffer {
     func steps(_ first: Int, count: Int) -> Matrix { matrix.rows(first * batch, count: count * batch) }
 }
 
-/// The buffers of one layer at one (time, batch) size, in the orders of its ``LayerStructure``. Made once
-/// when the size is first used; nothing in it is looked up by name.
+/// The buffers of one layer at one (time, batch) size: inputs and outputs in the orders of its ``LayerStructure``,
+/// parameters and internals by the handles that it has given. Made once when the size is first used; nothing in it is
+/// looked up by name.
 public final class LayerBuffers {
     public let time: Int
     public let batch: Int
     /// `nil` where an optional input is not connected.
     public let inputs: [LayerBuffer?]
     public let outputs: [LayerBuffer]
-    public let parameters: [LayerBuffer]
+    /// The views that are learned.
+    public let parameters: LearnedViews
+    /// The views that are kept.
+    public let kept: KeptViews
     /// Like the other backward buffers, there from the first backward pass on.
-    public internal(set) var gradients: [LayerBuffer] = []
-    public internal(set) var internals: [LayerBuffer]
+    public internal(set) var gradients = LearnedViews([])
+    public internal(set) var internals: InternalBuffers
     /// `nil` where nobody needs the deltas.
     public internal(set) var inputDeltas: [LayerBuffer?] = []
     /// Whether the deltas of an input are added to what other layers have put there.
@@ -77,8 +81,9 @@ public final class LayerBuffers {
         self.batch = batch
         self.inputs = inputs
         self.outputs = outputs
-        self.parameters = parameters
-        self.internals = internals
+        self.parameters = LearnedViews(parameters)
+        self.kept = KeptViews(parameters)
+        self.internals = InternalBuffers(internals)
         self.randomKey = randomKey
     }
 

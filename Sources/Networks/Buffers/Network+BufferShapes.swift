@@ -27,8 +27,8 @@ extension Network {
             add(.outputDeltas, output.name, output.value.backwardOnly)
         }
         for view in entry.structure.parameters {
-            add(.parameters, view.name, BufferShape(.fixed, view.value))
-            add(.gradients, view.name, BufferShape(.fixed, view.value).backwardOnly)
+            add(.parameters, view.name, BufferShape(.fixed, view.shape))
+            add(.gradients, view.name, BufferShape(.fixed, view.shape).backwardOnly)
         }
         for buffer in entry.structure.internals { add(.internals, buffer.name, buffer.value) }
         return result

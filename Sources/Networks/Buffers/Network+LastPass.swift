@@ -37,7 +37,7 @@ extension Network {
         case .gradients: return backward == nil ? [] : views(of: gradients, layer)
         case .internals:
             let all = structure.internals.enumerated().map { position, named -> LayerBuffer? in
-                (named.value.isBackwardOnly ? backward : forward)?.internals[position]
+                (named.value.isBackwardOnly ? backward : forward)?.internals.all[position]
             }
             return named(structure.internals.map(\.name), all)
         case .inputDeltas: return named(structure.inputs, backward?.inputDeltas)

@@ -17,6 +17,8 @@ public struct Dropout: Layer {
     /// The probability that an element is dropped, in `0..<1`.
     public let dropProbability: Double
 
+    private var mask = InternalBuffer()
+
     private enum CodingKeys: String, CodingKey {
         case dropProbability = "drop_prob"
     }
@@ -34,9 +36,11 @@ public struct Dropout: Layer {
             Double.self, forKey: .dropProbability, in: 0..<1, default: 0.5)
     }
 
-    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+    public mutating func structure(for inputs: LayerInputs) throws -> LayerStructure {
         let shape = try inputs.shape()
-        return LayerStructure(outputs: [Named("default", shape)], internals: [Named("mask", shape)])
+        var structure = LayerStructure(outputs: [Named("default", shape)])
+        mask = structure.internal("mask", shape)
+        return structure
     }
 
     private var scale: Float { Float(1 / (1 - dropProbability)) }
@@ -47,7 +51,7 @@ public struct Dropout: Layer {
             pass.handler.copy(input.matrix, into: output.matrix)
             return
         }
-        let mask = buffers.internals[0].vector
+        let mask = buffers.internals[mask].vector
         pass.handler.bernoulli(
             into: mask, probability: Float(1 - dropProbability), key: buffers.randomKey.at(step: pass.step))
         pass.handler.multiply(input.vector, mask, times: scale, into: output.vector, accumulate: false)
@@ -58,7 +62,7 @@ public struct Dropout: Layer {
         let outputDeltas = buffers.outputDeltas[0]
         if pass.isTraining {
             pass.handler.multiply(
-                outputDeltas.vector, buffers.internals[0].vector, times: scale, into: deltas.vector,
+                outputDeltas.vector, buffers.internals[mask].vector, times: scale, into: deltas.vector,
                 accumulate: buffers.addsInputDeltas[0])
         } else {
             pass.handler.pass(outputDeltas.matrix, to: deltas.matrix, adding: buffers.addsInputDeltas[0])

@@ -21,6 +21,10 @@ public struct FullyConnected: Layer {
     public let size: LayerSize?
     public let activation: Activation
 
+    private var weights = LearnedView()
+    private var bias = LearnedView()
+    private var sums: InternalBuffer?
+
     private enum CodingKeys: String, CodingKey {
         case size, activation
     }
@@ -37,36 +41,38 @@ public struct FullyConnected: Layer {
         activation = try container.decodeChoice(Activation.self, forKey: .activation, default: .relu)
     }
 
-    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+    public mutating func structure(for inputs: LayerInputs) throws -> LayerStructure {
         let input = try inputs.shape()
         guard input.scaling != .fixed else {
             throw inputs.invalid("the input must have samples (T, B, features…), but is \(input)")
         }
         let features = size?.extents ?? input.features.extents
         let output = input.with(features: features)
-        return LayerStructure(
-            outputs: [Named("default", output)],
-            parameters: [
-                Named("W", try inputs.shape(of: "W", [output.featureCount, input.featureCount])),
-                Named("bias", Shape([output.featureCount])),
-            ], internals: activation.internals(output))
+        var structure = LayerStructure(outputs: [Named("default", output)])
+        weights = structure.learns(
+            "W", try inputs.shape(of: "W", [output.featureCount, input.featureCount]))
+        bias = structure.learns("bias", Shape([output.featureCount]))
+        sums = structure.sums(before: activation, output)
+        return structure
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
-        buffers.activated(activation, pass.handler) { activation, outputs in
+        buffers.activated(activation, sums: sums, pass.handler) { activation, outputs in
             pass.handler.linear(
-                buffers.input().matrix, weights: buffers.parameters[0].matrix,
-                bias: buffers.parameters[1].vector, activation: activation, into: outputs)
+                buffers.input().matrix, weights: buffers.parameters[weights].matrix,
+                bias: buffers.parameters[bias].vector, activation: activation, into: outputs)
         }
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
-        buffers.activatedBackward(activation, pass.handler) { activation, outputs in
+        buffers.activatedBackward(activation, sums: sums, pass.handler) { activation, outputs in
             pass.handler.linearBackward(
                 outputDeltas: buffers.outputDeltas[0].matrix, outputs: outputs,
-                inputs: buffers.input().matrix, weights: buffers.parameters[0].matrix, activation: activation,
+                inputs: buffers.input().matrix, weights: buffers.parameters[weights].matrix,
+                activation: activation,
                 inputDeltas: buffers.inputDeltas[0]?.matrix, addInputDeltas: buffers.addsInputDeltas[0],
-                weightGradients: buffers.gradients[0].matrix, biasGradients: buffers.gradients[1].vector,
+                weightGradients: buffers.gradients[weights].matrix,
+                biasGradients: buffers.gradients[bias].vector,
                 addGradients: buffers.addsGradients)
         }
     }

@@ -6,21 +6,23 @@ public import Handlers
 /// operations.
 ///
 /// A layer is a value and keeps no state: whatever it computes stands in the buffers that the network plans
-/// for it. To write one: declare its options with their keys, ``LayerLabel``, ``structure(for:)``,
-/// ``forward(_:_:)`` and ``backward(_:_:)``, and add the type to a registry.
+/// for it. All that a layer knows of its place in a network are the handles of its parameters and internals, which
+/// ``structure(for:)`` leaves in properties that are no part of the description. To write one: declare its options
+/// with their keys, ``LayerLabel``, ``structure(for:)``, ``forward(_:_:)`` and ``backward(_:_:)``, and add the type to
+/// a registry.
 public protocol Layer: Describable, Wirable {
     /// The layer's identity and name in a wiring; not part of its description.
     var label: LayerLabel { get set }
 
-    /// What the layer makes of the shapes of its inputs.
+    /// What the layer makes of the shapes of its inputs. A layer with parameters or internals remembers their handles.
     /// - Throws: ``NetworkError`` if inputs are missing or their shapes do not suit.
-    func structure(for inputs: LayerInputs) throws -> LayerStructure
+    mutating func structure(for inputs: LayerInputs) throws -> LayerStructure
 
     /// Computes the outputs (and the internals that the backward pass needs).
     func forward(_ buffers: LayerBuffers, _ pass: ForwardPass)
 
     /// Computes the deltas of the inputs that need them, and the gradients, from the outputs' deltas, which
-    /// it may overwrite.
+    /// it may overwrite. The gradients of what is kept are zero without the layer's doing.
     func backward(_ buffers: LayerBuffers, _ pass: BackwardPass)
 }
 

@@ -36,6 +36,8 @@ public struct Lstm: RecurrentLayer {
     /// Whether the gates see the cells.
     public let peepholes: Bool
 
+    private var steps = LstmSteps()
+
     private enum CodingKeys: CodingKey {
         case size, activation, peepholes
     }
@@ -67,17 +69,15 @@ public struct Lstm: RecurrentLayer {
         if !peepholes { try container.encode(peepholes, forKey: .peepholes) }
     }
 
-    private var steps: LstmSteps { LstmSteps(size: size, activation: activation, hasPeepholes: peepholes) }
-
-    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
-        try steps.structure(for: inputs)
+    public mutating func structure(for inputs: LayerInputs) throws -> LayerStructure {
+        try steps.structure(for: inputs, size: size, hasPeepholes: peepholes)
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
-        steps.forward(buffers, pass, timing: nil)
+        steps.forward(buffers, activation, pass)
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
-        steps.backward(buffers, pass, timing: nil)
+        steps.backward(buffers, activation, pass)
     }
 }

@@ -18,6 +18,11 @@ public struct Recurrent: RecurrentLayer {
     public let size: Int?
     public let activation: Activation
 
+    private var weights = LearnedView()
+    private var recurrentWeights = LearnedView()
+    private var bias = LearnedView()
+    private var deltas = InternalBuffer()
+
     private enum CodingKeys: CodingKey {
         case size, activation
     }
@@ -37,43 +42,43 @@ public struct Recurrent: RecurrentLayer {
         activation = try container.decodeRecurrentActivation(forKey: .activation)
     }
 
-    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+    public mutating func structure(for inputs: LayerInputs) throws -> LayerStructure {
         let input = try inputs.sequence()
         let units = size ?? input.featureCount
-        return LayerStructure(
-            outputs: [Named("default", .timeBatch([units], context: 1))],
-            parameters: [
-                Named("W", try inputs.shape(of: "W", [units, input.featureCount])),
-                Named("R", try inputs.shape(of: "R", [units, units])),
-                Named("bias", Shape([units])),
-            ],
-            internals: [Named("deltas", .timeBatch([units], backwardOnly: true))])
+        var structure = LayerStructure(outputs: [Named("default", .timeBatch([units], context: 1))])
+        weights = structure.learns("W", try inputs.shape(of: "W", [units, input.featureCount]))
+        recurrentWeights = structure.learns("R", try inputs.shape(of: "R", [units, units]))
+        bias = structure.learns("bias", Shape([units]))
+        deltas = structure.internal("deltas", .timeBatch([units], backwardOnly: true))
+        return structure
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
         let output = buffers.outputs[0]
         pass.handler.linear(
-            buffers.input().matrix, weights: buffers.parameters[0].matrix, bias: buffers.parameters[2].vector,
-            activation: .linear, into: output.matrix)
+            buffers.input().matrix, weights: buffers.parameters[weights].matrix,
+            bias: buffers.parameters[bias].vector, activation: .linear, into: output.matrix)
         for time in 0..<buffers.time {
             pass.handler.recurrentStep(
-                previous: output.step(time - 1), recurrentWeights: buffers.parameters[1].matrix,
+                previous: output.step(time - 1),
+                recurrentWeights: buffers.parameters[recurrentWeights].matrix,
                 activation: activation, outputs: output.step(time))
         }
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
         let (output, outputDeltas) = (buffers.outputs[0], buffers.outputDeltas[0])
-        let deltas = buffers.internals[0]
+        let deltas = buffers.internals[deltas]
         for time in stride(from: buffers.time - 1, through: 0, by: -1) {
             pass.handler.recurrentStepBackward(
                 outputDeltas: outputDeltas.step(time), outputs: output.step(time),
-                recurrentWeights: buffers.parameters[1].matrix, activation: activation,
+                recurrentWeights: buffers.parameters[recurrentWeights].matrix, activation: activation,
                 deltas: deltas.step(time), previousDeltas: time > 0 ? outputDeltas.step(time - 1) : nil)
         }
         buffers.recurrentGradients(
-            deltas: deltas, states: output, inputWeights: buffers.parameters[0].matrix,
-            inputGradients: buffers.gradients[0].matrix, recurrentGradients: buffers.gradients[1].matrix,
-            biasGradients: buffers.gradients[2].vector, pass.handler)
+            deltas: deltas, states: output, inputWeights: buffers.parameters[weights].matrix,
+            inputGradients: buffers.gradients[weights].matrix,
+            recurrentGradients: buffers.gradients[recurrentWeights].matrix,
+            biasGradients: buffers.gradients[bias].vector, pass.handler)
     }
 }

@@ -14,29 +14,33 @@ public struct SquaredError: Layer {
 
     public var label = LayerLabel()
 
+    private var difference = InternalBuffer()
+
     private enum CodingKeys: CodingKey {}
 
     public init(name: String? = nil) { label = LayerLabel(name) }
 
-    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+    public mutating func structure(for inputs: LayerInputs) throws -> LayerStructure {
         let shape = try inputs.elementwiseTargets()
-        return LayerStructure(
-            inputs: ["default", "targets"], outputs: [Named("predictions", shape), Named("loss", shape)],
-            internals: [Named("diff", shape)])
+        var structure = LayerStructure(
+            inputs: ["default", "targets"], outputs: [Named("predictions", shape), Named("loss", shape)])
+        difference = structure.internal("diff", shape)
+        return structure
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
         pass.handler.copy(buffers.input().matrix, into: buffers.outputs[0].matrix)
         pass.handler.squaredDifference(
             buffers.input().vector, buffers.input(1).vector, times: 0.5,
-            difference: buffers.internals[0].vector, into: buffers.outputs[1].vector)
+            difference: buffers.internals[difference].vector, into: buffers.outputs[1].vector)
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
         buffers.clearDeltas(ofInput: 1, pass.handler)
         guard let deltas = buffers.inputDeltas[0] else { return }
         pass.handler.multiply(
-            buffers.internals[0].vector, buffers.outputDeltas[1].vector, times: 1, into: deltas.vector,
+            buffers.internals[difference].vector, buffers.outputDeltas[1].vector, times: 1,
+            into: deltas.vector,
             accumulate: buffers.addsInputDeltas[0])
     }
 }

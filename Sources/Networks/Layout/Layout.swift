@@ -20,8 +20,8 @@ struct Layout {
         let inputShapes: [BufferShape?]
         /// Where the layer's views begin in the flat buffer.
         var parameterOffsets: [Int] = []
-        /// All of the layer's views, which lie side by side.
-        var parameterRange = 0..<0
+        /// What the layer learns, in as few runs of the flat buffer as there can be.
+        var learnedRanges: [Range<Int>] = []
     }
 
     private(set) var entries: [Entry] = []
@@ -61,6 +61,7 @@ struct Layout {
             shapes[input] = try concatenation(of: found.map(\.shape), at: "\(name).\(input)", sources)
         }
         let inputs = LayerInputs(layer: name, shapes: shapes)
+        var layer = layer
         let structure = try layer.structure(for: inputs)
         try inputs.allow(only: structure.inputs)
         return Entry(
@@ -83,7 +84,7 @@ struct Layout {
                     "\(source.layer): there is no parameter '\(view)'; the parameters are "
                         + list(structure.parameters.map(\.name)))
             }
-            let shape = BufferShape(.fixed, structure.parameters[position].value)
+            let shape = BufferShape(.fixed, structure.parameters[position].shape)
             return (.parameter(layer: index, index: position), shape)
         }
         guard let position = structure.outputs.firstIndex(where: { $0.name == source.output }) else {
@@ -139,21 +140,37 @@ struct Layout {
     private mutating func placeParameters() throws {
         var offset = 0
         for index in entries.indices.sorted(by: { utf8Order(entries[$0].name, entries[$1].name) }) {
-            let start = offset
+            let firstView = parameterViews.count
             for view in entries[index].structure.parameters {
                 entries[index].parameterOffsets.append(offset)
                 parameterViews.append(
                     ParameterView(
-                        layer: entries[index].name, name: view.name, offset: offset, shape: view.value))
-                let (next, overflow) = offset.addingReportingOverflow(view.value.count)
+                        layer: entries[index].name, name: view.name, offset: offset, shape: view.shape,
+                        role: view.role))
+                let (next, overflow) = offset.addingReportingOverflow(view.shape.count)
                 guard !overflow, next <= Int.max / MemoryLayout<Float>.stride else {
                     throw NetworkError(.invalidLayer, "\(entries[index].name): the network is too large")
                 }
                 offset = next
             }
-            entries[index].parameterRange = start..<offset
+            entries[index].learnedRanges = Layout.ranges(
+                of: parameterViews[firstView...].filter { !$0.role.isKept })
         }
         parameterCount = offset
+    }
+
+    /// Where views lie in the flat buffer, those that follow one another as one run.
+    /// - Parameter views: in the order of the buffer.
+    static func ranges(of views: [ParameterView]) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        for view in views where !view.range.isEmpty {
+            if let last = ranges.last, last.upperBound == view.offset {
+                ranges[ranges.count - 1] = last.lowerBound..<view.range.upperBound
+            } else {
+                ranges.append(view.range)
+            }
+        }
+        return ranges
     }
 }
 
@@ -164,6 +181,11 @@ public struct ParameterView: Hashable, Sendable {
     /// In elements from the start of the flat buffer.
     public let offset: Int
     public let shape: Shape
+    /// Whether it is learned or kept.
+    public let role: ParameterRole
+
+    /// Its elements in the flat buffer.
+    public var range: Range<Int> { offset..<offset + shape.count }
 
     /// The view's path among the buffers: `FC.parameters.W`.
     public var path: String { "\(layer).parameters.\(name)" }

@@ -7,8 +7,8 @@ public import Handlers
 ///
 /// The norm is that of all views whose rules give a `ClipGlobalNorm` of the same limit: `{"default":
 /// {"@type": "ClipGlobalNorm"}}`, or the pattern `*` beside other rules, is the norm of all gradients, and a
-/// limit of their own gives some layers a norm of their own. A norm that is not finite leaves gradients that
-/// are not finite.
+/// limit of their own gives some layers a norm of their own. What layers keep has no part in it. A norm that is
+/// not finite leaves gradients that are not finite.
 ///
 /// - Description: `{"@type": "ClipGlobalNorm", "limit": 1.0}`
 public struct ClipGlobalNorm: JointModifier {

@@ -18,7 +18,10 @@ struct ModifierBindings {
         weight.apply(to: network.parameters, network)
     }
 
-    var modifiesGradients: Bool { !gradient.bindings.isEmpty }
+    var modifiesGradients: Bool { !gradient.isEmpty }
+
+    /// The views that gradient modifiers change.
+    var viewsOfGradients: [ParameterView] { gradient.views }
 
     mutating func applyGradientModifiers(_ network: Network) {
         gradient.apply(to: network.gradients, network)

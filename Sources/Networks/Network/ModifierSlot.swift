@@ -4,7 +4,14 @@ import Arrays
 struct ModifierSlot {
     struct Binding {
         let view: ParameterView
+        /// Those of all rules that match, as they stand in the state. Those that do not reach a view that is kept do
+        /// nothing.
         var modifiers: [any ValueModifier]
+        /// The places in ``modifiers`` of those that reach the view.
+        let active: [Int]
+
+        /// The modifier that is due after so many.
+        func next(_ done: Int) -> any ValueModifier { modifiers[active[done]] }
     }
 
     /// Where a modifier is: in which binding, and at which place of its list.
@@ -25,13 +32,30 @@ struct ModifierSlot {
     init() {}
 
     init(_ rules: ModifierRules, _ views: [ParameterView]) throws {
+        var reach = RuleReach(rules.tree, among: views)
         bindings = try views.compactMap { view in
-            var modifiers = rules.resolve(layer: view.layer, view: view.name).matches.flatMap { $0 }
-            for index in modifiers.indices { try modifiers[index].attach(to: view.shape) }
-            return modifiers.isEmpty ? nil : Binding(view: view, modifiers: modifiers)
+            var modifiers: [any ValueModifier] = []
+            var active: [Int] = []
+            for match in rules.tree.matches(layer: view.layer, view: view.name).matches {
+                let isActive = reach.reaches(view, match)
+                for var modifier in match.element {
+                    if isActive {
+                        try modifier.attach(to: view.shape)
+                        active.append(modifiers.count)
+                    }
+                    modifiers.append(modifier)
+                }
+            }
+            return modifiers.isEmpty ? nil : Binding(view: view, modifiers: modifiers, active: active)
         }
         steps = ModifierSlot.order(bindings)
     }
+
+    /// Whether there is anything to do.
+    var isEmpty: Bool { steps.isEmpty }
+
+    /// The views that modifiers change.
+    var views: [ParameterView] { bindings.filter { !$0.active.isEmpty }.map(\.view) }
 
     /// Each view's modifiers in their order, up to a joint one; that one where all views have come as far as
     /// they can; and so on. Where views wait at different ones, the first view's is next.
@@ -40,19 +64,17 @@ struct ModifierSlot {
         var done = bindings.map { _ in 0 }
         while true {
             for (binding, entry) in bindings.enumerated() {
-                while done[binding] < entry.modifiers.count,
-                    !(entry.modifiers[done[binding]] is any JointModifier)
-                {
-                    steps.append(.single(Place(binding: binding, index: done[binding])))
+                while done[binding] < entry.active.count, !(entry.next(done[binding]) is any JointModifier) {
+                    steps.append(.single(Place(binding: binding, index: entry.active[done[binding]])))
                     done[binding] += 1
                 }
             }
-            let waiting = bindings.indices.filter { done[$0] < bindings[$0].modifiers.count }
+            let waiting = bindings.indices.filter { done[$0] < bindings[$0].active.count }
             guard let first = waiting.first,
-                let joint = bindings[first].modifiers[done[first]] as? any JointModifier
+                let joint = bindings[first].next(done[first]) as? any JointModifier
             else { return steps }
-            let joined = waiting.filter { joint.isJoined(with: bindings[$0].modifiers[done[$0]]) }
-            steps.append(.joint(joined.map { Place(binding: $0, index: done[$0]) }))
+            let joined = waiting.filter { joint.isJoined(with: bindings[$0].next(done[$0])) }
+            steps.append(.joint(joined.map { Place(binding: $0, index: bindings[$0].active[done[$0]]) }))
             for binding in joined { done[binding] += 1 }
         }
     }

@@ -20,8 +20,8 @@ extension Network {
             text += "\(entry.name)\n"
             var count = 0
             for view in entry.structure.parameters {
-                text += "\t\(view.name)\(Network.tuple(view.value))\n"
-                count += view.value.count
+                text += "\t\(view.name)\(Network.tuple(view.shape))\n"
+                count += view.shape.count
             }
             text += "number of parameters:\(count)\n"
             let inputs = zip(entry.structure.inputs, entry.inputShapes).compactMap { name, shape in

@@ -2,13 +2,14 @@ import Arrays
 import Describing
 
 extension Network {
-    /// Fills all parameters by one initializer.
+    /// Fills all that is learned by one initializer; what is kept begins as its layer says.
     public func initialize(_ initializer: any Initializer, seed: UInt64) throws {
         try initialize(InitializerRules(initializer), seed: seed)
     }
 
     /// Fills all parameters by rules, such as `["default": Gaussian(std: 0.1), "FC*": ["bias": Constant(0)]]`.
-    /// Each view's values are a function of the seed and the view's path.
+    /// Each view's values are a function of the seed and the view's path. What is kept begins as its layer says where
+    /// no rule names it (``ViewRules``).
     ///
     /// - Parameter seed: also the seed of dropout.
     /// - Throws: ``NetworkError`` if a rule names nothing, a view has no initializer or more than one, or
@@ -16,9 +17,10 @@ extension Network {
     public func initialize(_ rules: InitializerRules, seed: UInt64) throws {
         try rules.check(against: structure)
         var values: [(ParameterView, [Float])] = []
+        var reach = RuleReach(rules.tree, among: parameterViews)
         for view in parameterViews {
             let key = RandomKey(seed: seed, purpose: "initialize:\(view.path)")
-            values.append((view, try rules.values(for: view, key: key)))
+            values.append((view, try rules.values(for: view, key: key, &reach)))
         }
         for (view, values) in values {
             NDArray(storage: parameters.storage, offset: view.offset, shape: view.shape).copy(from: values)
@@ -36,12 +38,14 @@ extension Network {
         weightModifiers = rules
     }
 
-    /// Sets what is done to gradients in each backward pass.
+    /// Sets what is done to gradients in each backward pass. What is kept has gradients, and steppers change it, only if a
+    /// rule here names it.
     public func setGradientModifiers(_ rules: ModifierRules) throws {
         try rules.check(against: structure)
         try rules.check(kind: .gradientModifier)
         try modifierBindings.bind(gradient: rules, parameterViews)
         gradientModifiers = rules
+        findSteppedRanges()
     }
 
     /// The layers with parameters and their views.
@@ -59,9 +63,17 @@ extension Network {
 }
 
 extension InitializerRules {
-    /// The values of one view: its initializer's, or the fallback's where that refuses the shape.
-    fileprivate func values(for view: ParameterView, key: RandomKey) throws -> [Float] {
-        let (matches, fallback) = resolve(layer: view.layer, view: view.name)
+    /// The values of one view: its initializer's, or the fallback's where that refuses the shape. A view that is kept and
+    /// that no rule names has the value that its layer gives it.
+    fileprivate func values(
+        for view: ParameterView, key: RandomKey, _ reach: inout RuleReach<any Initializer>
+    ) throws -> [Float] {
+        let found = tree.matches(layer: view.layer, view: view.name)
+        let matches = found.matches.filter { reach.reaches(view, $0) }.map(\.element)
+        let fallback = found.fallback.filter { reach.reaches(view, $0) }.map(\.element)
+        if case .kept(let value) = view.role, matches.isEmpty {
+            return [Float](repeating: value, count: view.shape.count)
+        }
         guard matches.count <= 1 else {
             throw NetworkError(.initialization, "\(view.path): \(matches.count) rules give an initializer")
         }

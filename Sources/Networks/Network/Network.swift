@@ -31,6 +31,10 @@ public final class Network {
     public private(set) lazy var gradients = NDArray([layout.parameterCount])
     var modifierBindings = ModifierBindings()
 
+    /// The runs of ``parameters`` and ``gradients`` that steppers change, in their order: what is learned, and what is
+    /// kept but named by a gradient modifier. One for most networks.
+    public private(set) var steppedRanges: [Range<Int>] = []
+
     /// Is told where in an update the network is. It's no part of the description or the state.
     public var observer: (any PassObserver)?
 
@@ -61,7 +65,14 @@ public final class Network {
         inputNames = input?.structure.outputs.map(\.name) ?? []
         let predictions = layout.outputPaths.filter { $0.hasSuffix(".predictions") }
         onlyPredictionsPath = predictions.count == 1 ? predictions[0] : nil
+        findSteppedRanges()
         try setOutputName(outputName)
+    }
+
+    func findSteppedRanges() {
+        let named = Set(modifierBindings.viewsOfGradients)
+        steppedRanges = Layout.ranges(
+            of: parameterViews.filter { !$0.role.isKept || named.contains($0) })
     }
 
     /// The network of a wiring.
@@ -86,6 +97,11 @@ public final class Network {
 
     /// The views of ``parameters``, by layer name in UTF-8 order, then as each layer lists them.
     public var parameterViews: [ParameterView] { layout.parameterViews }
+
+    /// How many of the parameters are learned; the others are kept.
+    public var learnedCount: Int {
+        parameterViews.reduce(0) { $0 + ($1.role.isKept ? 0 : $1.shape.count) }
+    }
 
     /// The layers' names in execution order.
     public var layerNames: [String] { layout.entries.map(\.name) }
@@ -194,8 +210,9 @@ public final class Network {
     ///   - inputDeltas: whether the deltas of the network's inputs are computed as well
     ///     (`Input.output_deltas.…`).
     ///   - finished: is called with one part of ``gradients`` after another, as soon as it is what it stays and the
-    ///     rest of the pass does not read its parameters. The parts together are all gradients; how they are
-    ///     divided depends on the network alone. Small networks, and those with gradient modifiers, have one part.
+    ///     rest of the pass does not read its parameters. The parts together are the ``steppedRanges``; how they are
+    ///     divided depends on the network alone. Small networks, and those with gradient modifiers, have all of them in
+    ///     the end.
     public func backward(inputDeltas: Bool = false, finished: (Range<Int>) -> Void = { _ in }) {
         guard let plan else { preconditionFailure("a forward pass comes before a backward pass") }
         let backward = plan.planBackward(inputDeltas: inputDeltas, gradients: gradients)
@@ -211,17 +228,17 @@ public final class Network {
             for piece in backward.scatters[index] {
                 handler.pass(piece.whole, to: piece.part, adding: piece.adds)
             }
-            let range = layout.entries[index].parameterRange
-            if finishesByLayer, !range.isEmpty {
+            let learned = layout.entries[index].learnedRanges
+            if finishesByLayer, !learned.isEmpty {
                 observer?.begins(.finishedGradients)
-                finished(range)
+                for range in learned { finished(range) }
             }
         }
         observer?.begins(.gradientModifiers)
         modifierBindings.applyGradientModifiers(self)
         if !finishesByLayer {
             observer?.begins(.finishedGradients)
-            finished(0..<layout.parameterCount)
+            for range in steppedRanges { finished(range) }
         }
         observer?.begins(.backwardEnd)
     }

@@ -56,7 +56,7 @@ final class PredictionPlan {
 
         let views = layout.entries.map { entry in
             zip(entry.structure.parameters, entry.parameterOffsets).map {
-                BufferPlan.view(of: parameters, $0.value, at: $1)
+                BufferPlan.view(of: parameters, $0.shape, at: $1)
             }
         }
         let absent = LayerBuffer(NDArray([0]), .fixed([0]), time: 0, batch: 0)

@@ -14,16 +14,9 @@ public struct InitializerRules: Sendable {
         self.tree = tree
     }
 
-    /// One initializer for all parameters.
+    /// One initializer for all that is learned.
     public init(_ initializer: any Initializer) {
         self.init(ViewRules([ViewRulesKey.standard: .all(initializer)]))
-    }
-
-    /// The initializers for one view: ``ViewRules/resolve(layer:view:)``.
-    public func resolve(
-        layer: String, view: String
-    ) -> (matches: [any Initializer], fallback: [any Initializer]) {
-        tree.resolve(layer: layer, view: view)
     }
 
     /// Refuses patterns that match nothing: ``ViewRules/check(against:)``.

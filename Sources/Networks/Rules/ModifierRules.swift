@@ -14,13 +14,6 @@ public struct ModifierRules: Sendable {
         self.tree = tree
     }
 
-    /// The lists of modifiers for one view: ``ViewRules/resolve(layer:view:)``.
-    public func resolve(
-        layer: String, view: String
-    ) -> (matches: [[any ValueModifier]], fallback: [[any ValueModifier]]) {
-        tree.resolve(layer: layer, view: view)
-    }
-
     /// Refuses patterns that match nothing: ``ViewRules/check(against:)``.
     public func check(against structure: [(layer: String, views: [String])]) throws {
         try tree.check(against: structure)

@@ -8,6 +8,11 @@
 ///     "fallback": Uniform                 asked when the element found refuses
 ///
 /// The keys `default` and `fallback` are no patterns, on either level.
+///
+/// All of this is about what layers learn. What they keep (``ParameterRole/kept(initially:)``) is reached only by a rule
+/// that names it: by a pattern for views that is its own name (`mu`, `timing`), or one that matches nothing that is
+/// learned in all layers of its rule (`*_timing`, `[ms]*`). No `default` names it, nor does a rule for whole layers, nor
+/// `*`, or `[!b]*` for all but biases, which mean what is learned beside it.
 public struct ViewRules<Element: Sendable>: Sendable {
     /// What stands under a pattern for layers.
     public enum Rule: Sendable {
@@ -33,19 +38,33 @@ public struct ViewRules<Element: Sendable>: Sendable {
     ///
     /// - Returns: the elements that match, and the elements to ask when these refuse. Either may be empty.
     public func resolve(layer: String, view: String) -> (matches: [Element], fallback: [Element]) {
-        var matches: [Element] = []
-        var fallback: [Element] = []
+        let (matches, fallback) = matches(layer: layer, view: view)
+        return (matches.map(\.element), fallback.map(\.element))
+    }
+
+    /// An element that a view gets, and from which rule.
+    struct Match {
+        let element: Element
+        /// The key of the rule.
+        let layers: String
+        /// The key under it; `nil` for a rule for whole layers.
+        let views: String?
+    }
+
+    func matches(layer: String, view: String) -> (matches: [Match], fallback: [Match]) {
+        var matches: [Match] = []
+        var fallback: [Match] = []
         var needsOuterFallback = false
         let keys = ViewRules.keys(matching: layer, in: rules)
         for key in keys {
             switch rules[key] {
             case .all(let element):
-                matches.append(element)
+                matches.append(Match(element: element, layers: key, views: nil))
                 needsOuterFallback = true
             case .views(let views):
-                matches += ViewRules.elements(for: view, in: views)
+                matches += ViewRules.elements(for: view, in: views, of: key)
                 if let inner = views[ViewRulesKey.fallback] {
-                    fallback.append(inner)
+                    fallback.append(Match(element: inner, layers: key, views: ViewRulesKey.fallback))
                 } else {
                     needsOuterFallback = true
                 }
@@ -59,16 +78,18 @@ public struct ViewRules<Element: Sendable>: Sendable {
     }
 
     /// What the rule under a key of the outer level gives a view.
-    private func elements(of key: String, for view: String) -> [Element] {
+    private func elements(of key: String, for view: String) -> [Match] {
         switch rules[key] {
-        case .all(let element): [element]
-        case .views(let views): ViewRules.elements(for: view, in: views)
+        case .all(let element): [Match(element: element, layers: key, views: nil)]
+        case .views(let views): ViewRules.elements(for: view, in: views, of: key)
         case nil: []
         }
     }
 
-    private static func elements(for view: String, in views: [String: Element]) -> [Element] {
-        keys(matching: view, in: views).compactMap { views[$0] }
+    private static func elements(for view: String, in views: [String: Element], of key: String) -> [Match] {
+        keys(matching: view, in: views).compactMap { pattern in
+            views[pattern].map { Match(element: $0, layers: key, views: pattern) }
+        }
     }
 
     /// The patterns that match, or else `default`, if there is one.

@@ -35,7 +35,7 @@ extension LayerTester {
             if network.parameters.count > 0 {
                 let analytic = network.gradients.values
                 problems += difference(
-                    analytic, differences(of: loss, at: network.parameters, except: constants(network)),
+                    analytic, differences(of: loss, at: network.parameters, except: kept(by: network)),
                     "the gradients\(circumstance)")
             }
             for name in inputs.keys.sorted() where constants[name] == nil {
@@ -68,12 +68,9 @@ extension LayerTester {
         }
     }
 
-    /// Where the constant parameters lie in the flat buffer.
-    private func constants(_ network: Network) -> Set<Int> {
-        let views = network.parameterViews.filter { view in
-            constantParameters.contains { view.name.hasSuffix($0) }
-        }
-        return Set(views.flatMap { $0.offset..<$0.offset + $0.shape.count })
+    /// Where in the flat buffer lies what the layer keeps, whose gradients are zero.
+    private func kept(by network: Network) -> Set<Int> {
+        Set(network.parameterViews.filter(\.role.isKept).flatMap(\.range))
     }
 
     private func difference(_ analytic: [Float], _ numeric: [Float], _ what: String) -> [String] {

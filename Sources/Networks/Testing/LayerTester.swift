@@ -27,8 +27,6 @@ public struct LayerTester {
     public var seed: UInt64 = 1
     /// How the parameters begin; the layer's name is `Layer`.
     public var initializers = InitializerRules(Gaussian(std: 0.5))
-    /// Parameters that are constants to the layer, by the ends of their names: their gradients are zero.
-    public var constantParameters: [String] = []
     /// How far parameters and inputs are moved for differences.
     public var step: Float = 0.01
     /// The most by which a gradient may differ from the differences, as a part of their largest or of 1.

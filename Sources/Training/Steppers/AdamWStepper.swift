@@ -11,7 +11,7 @@ public import Networks
 /// - `epsilon`: 1e-8
 /// - `weight_decay`: 0.01
 ///
-/// All parameters decay, biases too. For a decay of some only use ``AdamStepper`` and the weight modifier
+/// All that is learned decays, biases too. For a decay of some only use ``AdamStepper`` and the weight modifier
 /// `WeightDecay`.
 ///
 /// State: that of ``AdamStepper``, and the present `weight_decay`.

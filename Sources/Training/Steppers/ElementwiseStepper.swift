@@ -9,7 +9,7 @@ public protocol ElementwiseStepper: Stepper {
     mutating func beginUpdate()
 
     /// Changes a part of the parameters by its gradients. Allocates nothing.
-    /// - Parameter part: a range of the network's flat buffers.
+    /// - Parameter part: a range of the network's flat buffers, part of its `steppedRanges`.
     mutating func update(_ part: Range<Int>, of network: Network)
 }
 
@@ -18,7 +18,7 @@ extension ElementwiseStepper {
 
     public mutating func update(_ network: Network) {
         beginUpdate()
-        update(0..<network.parameters.count, of: network)
+        for range in network.steppedRanges { update(range, of: network) }
     }
 
     public mutating func descend(_ network: Network) {

@@ -32,8 +32,10 @@ public struct NesterovStepper: ElementwiseStepper {
     public mutating func beforeForward(_ network: Network) {
         let momentum = Float(options.momentum.current)
         velocity.withVector { velocity in
-            network.handler.nesterovLookAhead(
-                network.parameters.vector, velocity: velocity, momentum: momentum)
+            for range in network.steppedRanges {
+                network.handler.nesterovLookAhead(
+                    network.parameters.vector[range], velocity: velocity[range], momentum: momentum)
+            }
         }
     }
 

@@ -6,6 +6,9 @@ public import Networks
 /// A stepper is a value. Its description holds the options; its state holds what the updates have gathered
 /// (velocities, a step count) and the present values of attributes that a schedule changes. The state's
 /// arrays have one number for each parameter, in the order of the network's flat buffer.
+///
+/// A stepper changes the parameters in the network's `steppedRanges` only. Between them lies what layers keep, such as
+/// running statistics, where the state's arrays stay as they begin.
 public protocol Stepper: Describable, Stateful {
     /// The options that ``ModifyStepperAttribute`` can change, with the values they can take.
     static var attributes: [StepperAttributeRow<Self>] { get }
@@ -20,7 +23,7 @@ public protocol Stepper: Describable, Stateful {
     /// - Throws: ``TrainingError`` if there is a state already, of a network of another size.
     mutating func prepare(parameterCount: Int) throws
 
-    /// Called before each forward pass of training; may move the parameters.
+    /// Called before each forward pass of training; may move the parameters in the `steppedRanges`.
     mutating func beforeForward(_ network: Network)
 
     /// Changes the parameters by the gradients of the backward pass that has just run. Allocates nothing.

@@ -17,12 +17,17 @@ public struct CustomRun {
         let input = Input(["default": [.time, .batch, 8, 8, 1], "targets": [.time, .batch, 1]])
         let output = SoftmaxCE(name: "Output")
         let network = try Network(outputName: "Output.outputs.predictions") {
-            input >>> FullyConnected(32, activation: .tanh, name: "Hid") >>> Square(name: "Squares")
+            input >>> Standardize(name: "Scale") >>> FullyConnected(32, activation: .tanh, name: "Hid")
+                >>> Square(name: "Squares")
                 >>> FullyConnected(10, activation: .linear, name: "FC") >>> output
             input["targets"] >>> output["targets"]
             output["loss"] >>> Loss()
         }
-        try network.initialize(["default": Gaussian(std: 0.1), "Hid": Ternary(scale: 0.1)], seed: 1)
+        let scale: [String: any Initializer] = [
+            "gain": Constant(1), "mean": Constant(0.3), "deviation": Constant(0.4),
+        ]
+        try network.initialize(
+            ["default": Gaussian(std: 0.1), "Hid": Ternary(scale: 0.1), "Scale": scale], seed: 1)
         try network.setWeightModifiers(["FC": ["W": [Quantize(step: 1.0 / 1024)]]])
         return network
     }

@@ -10,7 +10,10 @@ public import Brainstorm
 /// - `beta_1`: 0.9, `beta_2`: 0.99
 ///
 /// State: `momentum`, a number for each parameter, and the present learning rate.
-public struct LionStepper: Stepper {
+///
+/// Each parameter is changed by its own gradient alone, so the network says part by part what there is to change: what is
+/// learned, and when it is ready.
+public struct LionStepper: ElementwiseStepper {
     public static let typeName = "LionStepper"
     /// What a schedule can change.
     public static var attributes: [StepperAttributeRow<LionStepper>] {
@@ -52,10 +55,10 @@ public struct LionStepper: Stepper {
         if momentum.isEmpty { momentum = [Float](repeating: 0, count: parameterCount) }
     }
 
-    public mutating func update(_ network: Network) {
+    public mutating func update(_ part: Range<Int>, of network: Network) {
         let (parameters, gradients) = (network.parameters.buffer, network.gradients.buffer)
         let (rate, beta1, beta2) = (Float(learningRate.current), Float(beta1), Float(beta2))
-        for index in momentum.indices {
+        for index in part {
             let direction = beta1 * momentum[index] + (1 - beta1) * gradients[index]
             if direction != 0 { parameters[index] -= direction > 0 ? rate : -rate }
             momentum[index] = beta2 * momentum[index] + (1 - beta2) * gradients[index]

@@ -20,6 +20,8 @@ public struct Embedding: Layer {
     /// The length of a word's vector.
     public let size: Int
 
+    private var vectors = LearnedView()
+
     private static let vocabularies = 1...(1 << 24)
 
     private enum CodingKeys: CodingKey {
@@ -42,7 +44,7 @@ public struct Embedding: Layer {
         size = try container.decodeChecked(Int.self, forKey: .size, in: 1...)
     }
 
-    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+    public mutating func structure(for inputs: LayerInputs) throws -> LayerStructure {
         let input = try inputs.shape()
         guard input.scaling != .fixed else {
             throw inputs.invalid("the input must have samples (T, B, 1), but is \(input)")
@@ -52,9 +54,9 @@ public struct Embedding: Layer {
         guard let output = Shape(checking: words + [size]) else {
             throw inputs.invalid("the output would have too many features: \(words + [size])")
         }
-        return LayerStructure(
-            outputs: [Named("default", input.with(features: output.extents))],
-            parameters: [Named("W", try inputs.shape(of: "W", [vocabulary, size]))])
+        var structure = LayerStructure(outputs: [Named("default", input.with(features: output.extents))])
+        vectors = structure.learns("W", try inputs.shape(of: "W", [vocabulary, size]))
+        return structure
     }
 
     /// The output, or its deltas, with a row for each number of the input.
@@ -64,12 +66,13 @@ public struct Embedding: Layer {
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
         pass.handler.gatherRows(
-            buffers.parameters[0].matrix, indices: buffers.input().vector, into: rows(buffers.outputs[0]))
+            buffers.parameters[vectors].matrix, indices: buffers.input().vector,
+            into: rows(buffers.outputs[0]))
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
         buffers.clearDeltas(ofInput: 0, pass.handler)
-        let gradient = buffers.gradients[0]
+        let gradient = buffers.gradients[vectors]
         if !buffers.addsGradients { pass.handler.fill(gradient.vector, with: 0) }
         pass.handler.scatterAddRows(
             rows(buffers.outputDeltas[0]), indices: buffers.input().vector, into: gradient.matrix)

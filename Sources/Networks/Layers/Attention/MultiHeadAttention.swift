@@ -32,6 +32,16 @@ public struct MultiHeadAttention: Layer {
     /// Whether a time step sees only itself and those before it.
     public let isCausal: Bool
 
+    private var inputWeights = LearnedBlock()
+    private var outputWeights = LearnedView()
+    private var inputBias = LearnedBlock()
+    private var outputBias = LearnedView()
+    private var projected = InternalBuffer()
+    private var attended = InternalBuffer()
+    private var logSums = InternalBuffer()
+    private var projectedDeltas = InternalBuffer()
+    private var attendedDeltas = InternalBuffer()
+
     private enum CodingKeys: String, CodingKey {
         case heads, size
         case isCausal = "causal"
@@ -54,7 +64,7 @@ public struct MultiHeadAttention: Layer {
         isCausal = try container.decode(Bool.self, forKey: .isCausal, default: false)
     }
 
-    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+    public mutating func structure(for inputs: LayerInputs) throws -> LayerStructure {
         try inputs.allow(only: ["default", "mask"])
         let input = try inputs.sequence()
         let size = self.size ?? input.featureCount
@@ -70,36 +80,19 @@ public struct MultiHeadAttention: Layer {
             }
         }
         let weights = try inputs.shape(of: "W", [size, input.featureCount])
-        return LayerStructure(
-            inputs: ["default", "mask"],
-            outputs: [Named("default", .timeBatch([size]))],
-            parameters: ["Wq", "Wk", "Wv"].map { Named($0, weights) }
-                + [Named("Wo", try inputs.shape(of: "Wo", [size, size]))]
-                + ["bq", "bk", "bv", "bo"].map { Named($0, Shape([size])) },
-            internals: [
-                Named("qkv", .timeBatch([tripled])),
-                Named("attended", .timeBatch([size])),
-                Named("logSums", .timeBatch([heads])),
-                Named("dqkv", .timeBatch([tripled], backwardOnly: true)),
-                Named("dattended", .timeBatch([size], backwardOnly: true)),
-            ])
-    }
-
-    /// The layer's parameters, or their gradients: as those of queries, keys and values follow one another in
-    /// the flat buffer, one product does for all three.
-    private struct Weights {
-        let input: Matrix
-        let inputBias: Vector
-        let output: Matrix
-        let outputBias: Vector
-
-        init(_ views: [LayerBuffer]) {
-            let (weights, bias) = (views[0].matrix, views[4].vector)
-            input = Matrix(base: weights.base, rows: 3 * weights.rows, columns: weights.columns)
-            inputBias = Vector(base: bias.base, count: 3 * bias.count)
-            output = views[3].matrix
-            outputBias = views[7].vector
-        }
+        var structure = LayerStructure(
+            inputs: ["default", "mask"], outputs: [Named("default", .timeBatch([size]))])
+        // What queries, keys and values are made with is one matrix, so that one product does for all three.
+        inputWeights = structure.learns(["Wq", "Wk", "Wv"], each: weights)
+        outputWeights = structure.learns("Wo", try inputs.shape(of: "Wo", [size, size]))
+        inputBias = structure.learns(["bq", "bk", "bv"], each: Shape([size]))
+        outputBias = structure.learns("bo", Shape([size]))
+        projected = structure.internal("qkv", .timeBatch([tripled]))
+        attended = structure.internal("attended", .timeBatch([size]))
+        logSums = structure.internal("logSums", .timeBatch([heads]))
+        projectedDeltas = structure.internal("dqkv", .timeBatch([tripled], backwardOnly: true))
+        attendedDeltas = structure.internal("dattended", .timeBatch([size], backwardOnly: true))
+        return structure
     }
 
     /// Queries, keys or values.
@@ -114,39 +107,41 @@ public struct MultiHeadAttention: Layer {
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
-        let weights = Weights(buffers.parameters)
-        let (projected, attended) = (buffers.internals[0], buffers.internals[1])
+        let (projected, attended) = (buffers.internals[projected], buffers.internals[attended])
         pass.handler.linear(
-            buffers.input().matrix, weights: weights.input, bias: weights.inputBias, activation: .linear,
-            into: projected.matrix)
+            buffers.input().matrix, weights: buffers.parameters[inputWeights],
+            bias: buffers.parameters[inputBias].flat, activation: .linear, into: projected.matrix)
         pass.handler.attention(
             queries: third(0, of: projected), keys: third(1, of: projected), values: third(2, of: projected),
-            form: form(buffers), into: attended.matrix, logSums: buffers.internals[2].matrix)
+            form: form(buffers), into: attended.matrix, logSums: buffers.internals[logSums].matrix)
         pass.handler.linear(
-            attended.matrix, weights: weights.output, bias: weights.outputBias, activation: .linear,
+            attended.matrix, weights: buffers.parameters[outputWeights].matrix,
+            bias: buffers.parameters[outputBias].vector, activation: .linear,
             into: buffers.outputs[0].matrix)
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
         if buffers.inputs[1] != nil { buffers.clearDeltas(ofInput: 1, pass.handler) }
-        let (weights, gradients) = (Weights(buffers.parameters), Weights(buffers.gradients))
-        let (projected, attended) = (buffers.internals[0], buffers.internals[1])
-        let (projectedDeltas, attendedDeltas) = (buffers.internals[3], buffers.internals[4])
+        let (weights, gradients) = (buffers.parameters, buffers.gradients)
+        let (projected, attended) = (buffers.internals[projected], buffers.internals[attended])
+        let projectedDeltas = buffers.internals[projectedDeltas]
+        let attendedDeltas = buffers.internals[attendedDeltas]
         pass.handler.linearBackward(
             outputDeltas: buffers.outputDeltas[0].matrix, outputs: buffers.outputs[0].matrix,
-            inputs: attended.matrix, weights: weights.output, activation: .linear,
-            inputDeltas: attendedDeltas.matrix, addInputDeltas: false, weightGradients: gradients.output,
-            biasGradients: gradients.outputBias, addGradients: buffers.addsGradients)
+            inputs: attended.matrix, weights: weights[outputWeights].matrix, activation: .linear,
+            inputDeltas: attendedDeltas.matrix, addInputDeltas: false,
+            weightGradients: gradients[outputWeights].matrix, biasGradients: gradients[outputBias].vector,
+            addGradients: buffers.addsGradients)
         pass.handler.attentionBackward(
             outputDeltas: attendedDeltas.matrix,
-            logSums: buffers.internals[2].matrix, queries: third(0, of: projected),
+            logSums: buffers.internals[logSums].matrix, queries: third(0, of: projected),
             keys: third(1, of: projected), values: third(2, of: projected), form: form(buffers),
             queryDeltas: third(0, of: projectedDeltas), keyDeltas: third(1, of: projectedDeltas),
             valueDeltas: third(2, of: projectedDeltas))
         pass.handler.linearBackward(
             outputDeltas: projectedDeltas.matrix, outputs: projected.matrix, inputs: buffers.input().matrix,
-            weights: weights.input, activation: .linear, inputDeltas: buffers.inputDeltas[0]?.matrix,
-            addInputDeltas: buffers.addsInputDeltas[0], weightGradients: gradients.input,
-            biasGradients: gradients.inputBias, addGradients: buffers.addsGradients)
+            weights: weights[inputWeights], activation: .linear, inputDeltas: buffers.inputDeltas[0]?.matrix,
+            addInputDeltas: buffers.addsInputDeltas[0], weightGradients: gradients[inputWeights],
+            biasGradients: gradients[inputBias].flat, addGradients: buffers.addsGradients)
     }
 }

@@ -26,6 +26,9 @@ public struct PositionalEmbedding: Layer {
     public var label = LayerLabel()
     public let positions: Positions
 
+    /// Of the vectors, if they are learned.
+    private var vectors = LearnedView()
+
     private enum Kind: String, CaseIterable {
         case sinusoidal, learned
     }
@@ -69,13 +72,13 @@ public struct PositionalEmbedding: Layer {
         }
     }
 
-    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+    public mutating func structure(for inputs: LayerInputs) throws -> LayerStructure {
         let input = try inputs.sequence()
         var structure = LayerStructure(outputs: [
             Named("default", input.with(features: input.features.extents))
         ])
         if case .learned(let maxTime) = positions {
-            structure.parameters = [Named("P", try inputs.shape(of: "P", [maxTime, input.featureCount]))]
+            vectors = structure.learns("P", try inputs.shape(of: "P", [maxTime, input.featureCount]))
             structure.longestTime = maxTime
         }
         return structure
@@ -91,14 +94,14 @@ public struct PositionalEmbedding: Layer {
                     "\(buffers.time) time steps for a positional embedding that has learned \(maxTime)")
             }
             pass.handler.addTimeRows(
-                buffers.parameters[0].matrix.rows(0, count: buffers.time), to: input, into: output)
+                buffers.parameters[vectors].matrix.rows(0, count: buffers.time), to: input, into: output)
         }
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
         let deltas = buffers.outputDeltas[0].matrix
         if case .learned = positions {
-            let gradient = buffers.gradients[0].matrix
+            let gradient = buffers.gradients[vectors].matrix
             pass.handler.sumTimeRows(
                 deltas, into: gradient.rows(0, count: buffers.time), accumulate: buffers.addsGradients)
             if !buffers.addsGradients {

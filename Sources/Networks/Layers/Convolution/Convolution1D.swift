@@ -27,6 +27,8 @@ public struct Convolution1D: Layer {
     public let padding: ConvolutionPadding
     public let activation: Activation
 
+    private var views = ConvolutionViews()
+
     private enum CodingKeys: String, CodingKey {
         case stride, padding, activation
         case filterCount = "num_filters"
@@ -59,18 +61,16 @@ public struct Convolution1D: Layer {
         activation = try container.decodeChoice(Activation.self, forKey: .activation, default: .relu)
     }
 
-    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+    public mutating func structure(for inputs: LayerInputs) throws -> LayerStructure {
         let input = try inputs.image(axes: ["length", "channels"])
         let (before, after) = padding.zeros(kernel: kernelSize)
         let length = try inputs.positions(
             "length", input.features[0], padding: before + after, kernel: kernelSize, stride: stride)
         let output = try inputs.output(input, [length, filterCount])
-        return LayerStructure(
-            outputs: [Named("default", output)],
-            parameters: [
-                Named("W", try inputs.shape(of: "W", [filterCount, kernelSize, input.features[1]])),
-                Named("bias", Shape([filterCount])),
-            ], internals: activation.internals(output))
+        let filters = try inputs.shape(of: "W", [filterCount, kernelSize, input.features[1]])
+        var structure = LayerStructure(outputs: [Named("default", output)])
+        views = ConvolutionViews(&structure, weights: filters, activation, output)
+        return structure
     }
 
     /// An image of height 1.
@@ -84,10 +84,10 @@ public struct Convolution1D: Layer {
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
-        buffers.convolve(geometry(buffers), activation, pass.handler)
+        views.forward(buffers, geometry(buffers), activation, pass.handler)
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
-        buffers.convolveBackward(geometry(buffers), activation, pass.handler)
+        views.backward(buffers, geometry(buffers), activation, pass.handler)
     }
 }

@@ -29,6 +29,8 @@ public struct Convolution2D: Layer {
     public let padding: Int
     public let activation: Activation
 
+    private var views = ConvolutionViews()
+
     private enum CodingKeys: String, CodingKey {
         case stride, padding, activation
         case filterCount = "num_filters"
@@ -60,7 +62,7 @@ public struct Convolution2D: Layer {
         activation = try container.decodeChoice(Activation.self, forKey: .activation, default: .relu)
     }
 
-    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+    public mutating func structure(for inputs: LayerInputs) throws -> LayerStructure {
         let input = try inputs.image(axes: ["height", "width", "channels"])
         let features = input.features
         let height = try inputs.positions(
@@ -68,15 +70,11 @@ public struct Convolution2D: Layer {
         let width = try inputs.positions(
             "width", features[1], padding: 2 * padding, kernel: kernelSize.width, stride: stride.width)
         let output = try inputs.output(input, [height, width, filterCount])
-        return LayerStructure(
-            outputs: [Named("default", output)],
-            parameters: [
-                Named(
-                    "W",
-                    try inputs.shape(
-                        of: "W", [filterCount, kernelSize.height, kernelSize.width, features[2]])),
-                Named("bias", Shape([filterCount])),
-            ], internals: activation.internals(output))
+        let filters = try inputs.shape(
+            of: "W", [filterCount, kernelSize.height, kernelSize.width, features[2]])
+        var structure = LayerStructure(outputs: [Named("default", output)])
+        views = ConvolutionViews(&structure, weights: filters, activation, output)
+        return structure
     }
 
     private func geometry(_ buffers: LayerBuffers) -> ConvolutionGeometry {
@@ -88,10 +86,10 @@ public struct Convolution2D: Layer {
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
-        buffers.convolve(geometry(buffers), activation, pass.handler)
+        views.forward(buffers, geometry(buffers), activation, pass.handler)
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
-        buffers.convolveBackward(geometry(buffers), activation, pass.handler)
+        views.backward(buffers, geometry(buffers), activation, pass.handler)
     }
 }

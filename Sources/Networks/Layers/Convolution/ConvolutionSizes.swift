@@ -34,23 +34,48 @@ extension LayerInputs {
     }
 }
 
-extension LayerBuffers {
-    func convolve(_ geometry: ConvolutionGeometry, _ activation: Activation, _ handler: any Handler) {
-        activated(activation, handler) { activation, outputs in
+/// The handles of a convolution's buffers, and its passes once it knows its geometry.
+struct ConvolutionViews {
+    private var weights = LearnedView()
+    private var bias = LearnedView()
+    /// The values before an activation that needs them.
+    private var sums: InternalBuffer?
+
+    init() {}
+
+    /// - Parameter shape: the filters' own, with their number first.
+    init(
+        _ structure: inout LayerStructure, weights shape: Shape, _ activation: Activation,
+        _ output: BufferShape
+    ) {
+        weights = structure.learns("W", shape)
+        bias = structure.learns("bias", Shape([shape[0]]))
+        sums = structure.sums(before: activation, output)
+    }
+
+    func forward(
+        _ buffers: LayerBuffers, _ geometry: ConvolutionGeometry, _ activation: Activation,
+        _ handler: any Handler
+    ) {
+        buffers.activated(activation, sums: sums, handler) { activation, outputs in
             handler.convolution(
-                input().matrix, geometry: geometry, weights: parameters[0].matrix, bias: parameters[1].vector,
-                activation: activation, into: outputs)
+                buffers.input().matrix, geometry: geometry, weights: buffers.parameters[weights].matrix,
+                bias: buffers.parameters[bias].vector, activation: activation, into: outputs)
         }
     }
 
-    func convolveBackward(_ geometry: ConvolutionGeometry, _ activation: Activation, _ handler: any Handler) {
-        activatedBackward(activation, handler) { activation, outputs in
+    func backward(
+        _ buffers: LayerBuffers, _ geometry: ConvolutionGeometry, _ activation: Activation,
+        _ handler: any Handler
+    ) {
+        buffers.activatedBackward(activation, sums: sums, handler) { activation, outputs in
             handler.convolutionBackward(
-                outputDeltas: outputDeltas[0].matrix, outputs: outputs, inputs: input().matrix,
-                geometry: geometry, weights: parameters[0].matrix, activation: activation,
-                inputDeltas: inputDeltas[0]?.matrix, addInputDeltas: addsInputDeltas[0],
-                weightGradients: gradients[0].matrix, biasGradients: gradients[1].vector,
-                addGradients: addsGradients)
+                outputDeltas: buffers.outputDeltas[0].matrix, outputs: outputs,
+                inputs: buffers.input().matrix,
+                geometry: geometry, weights: buffers.parameters[weights].matrix, activation: activation,
+                inputDeltas: buffers.inputDeltas[0]?.matrix, addInputDeltas: buffers.addsInputDeltas[0],
+                weightGradients: buffers.gradients[weights].matrix,
+                biasGradients: buffers.gradients[bias].vector, addGradients: buffers.addsGradients)
         }
     }
 }

@@ -9,11 +9,14 @@ import Handlers
 /// with the batch's mean m and standard deviation `s = √(variance + ε)`; otherwise with the running ones.
 ///
 /// - Input, output `default`: any shape with samples; images are `(T, B, height, width, channels)`.
-/// - Parameters (channels each): `gamma`, `beta`; `mu`, the running *negative* mean, and `sigma`, the running
-///   standard deviation, which each training pass moves: `mu = decay × mu − (1 − decay) × m`, and alike. They have
-///   gradients of zero. Initialize `gamma` and `sigma` with 1.
+/// - Parameters (channels each): `gamma`, `beta`; kept: `mu`, the running *negative* mean, at first 0, and `sigma`, the
+///   running standard deviation, at first 1, which each training pass moves: `mu = decay × mu − (1 − decay) × m`, and
+///   alike. Initialize `gamma` with 1.
 /// - Internals (channels each): `mu_b` (−m) and `sigma_b` (s), as the last pass used them.
 /// - Description: `{"@type": "BatchNorm", "decay": 0.9, "epsilon": 1e-05}`
+///
+/// Steppers, modifiers and initializers see `gamma` and `beta` only, but for rules that name `mu` or `sigma`
+/// (brainstorm 0.5 initializes, clips and decays the running statistics like weights).
 public struct BatchNormalization: Layer {
     public static let typeName = "BatchNorm"
 
@@ -22,6 +25,13 @@ public struct BatchNormalization: Layer {
     public let decay: Double
     /// Added to the variance.
     public let epsilon: Double
+
+    private var gamma = LearnedView()
+    private var beta = LearnedView()
+    private var runningMean = KeptView()
+    private var runningDeviation = KeptView()
+    private var negativeMean = InternalBuffer()
+    private var deviation = InternalBuffer()
 
     private enum CodingKeys: CodingKey {
         case decay, epsilon
@@ -43,17 +53,21 @@ public struct BatchNormalization: Layer {
             Double.self, forKey: .epsilon, in: Double.leastNormalMagnitude...1, default: 1e-5)
     }
 
-    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+    public mutating func structure(for inputs: LayerInputs) throws -> LayerStructure {
         let input = try inputs.shape()
         guard input.scaling != .fixed, let channels = input.features.extents.last else {
             throw inputs.invalid("the input must have samples and features, but is \(input)")
         }
         let shape = input.with(features: input.features.extents)
-        let vector = BufferShape.fixed([channels])
-        return LayerStructure(
-            outputs: [Named("default", shape)],
-            parameters: ["gamma", "beta", "mu", "sigma"].map { Named($0, Shape([channels])) },
-            internals: [Named("mu_b", vector), Named("sigma_b", vector)])
+        let vector = Shape([channels])
+        var structure = LayerStructure(outputs: [Named("default", shape)])
+        gamma = structure.learns("gamma", vector)
+        beta = structure.learns("beta", vector)
+        runningMean = structure.keeps("mu", vector, initially: 0)
+        runningDeviation = structure.keeps("sigma", vector, initially: 1)
+        negativeMean = structure.internal("mu_b", BufferShape(.fixed, vector))
+        deviation = structure.internal("sigma_b", BufferShape(.fixed, vector))
+        return structure
     }
 
     /// The numbers of a buffer with a row for each number of a channel.
@@ -63,9 +77,13 @@ public struct BatchNormalization: Layer {
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
-        let (gamma, beta) = (buffers.parameters[0].vector, buffers.parameters[1].vector)
-        let running = (mean: buffers.parameters[2].vector, deviation: buffers.parameters[3].vector)
-        let used = (mean: buffers.internals[0].vector, deviation: buffers.internals[1].vector)
+        let (gamma, beta) = (buffers.parameters[gamma].vector, buffers.parameters[beta].vector)
+        let running = (
+            mean: buffers.kept[runningMean].vector, deviation: buffers.kept[runningDeviation].vector
+        )
+        let used = (
+            mean: buffers.internals[negativeMean].vector, deviation: buffers.internals[deviation].vector
+        )
         let inputs = rows(buffers.input(), channels: gamma.count)
         let outputs = rows(buffers.outputs[0], channels: gamma.count)
         guard pass.isTraining, inputs.rows > 0 else {
@@ -86,16 +104,15 @@ public struct BatchNormalization: Layer {
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
-        let gamma = buffers.parameters[0].vector
+        let scale = buffers.parameters[gamma].vector
         pass.handler.batchNormalizationBackward(
-            outputDeltas: rows(buffers.outputDeltas[0], channels: gamma.count),
-            inputs: rows(buffers.input(), channels: gamma.count), gamma: gamma,
-            negativeMean: buffers.internals[0].vector, deviation: buffers.internals[1].vector,
+            outputDeltas: rows(buffers.outputDeltas[0], channels: scale.count),
+            inputs: rows(buffers.input(), channels: scale.count), gamma: scale,
+            negativeMean: buffers.internals[negativeMean].vector,
+            deviation: buffers.internals[deviation].vector,
             ofBatch: pass.isTraining,
-            inputDeltas: buffers.inputDeltas[0].map { rows($0, channels: gamma.count) },
-            addInputDeltas: buffers.addsInputDeltas[0], gammaGradients: buffers.gradients[0].vector,
-            betaGradients: buffers.gradients[1].vector, addGradients: buffers.addsGradients)
-        guard !buffers.addsGradients else { return }
-        for running in buffers.gradients[2...3] { pass.handler.fill(running.vector, with: 0) }
+            inputDeltas: buffers.inputDeltas[0].map { rows($0, channels: scale.count) },
+            addInputDeltas: buffers.addsInputDeltas[0], gammaGradients: buffers.gradients[gamma].vector,
+            betaGradients: buffers.gradients[beta].vector, addGradients: buffers.addsGradients)
     }
 }

@@ -16,6 +16,11 @@ public struct LayerNormalization: Layer {
     /// Added to the variance.
     public let epsilon: Double
 
+    private var gamma = LearnedView()
+    private var beta = LearnedView()
+    private var negativeMeans = InternalBuffer()
+    private var deviations = InternalBuffer()
+
     private enum CodingKeys: CodingKey {
         case epsilon
     }
@@ -33,32 +38,35 @@ public struct LayerNormalization: Layer {
             Double.self, forKey: .epsilon, in: Double.leastNormalMagnitude...1, default: 1e-5)
     }
 
-    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+    public mutating func structure(for inputs: LayerInputs) throws -> LayerStructure {
         let input = try inputs.shape()
         guard input.scaling != .fixed, input.featureCount > 0 else {
             throw inputs.invalid("the input must have samples and features, but is \(input)")
         }
         let shape = input.with(features: input.features.extents)
-        return LayerStructure(
-            outputs: [Named("default", shape)],
-            parameters: ["gamma", "beta"].map { Named($0, input.features) },
-            internals: ["negative_means", "deviations"].map { Named($0, input.with(features: [1])) })
+        var structure = LayerStructure(outputs: [Named("default", shape)])
+        gamma = structure.learns("gamma", input.features)
+        beta = structure.learns("beta", input.features)
+        negativeMeans = structure.internal("negative_means", input.with(features: [1]))
+        deviations = structure.internal("deviations", input.with(features: [1]))
+        return structure
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
         pass.handler.layerNormalization(
-            buffers.input().matrix, gamma: buffers.parameters[0].vector, beta: buffers.parameters[1].vector,
-            epsilon: Float(epsilon), negativeMeans: buffers.internals[0].vector,
-            deviations: buffers.internals[1].vector, into: buffers.outputs[0].matrix)
+            buffers.input().matrix, gamma: buffers.parameters[gamma].vector,
+            beta: buffers.parameters[beta].vector,
+            epsilon: Float(epsilon), negativeMeans: buffers.internals[negativeMeans].vector,
+            deviations: buffers.internals[deviations].vector, into: buffers.outputs[0].matrix)
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
         pass.handler.layerNormalizationBackward(
             outputDeltas: buffers.outputDeltas[0].matrix, inputs: buffers.input().matrix,
-            gamma: buffers.parameters[0].vector, negativeMeans: buffers.internals[0].vector,
-            deviations: buffers.internals[1].vector,
+            gamma: buffers.parameters[gamma].vector, negativeMeans: buffers.internals[negativeMeans].vector,
+            deviations: buffers.internals[deviations].vector,
             inputDeltas: buffers.inputDeltas[0]?.matrix, addInputDeltas: buffers.addsInputDeltas[0],
-            gammaGradients: buffers.gradients[0].vector, betaGradients: buffers.gradients[1].vector,
+            gammaGradients: buffers.gradients[gamma].vector, betaGradients: buffers.gradients[beta].vector,
             addGradients: buffers.addsGradients)
     }
 }

@@ -18,6 +18,8 @@ public struct GlobalPooling: Layer {
     public var label = LayerLabel()
     public let type: PoolingType
 
+    private var argmax: InternalBuffer?
+
     private enum CodingKeys: String, CodingKey {
         case type
     }
@@ -32,9 +34,11 @@ public struct GlobalPooling: Layer {
         type = try container.decodeChoice(PoolingType.self, forKey: .type, default: .average)
     }
 
-    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+    public mutating func structure(for inputs: LayerInputs) throws -> LayerStructure {
         let input = try inputs.image(axes: ["height", "width", "channels"])
-        return try inputs.pooling(type, of: input, to: [input.features[2]])
+        let (structure, argmax) = try inputs.pooling(type, of: input, to: [input.features[2]])
+        self.argmax = argmax
+        return structure
     }
 
     /// One window as large as the image.
@@ -46,10 +50,10 @@ public struct GlobalPooling: Layer {
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
-        buffers.pool(type, geometry(buffers), pass.handler)
+        buffers.pool(geometry(buffers), argmax: argmax, pass.handler)
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
-        buffers.poolBackward(type, geometry(buffers), pass.handler)
+        buffers.poolBackward(geometry(buffers), argmax: argmax, pass.handler)
     }
 }

@@ -27,6 +27,8 @@ public struct Pooling2D: Layer {
     /// Rows and columns on each side by which windows reach over the image.
     public let padding: Int
 
+    private var argmax: InternalBuffer?
+
     private enum CodingKeys: String, CodingKey {
         case type, stride, padding
         case kernelSize = "kernel_size"
@@ -54,14 +56,16 @@ public struct Pooling2D: Layer {
             Int.self, forKey: .padding, in: ConvolutionPadding.range, default: 0)
     }
 
-    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+    public mutating func structure(for inputs: LayerInputs) throws -> LayerStructure {
         let input = try inputs.image(axes: ["height", "width", "channels"])
         let features = input.features
         let height = try inputs.positions(
             "height", features[0], padding: 2 * padding, kernel: kernelSize.height, stride: stride.height)
         let width = try inputs.positions(
             "width", features[1], padding: 2 * padding, kernel: kernelSize.width, stride: stride.width)
-        return try inputs.pooling(type, of: input, to: [height, width, features[2]])
+        let (structure, argmax) = try inputs.pooling(type, of: input, to: [height, width, features[2]])
+        self.argmax = argmax
+        return structure
     }
 
     private func geometry(_ buffers: LayerBuffers) -> ConvolutionGeometry {
@@ -73,10 +77,10 @@ public struct Pooling2D: Layer {
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
-        buffers.pool(type, geometry(buffers), pass.handler)
+        buffers.pool(geometry(buffers), argmax: argmax, pass.handler)
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
-        buffers.poolBackward(type, geometry(buffers), pass.handler)
+        buffers.poolBackward(geometry(buffers), argmax: argmax, pass.handler)
     }
 }

@@ -30,8 +30,21 @@ public struct Bidirectional: Layer {
     }
 
     public var label = LayerLabel()
-    public let layer: any RecurrentLayer
+    /// What runs both ways; its handles are the same for both directions.
+    public private(set) var layer: any RecurrentLayer
     public let merge: Merge
+
+    private var forwards = Half()
+    private var backwards = Half()
+    private var reversedInput = InternalBuffer()
+    private var reversedInputDeltas = InternalBuffer()
+
+    /// What a direction has among the layer's parameters and internals.
+    private struct Half {
+        var output = InternalBuffer()
+        var outputDeltas = InternalBuffer()
+        var inner = InnerLayer(parameters: 0..<0, internals: 0..<0)
+    }
 
     private enum CodingKeys: CodingKey {
         case layer, merge
@@ -62,7 +75,7 @@ public struct Bidirectional: Layer {
         try container.encode(merge, forKey: .merge)
     }
 
-    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+    public mutating func structure(for inputs: LayerInputs) throws -> LayerStructure {
         let input = try inputs.sequence()
         let inner = try layer.structure(for: inputs)
         guard inner.inputs == ["default"], inner.outputs.map(\.name) == ["default"],
@@ -75,33 +88,52 @@ public struct Bidirectional: Layer {
         guard !overflow else { throw inputs.invalid("the size \(output.featureCount) is too large") }
         let outputDeltas = BufferShape.timeBatch([output.featureCount], backwardOnly: true)
         let inputDeltas = BufferShape.timeBatch([input.featureCount], backwardOnly: true)
-        let internals = Direction.allCases.flatMap { direction in
-            [
-                Named(direction.name("output"), output),
-                Named(direction.name("output_deltas"), outputDeltas),
-            ] + inner.internals.map { Named(direction.name($0.name), $0.value) }
+        var structure = LayerStructure(outputs: [
+            Named("default", .timeBatch([merge == .concat ? both : output.featureCount]))
+        ])
+        func half(_ prefix: String) -> Half {
+            Half(
+                output: structure.internal(prefix + "output", output),
+                outputDeltas: structure.internal(prefix + "output_deltas", outputDeltas),
+                inner: structure.holds(inner, prefix: prefix))
         }
-        return LayerStructure(
-            outputs: [
-                Named("default", .timeBatch([merge == .concat ? both : output.featureCount]))
-            ],
-            parameters: Direction.allCases.flatMap { direction in
-                inner.parameters.map { Named(direction.name($0.name), $0.value) }
-            },
-            internals: internals + [
-                Named(Direction.backward.name("input"), .timeBatch([input.featureCount])),
-                Named(Direction.backward.name("input_deltas"), inputDeltas),
-            ])
+        forwards = half("forward_")
+        backwards = half("backward_")
+        reversedInput = structure.internal("backward_input", .timeBatch([input.featureCount]))
+        reversedInputDeltas = structure.internal("backward_input_deltas", inputDeltas)
+        return structure
+    }
+
+    /// The buffers of a direction's inner layer: its share of the parameters and internals, and of the gradients if
+    /// there are any yet.
+    private func inner(_ direction: Direction, of buffers: LayerBuffers) -> LayerBuffers {
+        let isForward = direction == .forward
+        let half = isForward ? forwards : backwards
+        let own = LayerBuffers(
+            time: buffers.time, batch: buffers.batch,
+            inputs: [isForward ? buffers.inputs[0] : buffers.internals[reversedInput]],
+            outputs: [buffers.internals[half.output]],
+            parameters: Array(buffers.parameters.all[half.inner.parameters]),
+            internals: Array(buffers.internals.all[half.inner.internals]), randomKey: buffers.randomKey)
+        guard !buffers.outputDeltas.isEmpty else { return own }
+        own.gradients = LearnedViews(Array(buffers.gradients.all[half.inner.parameters]))
+        own.addsGradients = buffers.addsGradients
+        own.outputDeltas = [buffers.internals[half.outputDeltas]]
+        own.inputDeltas = [
+            buffers.inputDeltas[0].map { isForward ? $0 : buffers.internals[reversedInputDeltas] }
+        ]
+        own.addsInputDeltas = [isForward && buffers.addsInputDeltas[0]]
+        return own
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
         let output = buffers.outputs[0]
         for direction in Direction.allCases {
-            let inner = buffers.inner(direction)
+            let inner = inner(direction, of: buffers)
             if direction == .backward {
                 reverse(buffers.input(), into: inner.input(), buffers.time, pass.handler)
                 // A context that the network has set belongs to the other end of the sequence.
-                for buffer in inner.outputs + inner.internals {
+                for buffer in inner.outputs + inner.internals.all {
                     if let before = buffer.context { pass.handler.fill(before.flat, with: 0) }
                 }
             }
@@ -128,7 +160,7 @@ public struct Bidirectional: Layer {
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
         let outputDeltas = buffers.outputDeltas[0]
         for direction in Direction.allCases {
-            let inner = buffers.inner(direction)
+            let inner = inner(direction, of: buffers)
             let deltas = inner.outputDeltas[0]
             for time in 0..<buffers.time {
                 let place = direction == .forward ? time : buffers.time - 1 - time
@@ -160,32 +192,6 @@ public struct Bidirectional: Layer {
     }
 }
 
-private enum Direction: String, CaseIterable {
+private enum Direction: CaseIterable {
     case forward, backward
-
-    func name(_ name: String) -> String { "\(rawValue)_\(name)" }
-}
-
-extension LayerBuffers {
-    /// The buffers of a bidirectional layer's inner layer: its share of the parameters and internals, and of
-    /// the gradients if there are any yet.
-    fileprivate func inner(_ direction: Direction) -> LayerBuffers {
-        // Both directions' come first, half and half, then the backward direction's input and its deltas.
-        let (shared, isForward) = (internals.count - 2, direction == .forward)
-        let start = isForward ? 0 : shared / 2
-        func half(_ views: [LayerBuffer]) -> [LayerBuffer] {
-            Array(isForward ? views.prefix(views.count / 2) : views.suffix(views.count / 2))
-        }
-        let buffers = LayerBuffers(
-            time: time, batch: batch, inputs: [isForward ? inputs[0] : internals[shared]],
-            outputs: [internals[start]], parameters: half(parameters),
-            internals: Array(internals[(start + 2)..<(start + shared / 2)]), randomKey: randomKey)
-        guard !outputDeltas.isEmpty else { return buffers }
-        buffers.gradients = half(gradients)
-        buffers.addsGradients = addsGradients
-        buffers.outputDeltas = [internals[start + 1]]
-        buffers.inputDeltas = [inputDeltas[0].map { isForward ? $0 : internals[shared + 1] }]
-        buffers.addsInputDeltas = [isForward && addsInputDeltas[0]]
-        return buffers
-    }
 }

@@ -8,15 +8,15 @@ public import Handlers
 ///
 /// - Input `default`: `(T, B, features…)`; the features are flattened.
 /// - Output `default`: `(T, B, size)`, with a row for the state before the first step.
-/// - Parameters: those of ``Lstm`` in their order, then `timing` (size), which is not learned: its gradient
-///   is zero.
+/// - Parameters: those of ``Lstm`` in their order; kept: `timing` (size), at first 1.
 /// - Internals: those of ``Lstm``, where `gates` and `Cb` hold for every cell what an update makes (or would
 ///   make) of it; in the backward pass also `dkept` (the deltas of the cells that keep their values).
 /// - Description: `{"@type": "ClockworkLstm", "size": 100, "activation": "tanh"}`; without a size as many
 ///   cells as the input has features.
 ///
-/// Give `timing` an initializer of its own, such as the list of its values. With a context the gradients of
-/// the recurrent and peephole weights include the first step (brainstorm 0.5 leaves it out).
+/// Give `timing` an initializer by its name, such as the list of its values. Nothing else changes it (brainstorm 0.5
+/// initializes and decays it like a weight). With a context the gradients of the recurrent and peephole weights
+/// include the first step (brainstorm 0.5 leaves it out).
 public struct ClockworkLstm: RecurrentLayer {
     public static let typeName = "ClockworkLstm"
 
@@ -24,6 +24,10 @@ public struct ClockworkLstm: RecurrentLayer {
     /// The number of cells; without one as many as the input has features.
     public let size: Int?
     public let activation: Activation
+
+    private var steps = LstmSteps()
+    private var timing = KeptView()
+    private var heldDeltas = InternalBuffer()
 
     private enum CodingKeys: CodingKey {
         case size, activation
@@ -44,27 +48,21 @@ public struct ClockworkLstm: RecurrentLayer {
         activation = try container.decodeRecurrentActivation(forKey: .activation)
     }
 
-    private var steps: LstmSteps { LstmSteps(size: size, activation: activation, hasPeepholes: true) }
-
-    /// Where `timing` stands among the parameters.
-    private static let timing = 15
-
-    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
-        var structure = try steps.structure(for: inputs)
-        let cells = try size ?? inputs.sequence().featureCount
-        structure.parameters.append(Named("timing", Shape([cells])))
-        structure.internals.append(Named("dkept", BufferShape(.batch, Shape([cells])).backwardOnly))
+    public mutating func structure(for inputs: LayerInputs) throws -> LayerStructure {
+        var structure = try steps.structure(for: inputs, size: size, hasPeepholes: true)
+        let cells = try Shape([size ?? inputs.sequence().featureCount])
+        timing = structure.keeps("timing", cells, initially: 1)
+        heldDeltas = structure.internal("dkept", BufferShape(.batch, cells).backwardOnly)
         return structure
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
-        steps.forward(buffers, pass, timing: buffers.parameters[ClockworkLstm.timing].vector)
+        steps.forward(buffers, activation, pass, timing: buffers.kept[timing].vector)
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
-        steps.backward(buffers, pass, timing: buffers.parameters[ClockworkLstm.timing].vector)
-        if !buffers.addsGradients {
-            pass.handler.fill(buffers.gradients[ClockworkLstm.timing].vector, with: 0)
-        }
+        steps.backward(
+            buffers, activation, pass,
+            clocks: (buffers.kept[timing].vector, buffers.internals[heldDeltas].matrix))
     }
 }

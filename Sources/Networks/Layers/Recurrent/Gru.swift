@@ -29,6 +29,14 @@ public struct Gru: RecurrentLayer {
     public let size: Int?
     public let activation: Activation
 
+    private var inputWeights = LearnedBlock()
+    private var recurrentWeights = LearnedBlock()
+    private var bias = LearnedBlock()
+    private var recurrentBias = LearnedView()
+    private var transposed = InternalBuffer()
+    private var gates = InternalBuffer()
+    private var gateDeltas = InternalBuffer()
+
     private enum CodingKeys: CodingKey {
         case size, activation
     }
@@ -48,7 +56,7 @@ public struct Gru: RecurrentLayer {
         activation = try container.decodeRecurrentActivation(forKey: .activation)
     }
 
-    public func structure(for inputs: LayerInputs) throws -> LayerStructure {
+    public mutating func structure(for inputs: LayerInputs) throws -> LayerStructure {
         let input = try inputs.sequence()
         let units = size ?? input.featureCount
         let (gates, overflow) = units.multipliedReportingOverflow(by: 4)
@@ -56,58 +64,44 @@ public struct Gru: RecurrentLayer {
         let inputWeights = try inputs.shape(of: "W", [units, input.featureCount])
         let recurrentWeights = try inputs.shape(of: "R", [units, units])
         let transposed = try inputs.shape(of: "RT", [units, 3 * units])
-        return LayerStructure(
-            outputs: [Named("default", .timeBatch([units], context: 1))],
-            parameters: ["Wn", "Wr", "Wz"].map { Named($0, inputWeights) }
-                + ["Rr", "Rz", "Rn"].map { Named($0, recurrentWeights) }
-                + ["bn", "br", "bz", "cn"].map { Named($0, Shape([units])) },
-            internals: [
-                Named("RT", BufferShape(.fixed, transposed)),
-                Named("gates", .timeBatch([gates])),
-                Named("dgates", .timeBatch([gates], backwardOnly: true)),
-            ])
-    }
-
-    /// The layer's parameters, or their gradients, in the blocks that the passes take.
-    private struct Weights {
-        let input: Matrix
-        let recurrent: Matrix
-        let bias: Vector
-        let recurrentBias: Vector
-
-        init(_ views: [LayerBuffer]) {
-            input = views[0].matrix.stacked(3)
-            recurrent = views[3].matrix.stacked(3)
-            bias = Vector(base: views[6].vector.base, count: 3 * views[6].vector.count)
-            recurrentBias = views[9].vector
-        }
+        var structure = LayerStructure(outputs: [Named("default", .timeBatch([units], context: 1))])
+        self.inputWeights = structure.learns(["Wn", "Wr", "Wz"], each: inputWeights)
+        self.recurrentWeights = structure.learns(["Rr", "Rz", "Rn"], each: recurrentWeights)
+        bias = structure.learns(["bn", "br", "bz"], each: Shape([units]))
+        recurrentBias = structure.learns("cn", Shape([units]))
+        self.transposed = structure.internal("RT", BufferShape(.fixed, transposed))
+        self.gates = structure.internal("gates", .timeBatch([gates]))
+        gateDeltas = structure.internal("dgates", .timeBatch([gates], backwardOnly: true))
+        return structure
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
-        let weights = Weights(buffers.parameters)
-        let (output, gates) = (buffers.outputs[0], buffers.internals[1])
+        let (output, gates) = (buffers.outputs[0], buffers.internals[gates])
         let units = output.matrix.columns
-        let transposed = buffers.internals[0].array.matrix(rowAxes: 1)
-        pass.handler.transpose(weights.recurrent, into: transposed)
+        let recurrentBias = buffers.parameters[recurrentBias].vector
+        let transposed = buffers.internals[transposed].array.matrix(rowAxes: 1)
+        pass.handler.transpose(buffers.parameters[recurrentWeights], into: transposed)
         // The products of the steps are added to the last block, too, where there is nothing of the input.
         pass.handler.fill(gates.vector, with: 0)
         pass.handler.linear(
-            buffers.input().matrix, weights: weights.input, bias: weights.bias, activation: .linear,
+            buffers.input().matrix, weights: buffers.parameters[inputWeights],
+            bias: buffers.parameters[bias].flat, activation: .linear,
             into: gates.matrix.columns(0, count: 3 * units))
         for time in 0..<buffers.time {
             pass.handler.product(
                 output.step(time - 1), transposed: false, transposed, transposed: false,
                 into: gates.step(time).columns(units, count: 3 * units), accumulate: true)
             pass.handler.gruGates(
-                gates.step(time), recurrentBias: weights.recurrentBias, activation: activation,
+                gates.step(time), recurrentBias: recurrentBias, activation: activation,
                 previous: output.step(time - 1), outputs: output.step(time))
         }
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
-        let (weights, gradients) = (Weights(buffers.parameters), Weights(buffers.gradients))
+        let (weights, gradients) = (buffers.parameters, buffers.gradients)
         let (output, outputDeltas) = (buffers.outputs[0], buffers.outputDeltas[0])
-        let (gates, deltas) = (buffers.internals[1], buffers.internals[2])
+        let (gates, deltas) = (buffers.internals[gates], buffers.internals[gateDeltas])
+        let recurrent = weights[recurrentWeights]
         let units = output.matrix.columns
         for time in stride(from: buffers.time - 1, through: 0, by: -1) {
             let previousDeltas = time > 0 ? outputDeltas.step(time - 1) : nil
@@ -117,18 +111,18 @@ public struct Gru: RecurrentLayer {
                 previousDeltas: previousDeltas)
             if let previousDeltas {
                 pass.handler.product(
-                    deltas.step(time).columns(units, count: 3 * units), transposed: false, weights.recurrent,
+                    deltas.step(time).columns(units, count: 3 * units), transposed: false, recurrent,
                     transposed: false, into: previousDeltas, accumulate: true)
             }
         }
         buffers.inputGradients(
-            deltas: deltas.matrix.columns(0, count: 3 * units), weights: weights.input,
-            gradients: gradients.input, biasGradients: gradients.bias, pass.handler)
+            deltas: deltas.matrix.columns(0, count: 3 * units), weights: weights[inputWeights],
+            gradients: gradients[inputWeights], biasGradients: gradients[bias].flat, pass.handler)
         buffers.stateGradients(
             deltas: deltas.matrix.columns(units, count: 3 * units), states: output,
-            gradients: gradients.recurrent, pass.handler)
+            gradients: gradients[recurrentWeights], pass.handler)
         pass.handler.sumRows(
-            deltas.matrix.columns(3 * units, count: units), into: gradients.recurrentBias,
+            deltas.matrix.columns(3 * units, count: units), into: gradients[recurrentBias].vector,
             accumulate: buffers.addsGradients)
     }
 }

@@ -1,15 +1,29 @@
 import Arrays
 import Handlers
 
-/// What ``Lstm`` and ``ClockworkLstm`` have in common: the structure and the passes through time.
+/// What ``Lstm`` and ``ClockworkLstm`` have in common: most of the structure and the passes through time.
 struct LstmSteps {
-    let size: Int?
-    let activation: Activation
-    let hasPeepholes: Bool
+    private var inputWeights = LearnedBlock()
+    private var peepholes = Peepholes.learned(LearnedBlock())
+    private var recurrentWeights = LearnedBlock()
+    private var bias = LearnedBlock()
+    private var transposed = InternalBuffer()
+    private var gates = InternalBuffer()
+    private var cells = InternalBuffer()
+    private var squashed = InternalBuffer()
+    private var gateDeltas = InternalBuffer()
+    private var cellDeltas = InternalBuffer()
+
+    private enum Peepholes {
+        case learned(LearnedBlock)
+        /// Zeros in place of weights that the layer lacks, and deltas that nobody reads.
+        case absent(zeros: InternalBuffer, deltas: InternalBuffer)
+    }
 
     private static let fewSamples = 3
 
-    func structure(for inputs: LayerInputs) throws -> LayerStructure {
+    mutating func structure(for inputs: LayerInputs, size: Int?, hasPeepholes: Bool) throws -> LayerStructure
+    {
         let input = try inputs.sequence()
         let cells = size ?? input.featureCount
         let (gates, overflow) = cells.multipliedReportingOverflow(by: 4)
@@ -17,75 +31,75 @@ struct LstmSteps {
         let inputWeights = try inputs.shape(of: "W", [cells, input.featureCount])
         let recurrentWeights = try inputs.shape(of: "R", [cells, cells])
         let transposed = try inputs.shape(of: "RT", [cells, gates])
-        func views(_ prefix: String, _ gates: [String], _ shape: Shape) -> [Named<Shape>] {
-            gates.map { Named(prefix + $0, shape) }
+
+        var structure = LayerStructure(outputs: [Named("default", .timeBatch([cells], context: 1))])
+        self.inputWeights = structure.learns(["Wz", "Wi", "Wf", "Wo"], each: inputWeights)
+        if hasPeepholes {
+            peepholes = .learned(structure.learns(["pi", "pf", "po"], each: Shape([1, cells])))
         }
-        var internals: [Named<BufferShape>] = [
-            Named("RT", BufferShape(.fixed, transposed)),
-            Named("gates", .timeBatch([gates])),
-            Named("Ca", .timeBatch([cells], context: 1)),
-            Named("Cb", .timeBatch([cells])),
-            Named("dgates", .timeBatch([gates], backwardOnly: true)),
-            Named("dcells", BufferShape(.batch, Shape([cells])).backwardOnly),
-        ]
+        self.recurrentWeights = structure.learns(["Rz", "Ri", "Rf", "Ro"], each: recurrentWeights)
+        bias = structure.learns(["bz", "bi", "bf", "bo"], each: Shape([cells]))
+        self.transposed = structure.internal("RT", BufferShape(.fixed, transposed))
+        self.gates = structure.internal("gates", .timeBatch([gates]))
+        self.cells = structure.internal("Ca", .timeBatch([cells], context: 1))
+        squashed = structure.internal("Cb", .timeBatch([cells]))
+        gateDeltas = structure.internal("dgates", .timeBatch([gates], backwardOnly: true))
+        cellDeltas = structure.internal("dcells", BufferShape(.batch, Shape([cells])).backwardOnly)
         if !hasPeepholes {
-            internals.append(Named("p", .fixed([3, cells])))
-            internals.append(Named("dp", BufferShape.fixed([3, cells]).backwardOnly))
+            peepholes = .absent(
+                zeros: structure.internal("p", .fixed([3, cells])),
+                deltas: structure.internal("dp", BufferShape.fixed([3, cells]).backwardOnly))
         }
-        return LayerStructure(
-            outputs: [Named("default", .timeBatch([cells], context: 1))],
-            parameters: views("W", ["z", "i", "f", "o"], inputWeights)
-                + (hasPeepholes ? views("p", ["i", "f", "o"], Shape([1, cells])) : [])
-                + views("R", ["z", "i", "f", "o"], recurrentWeights)
-                + views("b", ["z", "i", "f", "o"], Shape([cells])),
-            internals: internals)
+        return structure
     }
 
-    /// The layer's parameters, or their gradients, as the fused operations take them.
-    private struct Weights {
-        let input: Matrix
-        /// The three peepholes' weights, one after another.
-        let allPeepholes: Vector
-        let recurrent: Matrix
-        let bias: Vector
+    /// The three peepholes' weights, one after another, as the fused operations take them.
+    private func split(_ peepholes: Vector) -> LstmPeepholes {
+        let cells = peepholes.count / 3
+        return LstmPeepholes(
+            input: peepholes.slice(0, count: cells), forget: peepholes.slice(cells, count: cells),
+            output: peepholes.slice(2 * cells, count: cells))
+    }
 
-        /// - Parameter peepholes: zeros (or what nobody reads) in place of peepholes that the layer lacks.
-        init(_ views: [LayerBuffer], peepholes: LayerBuffer?) {
-            let shift = peepholes == nil ? 0 : -3
-            input = views[0].matrix.stacked(4)
-            let cells = input.rows / 4
-            allPeepholes = Vector(base: (peepholes ?? views[4]).vector.base, count: 3 * cells)
-            recurrent = views[7 + shift].matrix.stacked(4)
-            bias = Vector(base: views[11 + shift].vector.base, count: 4 * cells)
-        }
-
-        var peepholes: LstmPeepholes {
-            let cells = allPeepholes.count / 3
-            return LstmPeepholes(
-                input: allPeepholes.slice(0, count: cells), forget: allPeepholes.slice(cells, count: cells),
-                output: allPeepholes.slice(2 * cells, count: cells))
+    private func peepholeWeights(_ buffers: LayerBuffers) -> LstmPeepholes {
+        switch peepholes {
+        case .learned(let weights): split(buffers.parameters[weights].flat)
+        case .absent(let zeros, _): split(buffers.internals[zeros].vector)
         }
     }
 
-    private func substitute(_ buffers: LayerBuffers, _ index: Int) -> LayerBuffer? {
-        hasPeepholes ? nil : buffers.internals[index]
+    /// The peepholes' gradients, to which the steps add.
+    private func clearedPeepholeGradients(_ buffers: LayerBuffers, _ handler: any Handler) -> LstmPeepholes {
+        let gradients: Vector
+        switch peepholes {
+        case .learned(let weights):
+            gradients = buffers.gradients[weights].flat
+            if !buffers.addsGradients { handler.fill(gradients, with: 0) }
+        case .absent(_, let deltas):
+            gradients = buffers.internals[deltas].vector
+            handler.fill(gradients, with: 0)
+        }
+        return split(gradients)
     }
 
     /// - Parameter timing: the clocks of the cells, if they have any.
-    func forward(_ buffers: LayerBuffers, _ pass: ForwardPass, timing: Vector?) {
-        let weights = Weights(buffers.parameters, peepholes: substitute(buffers, 6))
-        let (output, gates) = (buffers.outputs[0], buffers.internals[1])
-        let (cells, squashed) = (buffers.internals[2], buffers.internals[3])
+    func forward(
+        _ buffers: LayerBuffers, _ activation: Activation, _ pass: ForwardPass, timing: Vector? = nil
+    ) {
+        let (output, gates) = (buffers.outputs[0], buffers.internals[gates])
+        let (cells, squashed) = (buffers.internals[cells], buffers.internals[squashed])
         // For few samples rearranging the weights takes longer than what it gains.
         let isRearranged = gates.batch > LstmSteps.fewSamples
-        var recurrent = weights.recurrent
+        var recurrent = buffers.parameters[recurrentWeights]
         if isRearranged {
-            recurrent = buffers.internals[0].array.matrix(rowAxes: 1)
-            pass.handler.transpose(weights.recurrent, into: recurrent)
+            let transposed = buffers.internals[transposed].array.matrix(rowAxes: 1)
+            pass.handler.transpose(recurrent, into: transposed)
+            recurrent = transposed
         }
         pass.handler.linear(
-            buffers.input().matrix, weights: weights.input, bias: weights.bias, activation: .linear,
-            into: gates.matrix)
+            buffers.input().matrix, weights: buffers.parameters[inputWeights],
+            bias: buffers.parameters[bias].flat, activation: .linear, into: gates.matrix)
+        let peepholes = peepholeWeights(buffers)
         // Clocks hold what a step has computed before the next one sees it.
         let count = timing == nil ? buffers.time : 1
         for time in stride(from: 0, to: buffers.time, by: max(count, 1)) {
@@ -95,7 +109,7 @@ struct LstmSteps {
                 squashedCells: squashed.steps(time, count: count), outputs: output.steps(time, count: count))
             pass.handler.lstmSteps(
                 sequence, recurrentWeights: recurrent, transposed: !isRearranged,
-                peepholes: weights.peepholes, activation: activation)
+                peepholes: peepholes, activation: activation)
             guard let timing, time > 0 else { continue }
             pass.handler.hold(
                 cells.step(time), previous: cells.step(time - 1), timing: timing, time: time)
@@ -104,41 +118,47 @@ struct LstmSteps {
         }
     }
 
-    /// - Parameter timing: the clocks of the cells, if they have any. Deltas of cells that keep their values
-    ///   pass the step by.
-    func backward(_ buffers: LayerBuffers, _ pass: BackwardPass, timing: Vector?) {
-        let weights = Weights(buffers.parameters, peepholes: substitute(buffers, 6))
-        let gradients = Weights(buffers.gradients, peepholes: substitute(buffers, 7))
+    /// - Parameter clocks: of the cells, if they have any, and where the deltas of cells that keep their values pass a
+    ///   step by.
+    func backward(
+        _ buffers: LayerBuffers, _ activation: Activation, _ pass: BackwardPass,
+        clocks: (timing: Vector, heldDeltas: Matrix)? = nil
+    ) {
+        let (weights, gradients) = (buffers.parameters, buffers.gradients)
         let (output, outputDeltas) = (buffers.outputs[0], buffers.outputDeltas[0])
-        let (gates, cells, squashed) = (buffers.internals[1], buffers.internals[2], buffers.internals[3])
-        let (gateDeltas, cellDeltas) = (buffers.internals[4], buffers.internals[5])
-        if !buffers.addsGradients || !hasPeepholes { pass.handler.fill(gradients.allPeepholes, with: 0) }
+        let (gates, cells) = (buffers.internals[gates], buffers.internals[cells])
+        let squashed = buffers.internals[squashed]
+        let (gateDeltas, cellDeltas) = (buffers.internals[gateDeltas], buffers.internals[cellDeltas])
+        let recurrent = weights[recurrentWeights]
+        let peepholes = peepholeWeights(buffers)
+        let peepholeGradients = clearedPeepholeGradients(buffers, pass.handler)
         pass.handler.fill(cellDeltas.vector, with: 0)
         for time in stride(from: buffers.time - 1, through: 0, by: -1) {
-            let kept = timing == nil || time == 0 ? nil : buffers.internals[6].matrix
-            if let timing, let kept {
-                pass.handler.fill(kept.flat, with: 0)
+            let held = time == 0 ? nil : clocks
+            if let held {
+                pass.handler.fill(held.heldDeltas.flat, with: 0)
                 pass.handler.holdBackward(
-                    cellDeltas.matrix, previousDeltas: kept, timing: timing, time: time)
+                    cellDeltas.matrix, previousDeltas: held.heldDeltas, timing: held.timing, time: time)
                 pass.handler.holdBackward(
-                    outputDeltas.step(time), previousDeltas: outputDeltas.step(time - 1), timing: timing,
-                    time: time)
+                    outputDeltas.step(time), previousDeltas: outputDeltas.step(time - 1),
+                    timing: held.timing, time: time)
             }
             pass.handler.lstmGatesBackward(
                 outputDeltas: outputDeltas.step(time), gates: gates.step(time),
-                peepholes: weights.peepholes, peepholeGradients: gradients.peepholes,
+                peepholes: peepholes, peepholeGradients: peepholeGradients,
                 activation: activation, previousCells: cells.step(time - 1), cells: cells.step(time),
                 squashedCells: squashed.step(time), cellDeltas: cellDeltas.matrix,
                 gateDeltas: gateDeltas.step(time))
-            if let kept { pass.handler.add(kept, times: 1, into: cellDeltas.matrix) }
+            if let held { pass.handler.add(held.heldDeltas, times: 1, into: cellDeltas.matrix) }
             if time > 0 {
                 pass.handler.product(
-                    gateDeltas.step(time), transposed: false, weights.recurrent, transposed: false,
+                    gateDeltas.step(time), transposed: false, recurrent, transposed: false,
                     into: outputDeltas.step(time - 1), accumulate: true)
             }
         }
         buffers.recurrentGradients(
-            deltas: gateDeltas, states: output, inputWeights: weights.input, inputGradients: gradients.input,
-            recurrentGradients: gradients.recurrent, biasGradients: gradients.bias, pass.handler)
+            deltas: gateDeltas, states: output, inputWeights: weights[inputWeights],
+            inputGradients: gradients[inputWeights], recurrentGradients: gradients[recurrentWeights],
+            biasGradients: gradients[bias].flat, pass.handler)
     }
 }

@@ -47,13 +47,6 @@ func requireRecurrent(_ activation: Activation) {
             + "output")
 }
 
-extension Matrix {
-    /// This matrix and those of the same size that follow it in the flat buffer, `count` in all, as one.
-    func stacked(_ count: Int) -> Matrix {
-        Matrix(base: base, rows: count * rows, columns: columns)
-    }
-}
-
 extension LayerBuffers {
     /// What all recurrent layers have in common once the deltas before their activations are known: the
     /// gradients of the weights, each as one product over all steps, and the deltas of the input.
