@@ -72,7 +72,10 @@ import Testing
         let writer = HDF5Writer()
         writer.add("default", .float32(values(30), shape: [6, 5]))
         try writer.write(toFile: directory.path("wide.h5"))
-        _ = try directory.write([1, 2, 3], to: "out.h5")
+        let old = HDF5Writer()
+        old.set("format", to: "Predictions file v1.0")
+        try old.write(toFile: directory.path("out.h5"))
+        let before = try readFile(directory.path("out.h5"))
         let wide = try predict(["net.h5", "--input", "wide.h5", "--output", "out.h5"], in: directory)
         #expect(wide.status == 1)
         #expect(
@@ -88,7 +91,7 @@ import Testing
             ["net.h5", "--input", "wide.h5", "--output", "out.h5", "--buffer", "Hid.outputs.defaul"],
             in: directory)
         #expect(unknown.errors.contains("did you mean 'Hid.outputs.default'?"), "\(unknown.errors)")
-        #expect(try readFile(directory.path("out.h5")) == [1, 2, 3])
+        #expect(try readFile(directory.path("out.h5")) == before)
     }
 
     @Test("200 MB of data take less than 64 MiB more than the network", arguments: [false, true])

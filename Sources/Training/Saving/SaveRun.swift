@@ -1,7 +1,7 @@
 import Describing
 
 /// Saves the run, so that it can be resumed: by default after every epoch, and always when training ends or
-/// is interrupted.
+/// is interrupted. The first time comes before everything else, so that there is a run from its first instant.
 ///
 /// It says when, and which of the files stay; the run itself knows where. The state is copied between two updates and
 /// written while training goes on, which waits only if the file before is not written yet. The file is replaced as a
@@ -49,6 +49,8 @@ public struct SaveRun: Hook {
         }
         // The process may have been killed between saving and deleting.
         run.drop(kept.dropped)
+        // Before any other file, so that no kill leaves files of a run that is not there.
+        if !context.trainer.hasStarted { try run.save(context, keepingCopy: false, dropping: []) }
     }
 
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
