@@ -52,7 +52,7 @@ struct ExtractCommand: ParsableCommand {
         let samples = try samples(split, data: data, of: self.network)
         let (all, missing) = try samples.filledUp(for: network)
         if !common.quiet, !missing.isEmpty {
-            writeError("not in the data, zeros instead: \(missing.joined(separator: ", "))\n")
+            sayError("not in the data, zeros instead: \(missing.joined(separator: ", "))")
         }
         try network.extract(
             paths, over: Minibatches(of: batch, all, shuffle: false), to: to,

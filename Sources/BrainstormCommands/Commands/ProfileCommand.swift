@@ -49,7 +49,7 @@ struct ProfileCommand: ParsableCommand {
 
     func run() throws {
         let profile = try file.hasSuffix(".json") ? profileOfExperiment() : profileOfRun()
-        say(json ? try profile.json(by: by).readable() : profile.table(by: by))
+        sayLines(json ? try profile.json(by: by).readable() : profile.table(by: by))
     }
 
     private func profileOfExperiment() throws -> Profile {

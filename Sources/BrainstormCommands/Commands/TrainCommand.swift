@@ -60,7 +60,7 @@ struct TrainCommand: ParsableCommand {
         let network = try Network(
             experiment.network, handler: training.handler(inPlaceOf: experiment.network.handler))
         try network.initializeAsDescribed()
-        if let report = try initial.load(into: network), !common.quiet { say("\(report)") }
+        if let report = try initial.load(into: network), !common.quiet { sayLines("\(report)") }
         if !common.quiet {
             let samples = data.training.samples?.count ?? 0
             say("Training on \(samples) samples: \(network.summary). The run is saved to \(path).")

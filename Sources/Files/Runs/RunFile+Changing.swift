@@ -1,3 +1,4 @@
+import PrintableText
 public import Describing
 public import Handlers
 import Networks
