@@ -68,5 +68,6 @@ func samples(_ split: String, data: String?, of network: String) throws -> Sampl
             .mismatch, path: data ?? network,
             "there is no split '\(split)'; the splits are " + splits.keys.sorted().joined(separator: ", "))
     }
+    warnOfRounding(samples.rounded)
     return samples
 }

@@ -60,7 +60,7 @@ struct PredictCommand: ParsableCommand {
         var data = try PredictionData(predictor.inputNames, of: network, path: input, group: split)
         try network.check(time: data.time)
         if !common.quiet, !data.missing.isEmpty {
-            writeError("not in the data, zeros instead: \(data.missing.joined(separator: ", "))\n")
+            sayError("not in the data, zeros instead: \(data.missing.joined(separator: ", "))")
         }
         if data.samples <= batch {
             try predictor.prepare(time: data.time, batch: data.samples)
@@ -81,6 +81,7 @@ struct PredictCommand: ParsableCommand {
                 try file.close()
             }
         }
+        warnOfRounding(data.rounded)
         if !common.quiet {
             let leading = shape.scaling == .timeBatch ? [data.time] : []
             let saved = Shape(checking: leading + [data.samples] + shape.features.extents)

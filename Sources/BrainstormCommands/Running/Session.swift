@@ -1,5 +1,6 @@
 import ArgumentParser
 import Brainstorm
+import PrintableText
 
 /// One training by a command: what `train` and `resume` have in common.
 struct Session {
@@ -15,6 +16,7 @@ struct Session {
     /// - Throws: `ExitCode` 130 or 143 after a clean stop by a signal, 74 if a file could not be saved in the end.
     func run(quiet: Bool, stopAfterUpdates: Int?) throws {
         try prepareHooks()
+        warnOfRounding(data.rounded)
         let stop = StopRequest()
         StopSignals.watch(stop)
         let output: any ProgressOutput = quiet ? SilentOutput() : DescriptorOutput(1)
@@ -22,12 +24,12 @@ struct Session {
             network, on: data.training, validation: data.validation, output: output, stop: stop,
             stopAfterUpdates: stopAfterUpdates)
         guard result.unsaved.isEmpty else {
-            for file in result.unsaved { writeError("not saved: \(file)\n") }
-            writeError("What was saved of these files before is untouched.\n")
+            for file in result.unsaved { sayError("not saved: \(file)") }
+            sayError("What was saved of these files before is untouched.")
             throw ExitCode(Session.notSaved)
         }
         guard case .interrupted(let signal) = result.reason else { return }
-        output.write("The run is saved. Go on with: brainstorm resume \(path)\n")
+        output.write("The run is saved. Go on with: brainstorm resume \(printable(path))\n")
         throw ExitCode(128 + signal)
     }
 
