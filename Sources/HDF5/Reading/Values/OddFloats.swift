@@ -4,7 +4,8 @@
 ///
 /// where the mantissa's highest bit counts 1, whether it is stored, as in the x87 processor's 80 bits, or left out, as in
 /// IEEE 754's formats. Where it is left out, the lowest exponent means that it is not set, and counts as the next one.
-/// This is how the C library reads them, which refuses those that say the bit is always set, though it is stored.
+/// This is how the C library reads them, which refuses those that say the bit is always set, though it is stored. A stored
+/// mantissa of zeros is 0 here, whatever the exponent, and not half of its lowest bit.
 extension HDF5FloatFormat {
     /// The number that is stored; nil if an integer type does not have it. Floats get the nearest that they have, of two
     /// equally near ones the even one; beyond their range `Double` gets infinity and `Float` nil.
