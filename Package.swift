@@ -20,16 +20,20 @@ let package = Package(
         .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
         .target(name: "CWriteBack"),
-        .target(name: "HDF5", dependencies: ["CDeflate", "CWriteBack"]),
-        .target(name: "Describing"),
+        .target(name: "PrintableText"),
+        .target(name: "HDF5", dependencies: ["CDeflate", "CWriteBack", "PrintableText"]),
+        .target(name: "Describing", dependencies: ["PrintableText"]),
         .target(name: "Arrays"),
         .target(name: "Handlers", dependencies: ["Arrays", "Describing", "COneDNN", "CKernels"]),
-        .target(name: "Networks", dependencies: ["Arrays", "Describing", "Handlers"]),
-        .target(name: "Training", dependencies: ["Arrays", "Describing", "Handlers", "Networks"]),
+        .target(name: "Networks", dependencies: ["Arrays", "Describing", "Handlers", "PrintableText"]),
+        .target(
+            name: "Training",
+            dependencies: ["Arrays", "Describing", "Handlers", "Networks", "PrintableText"]),
         .target(
             name: "Files",
             dependencies: [
                 "HDF5", "CDeflate", "Describing", "Arrays", "Handlers", "Networks", "Training",
+                "PrintableText",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.embedInCode("Resources/digits.h5")]),
@@ -44,7 +48,8 @@ let package = Package(
         .target(
             name: "BrainstormCommands",
             dependencies: [
-                "Brainstorm", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Brainstorm", "PrintableText",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "brainstorm", dependencies: ["BrainstormCommands"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -59,13 +64,14 @@ let package = Package(
         .target(name: "ExamplePrograms", dependencies: ["Brainstorm"], path: "Examples/Programs"),
     ]
         + [
-            ("HDF5", ["HDF5"]),
+            ("PrintableText", ["PrintableText"]),
+            ("HDF5", ["HDF5", "PrintableText"]),
             ("Describing", ["Describing"]),
             ("Arrays", ["Arrays"]),
             ("Handlers", ["Handlers", "Arrays", "Describing"]),
             ("Networks", ["Networks", "Handlers", "Arrays", "Describing"]),
             ("Training", ["Training", "Networks", "Handlers", "Arrays", "Describing", "HDF5"]),
-            ("Files", ["Brainstorm"]),
+            ("Files", ["Brainstorm", "PrintableText"]),
             ("Runs", ["Brainstorm"]),
             ("Examples", ["Brainstorm", "CustomParts", "ExamplePrograms"]),
             (

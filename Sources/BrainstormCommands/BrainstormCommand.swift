@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Brainstorm
+import PrintableText
 
 /// The command `brainstorm`.
 ///
@@ -29,6 +30,21 @@ public struct BrainstormCommand: ParsableCommand {
         ])
 
     public init() {}
+
+    /// Runs the command that the process's arguments name, and ends the process. What errors say of arguments is printable.
+    public static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            let code = exitCode(for: error)
+            // Help and the like are our own words.
+            guard code != .success else { exit(withError: error) }
+            let text = fullMessage(for: error)
+            if !text.isEmpty { DescriptorOutput(2).write(printableLines(text) + "\n") }
+            exit(withError: code)
+        }
+    }
 
     /// Runs the command with types of one's own, and ends the process: a program whose `main.swift` calls it is
     /// `brainstorm` for files that name those types.

@@ -1,3 +1,5 @@
+import PrintableText
+
 /// Why a file could not be opened, understood or read: what, in which structure, where, and in which object.
 public struct HDF5Error: Error, Equatable, Sendable, CustomStringConvertible {
     /// The class of an ``HDF5Error``. The list is open: later versions may add to it.
@@ -24,7 +26,7 @@ public struct HDF5Error: Error, Equatable, Sendable, CustomStringConvertible {
     public let structure: String
     /// The byte offset in the file at which the trouble was met.
     public let offset: Int?
-    /// The path of the object (or the file's path for `system`), "" where it is not known.
+    /// The path of the object (or the file's path for `system`), "" where it is not known. It may be any text.
     public let object: String
     public let message: String
 
@@ -35,14 +37,14 @@ public struct HDF5Error: Error, Equatable, Sendable, CustomStringConvertible {
         self.structure = structure
         self.offset = offset
         self.object = object
-        self.message = message
+        self.message = printable(message)
     }
 
     public var description: String {
         var place: [String] = []
         if !structure.isEmpty { place.append(structure) }
         if let offset { place.append("byte \(offset)") }
-        let prefix = object.isEmpty ? "" : "\(object): "
+        let prefix = object.isEmpty ? "" : "\(printable(object)): "
         let suffix = place.isEmpty ? "" : " (\(place.joined(separator: ", ")))"
         return prefix + message + suffix
     }

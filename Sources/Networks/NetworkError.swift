@@ -1,3 +1,5 @@
+import PrintableText
+
 /// What is wrong with a network, its parts or what was asked of it. The message names the layers concerned
 /// and says what would be right.
 public struct NetworkError: Error, Equatable, CustomStringConvertible {
@@ -23,7 +25,7 @@ public struct NetworkError: Error, Equatable, CustomStringConvertible {
 
     public init(_ code: Code, _ message: String) {
         self.code = code
-        self.message = message
+        self.message = printable(message)
     }
 
     public var description: String { "\(code.name): \(message)" }

@@ -36,6 +36,7 @@ public final class Run {
     public let validation: [String: any DataIterator]
     package var place: SavingPlace
     private let lock: FileLock
+    private let rounded: [String: Int]
     let watchers = RunWatchers()
 
     init(
@@ -46,6 +47,7 @@ public final class Run {
         trainer = parts.trainer
         plan = data.plan
         digests = data.digests
+        rounded = data.rounded
         training = data.training
         validation = data.validation
         path = location.path
@@ -80,7 +82,7 @@ public final class Run {
         output: any ProgressOutput = DescriptorOutput(), clock: any TimeSource = MonotonicTime(),
         stop: StopRequest? = nil, stopAfterUpdates: Int? = nil
     ) throws -> TrainingResult {
-        for sentence in missing {
+        for sentence in missing + (roundingWarning(rounded).map { [$0] } ?? []) {
             output.warn(sentence)
             watchers.tell(.warning(sentence))
         }

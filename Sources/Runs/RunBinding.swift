@@ -22,6 +22,8 @@ struct RunBinding {
     /// What the file says of the data of an experiment's run.
     private(set) var plan: DataPlan?
     let digests: [String: String]
+    /// How many integers were rounded, by column.
+    let rounded: [String: Int]
 
     /// The data of an experiment.
     ///
@@ -38,6 +40,7 @@ struct RunBinding {
                 "the data are not there: say where they are, with --data or by the argument 'data'")
         }
         (training, validation, digests) = (loaded.training, loaded.validation, loaded.digests)
+        rounded = loaded.rounded
         self.plan = plan
         self.plan?.moveSource(from: directory, to: home)
     }
@@ -46,6 +49,7 @@ struct RunBinding {
     init(_ plan: DataPlan, _ splits: [String: Samples]) throws {
         let loaded = try plan.bind(splits)
         (training, validation, digests) = (loaded.training, loaded.validation, loaded.digests)
+        rounded = loaded.rounded
         self.plan = plan
     }
 
@@ -57,6 +61,7 @@ struct RunBinding {
         digests = Dictionary(uniqueKeysWithValues: digests.map { ("validation.\($0.key)", $0.value) })
         digests["training"] = training.samples?.digest
         self.digests = digests
+        rounded = training.samples?.rounded ?? [:]
     }
 
     /// Described iterators with data in memory, by their names.

@@ -1,3 +1,5 @@
+import PrintableText
+
 /// What is wrong with a training's parts or with what was asked of them. The message names the part and says
 /// what would be right.
 public struct TrainingError: Error, Equatable, CustomStringConvertible {
@@ -21,7 +23,7 @@ public struct TrainingError: Error, Equatable, CustomStringConvertible {
 
     public init(_ code: Code, _ message: String) {
         self.code = code
-        self.message = message
+        self.message = printable(message)
     }
 
     public var description: String { "\(code.name): \(message)" }

@@ -1,3 +1,4 @@
+import BrainstormCommands
 import Foundation
 import HDF5
 import TestSupport
@@ -84,6 +85,70 @@ struct HDF5CommandTests {
         #expect(bad.status == 1)
         #expect(bad.output.contains("problem: "))
         #expect(bad.output.contains("object header"))
+    }
+
+    @Test("check calls what its budgets leave out not checked, and reads it when they allow it")
+    func budgets() throws {
+        let folder = try TemporaryDirectory()
+        let writer = HDF5Writer()
+        let zeros = [UInt8](repeating: 0, count: 80 << 20)
+        writer.add("zeros", .integers(zeros, shape: [zeros.count]), storage: .gzip())
+        let deep = (0..<80).map { "g\($0)" }.joined(separator: "/")
+        writer.add("\(deep)/x", .integers([1], shape: [1]))
+        try writer.write(toFile: folder.path("file.h5"))
+
+        let left = try CommandLine.run("h5", "check", "file.h5", in: folder.path)
+        #expect(left.status == 0)
+        #expect(left.output.contains("not checked: /zeros: reading this dataset takes 83886080 bytes"))
+        #expect(left.output.contains("not checked: /g0/"))
+        #expect(left.output.contains("groups are nested deeper than depth = 64"))
+        #expect(left.output.contains("No problems in what was checked: read 65 groups, 1 datasets"))
+
+        let all = try CommandLine.run(
+            "h5", "check", "file.h5", "--data-limit", "100", "--depth", "81", in: folder.path)
+        #expect(all.status == 0)
+        #expect(
+            all.output
+                == "No problems: read 81 groups, 2 datasets, 0 types, 0 attributes, 83886088 bytes of values.\n"
+        )
+
+        let value = try CommandLine.run(
+            "h5", "dump", "file.h5", "\(deep)/x", "--depth", "90", in: folder.path)
+        #expect(value.output.hasSuffix("(0) 1\n"))
+        let list = try CommandLine.run("h5", "ls", "-r", "file.h5", "--depth", "90", in: folder.path)
+        #expect(list.output.contains("\(deep)/x  1  int64"))
+        let tree = try CommandLine.run("h5", "tree", "--json", "file.h5", "--depth", "90", in: folder.path)
+        #expect(tree.output.contains("\"walks\":true") || tree.output.contains("dataBytes"))
+        for depth in ["0", "-1", "10001"] {
+            #expect(
+                try CommandLine.run("h5", "ls", "file.h5", "--depth=\(depth)", in: folder.path).status == 64)
+        }
+    }
+
+    @Test("the tools go as deep as they are told to", arguments: ["check", "ls", "dump", "tree"])
+    func depth(tool: String) throws {
+        let folder = try TemporaryDirectory()
+        let writer = HDF5Writer()
+        writer.add((0..<5000).map { _ in "g" }.joined(separator: "/") + "/x", .integers([1], shape: [1]))
+        try writer.write(toFile: folder.path("file.h5"))
+        let options = ["ls": ["-r"], "tree": ["--json"]][tool] ?? []
+        let result = try TestSupport.run(
+            CommandLine.path, ["h5", tool, "file.h5", "--depth", "10000"] + options, in: folder.path)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(!result.output.contains("cannot be read") && !result.output.contains("not checked"))
+    }
+
+    @Test("check looks at every byte of contiguous values")
+    func contiguous() throws {
+        let folder = try TemporaryDirectory()
+        let writer = HDF5Writer()
+        let bytes = (0..<5_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        writer.add("bytes", .integers(bytes, shape: [bytes.count]))
+        writer.set("a", to: .integers([UInt8(0x5A)], shape: [1]))
+        try writer.write(toFile: folder.path("file.h5"))
+        var check = FileCheck()
+        check.run { try HDF5File(path: folder.path("file.h5")) }
+        #expect(check.parity == bytes.reduce(0x5A, ^))
     }
 
     @Test("tree prints what the C library's script prints", .enabled(if: Tool.h5py != nil))

@@ -45,9 +45,10 @@ struct CustomPartsTests {
 
     @Test("what a layer of one's own keeps is as it was after a training")
     func kept() throws {
-        let run = try CustomRun()
-        let (trainer, network) = (run.trainer(), try run.network())
-        try run.train(trainer, network, updates: 5)
+        let directory = try TemporaryDirectory()
+        let run = try CustomRun().begun(to: directory.path("run.h5"))
+        try run.train(output: SilentOutput(), stopAfterUpdates: 5)
+        let network = run.network
         #expect(network.parameterViews.filter(\.role.isKept).map(\.path).count == 2)
         #expect(try network.buffer("Scale.parameters.mean").values.allSatisfy { $0 == 0.3 })
         #expect(try network.buffer("Scale.parameters.deviation").values.allSatisfy { $0 == 0.4 })

@@ -106,7 +106,7 @@ struct AttackTests {
     func deepTypes() throws {
         #expect(try open("deep-type").dataset("nested").readElements() == [.sequence([])])
         var limits = HDF5Limits()
-        limits.depth = 10
+        limits.typeDepth = 10
         let root = try HDF5File(path: Fixtures.path("hdf5-attacks/deep-type.h5"), limits: limits).root
         let refusal = error { _ = try root.dataset("nested") }
         #expect(refusal?.code == .limit)

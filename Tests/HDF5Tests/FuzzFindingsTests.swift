@@ -15,6 +15,7 @@ struct FuzzFindingsTests {
         limits.metadataBytes = 256 << 10
         limits.objects = 200
         limits.depth = 16
+        limits.typeDepth = 16
         limits.attributeBytes = 64 << 10
         limits.dataBytes = 2 << 20
         return limits

@@ -11,6 +11,7 @@ struct Walk {
         limits.metadataBytes = 256 << 10
         limits.objects = 200
         limits.depth = 16
+        limits.typeDepth = 16
         limits.nameBytes = 4 << 10
         limits.attributeBytes = 64 << 10
         limits.dataBytes = 2 << 20

@@ -24,6 +24,10 @@ struct DescribeCommand: ParsableCommand {
     func run() throws {
         let json =
             file.hasSuffix(".json") ? try JSONValue(parsing: readFile(file)) : try FileDescriptions(file).json
-        say(canonical ? try json.canonical() : try json.readable())
+        let output = DescriptorOutput(1)
+        // Bytes for a program are canonical, characters for people are printable.
+        let text =
+            try canonical ? (output.isTerminal ? json.printableLine() : json.canonical()) : json.readable()
+        output.write(text + "\n")
     }
 }

@@ -39,6 +39,7 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         let network = try computing.network(from: self.network)
         let samples = try DataChoice(data, ofFileAt: self.network, registry: .ofCommands).samples(of: split)
+        if let warning = roundingWarning(samples.rounded) { sayError("warning: \(warning)") }
         let scorers = try self.scorers.map { name in
             try Registry.ofCommands.make((any Scorer).self, kind: .scorer, from: ["@type": .string(name)])
         }

@@ -53,8 +53,9 @@ struct ExtractCommand: ParsableCommand {
             to, .buffers, replacing: overwriting.rule, inputs: [network] + choice.inputs())
         let network = try computing.network(from: self.network)
         let (samples, missing) = try choice.samples(of: split).filledUp(for: network)
+        if let warning = roundingWarning(samples.rounded) { sayError("warning: \(warning)") }
         if !common.quiet, !missing.isEmpty {
-            writeError("not in the data, zeros instead: \(missing.joined(separator: ", "))\n")
+            sayError("not in the data, zeros instead: \(missing.joined(separator: ", "))")
         }
         let shapes = try network.extract(
             paths, over: Minibatches(of: batch, samples, shuffle: false), to: output.path,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Brainstorm
+import PrintableText
 
 /// `brainstorm h5`: tools for any HDF5 file.
 struct HDF5Command: ParsableCommand {
@@ -8,8 +9,8 @@ struct HDF5Command: ParsableCommand {
         abstract: "List, print, compare and check any HDF5 file.",
         discussion: """
             The files may come from anyone: reading them runs no code and opens no other file, unless '--follow' \
-            allows files of the same directory. A file that asks for more memory than '--data-limit' ends in an \
-            error.
+            allows files of the same directory. What asks for more memory than '--data-limit', or lies deeper than \
+            '--depth', is not read.
 
             Examples:
               brainstorm h5 ls -r weights.h5
@@ -38,7 +39,16 @@ struct HDF5ReadingOptions: ParsableArguments {
             "MiB of decompressed data to allow. Default: the file's size and 64.", valueName: "MiB"))
     var dataLimit: Int?
 
+    @Option(help: "How deep groups may lie in one another.")
+    var depth = HDF5Limits().depth
+
+    /// Every object at such a depth has its whole path.
+    private static let greatestDepth = 10_000
+
     func validate() throws {
+        guard (1...Self.greatestDepth).contains(depth) else {
+            throw ValidationError("--depth is from 1 to \(Self.greatestDepth)")
+        }
         guard (0...(1 << 40)).contains(dataLimit ?? 0) else {
             throw ValidationError("--data-limit is a number of MiB, 0 or more")
         }
@@ -47,6 +57,7 @@ struct HDF5ReadingOptions: ParsableArguments {
     var limits: HDF5Limits {
         var limits = HDF5Limits()
         limits.dataBytes = dataLimit.map { $0 << 20 }
+        limits.depth = depth
         return limits
     }
 
@@ -116,7 +127,7 @@ struct HDF5DumpCommand: ParsableCommand {
         let dump = ObjectDump(limit: limit == 0 ? .max : limit) { DescriptorOutput(1).write($0) }
         guard let range else { return try dump.print(object) }
         guard case .dataset(let dataset) = object else {
-            throw ValidationError("--range needs the path of a dataset, and \(path) is none")
+            throw ValidationError("--range needs the path of a dataset, and \(quoted(path)) is none")
         }
         dump.print(dataset, try ElementRange(parsing: range, shape: dataset.shape))
     }
@@ -154,9 +165,10 @@ struct HDF5CheckCommand: ParsableCommand {
         abstract: "Read everything in the file, verify every checksum, and report all problems.",
         discussion: """
             Each problem names the object, the structure of the format and the byte at which it was met. What this \
-            program does not read, such as a filter it does not know, is reported as not checked.
+            program does not read, such as a filter it does not know, or what would go beyond '--data-limit' or \
+            '--depth', is reported as not checked.
 
-            Exit codes: 0 if all is well, 1 if there are problems.
+            Exit codes: 0 if there is no problem in what was read, 1 if there are problems.
             """)
 
     @OptionGroup var reading: HDF5ReadingOptions

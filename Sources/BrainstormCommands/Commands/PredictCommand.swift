@@ -46,9 +46,10 @@ struct PredictCommand: ParsableCommand {
             self.output, .predictions, replacing: overwriting.rule, inputs: [self.network, input])
         let report = try computing.network(from: self.network)
             .predict(samplesOf: input, in: split, buffer: buffer, batch: batch, to: output)
+        if let warning = roundingWarning(report.rounded) { sayError("warning: \(warning)") }
         guard !common.quiet else { return }
         if !report.missing.isEmpty {
-            writeError("not in the data, zeros instead: \(report.missing.joined(separator: ", "))\n")
+            sayError("not in the data, zeros instead: \(report.missing.joined(separator: ", "))")
         }
         say("\(report)")
     }

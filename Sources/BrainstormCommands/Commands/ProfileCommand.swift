@@ -50,7 +50,7 @@ struct ProfileCommand: ParsableCommand {
         let profile = try Profile(
             ofFileAt: file, handler: computing.handler, updates: updates, warmUp: warmUp,
             registry: .ofCommands)
-        say(json ? try profile.json(by: by).readable() : profile.table(by: by))
+        sayLines(json ? try profile.json(by: by).readable() : profile.table(by: by))
     }
 }
 

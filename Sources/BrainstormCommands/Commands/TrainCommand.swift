@@ -49,7 +49,7 @@ struct TrainCommand: ParsableCommand {
             relativeTo: directoryName(of: self.experiment), options: options)
         let report = try initial.load(into: run.network)
         let session = Session(run, quiet: common.quiet)
-        if let report { session.tell("\(report)") }
+        if let report { session.tellLines("\(report)") }
         session.tell(
             "Training on \(run.sampleCount) samples: \(run.network.summary). The run is saved to \(run.path).")
         try session.train(stopAfterUpdates: training.stopAfterUpdates)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Brainstorm
+import PrintableText
 
 /// Some elements of a dataset, as `--range` names them: `start:stop:step` for each dimension.
 struct ElementRange {
@@ -47,20 +48,20 @@ struct ElementRange {
         func number(_ index: Int, _ fallback: Int) throws -> Int {
             guard index < numbers.count, !numbers[index].isEmpty else { return fallback }
             guard let value = Int(numbers[index]), value.magnitude <= 1 << 62 else {
-                throw ValidationError("'\(numbers[index])' in --range is not a number")
+                throw ValidationError("\(quoted(String(numbers[index]))) in --range is not a number")
             }
             return value < 0 && index < 2 ? value + extent : value
         }
         if numbers.count == 1 {
             let place = try number(0, -1)
             guard (0..<extent).contains(place) else {
-                throw ValidationError("there is no element '\(text)' in a dimension of \(extent)")
+                throw ValidationError("there is no element \(quoted(text)) in a dimension of \(extent)")
             }
             return (place, 1, 1)
         }
         let step = try number(2, 1)
         guard numbers.count <= 3, step > 0 else {
-            throw ValidationError("'\(text)' in --range is not 'start:stop:step' with a step above 0")
+            throw ValidationError("\(quoted(text)) in --range is not 'start:stop:step' with a step above 0")
         }
         let start = min(max(0, try number(0, 0)), extent)
         let stop = min(max(start, try number(1, extent)), extent)

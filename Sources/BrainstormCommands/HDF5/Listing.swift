@@ -88,7 +88,7 @@ package indirect enum Listing: Equatable {
             case "\t": output += "\\t"
             case "\u{8}": output += "\\b"
             case "\u{C}": output += "\\f"
-            case " "..."\u{7F}": output.unicodeScalars.append(scalar)
+            case " "..."~": output.unicodeScalars.append(scalar)
             default: for unit in String(scalar).utf16 { write(unit: unit, to: &output) }
             }
         }

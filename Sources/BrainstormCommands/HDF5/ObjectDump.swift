@@ -8,41 +8,42 @@ struct ObjectDump {
 
     func print(_ object: HDF5Object) throws {
         var seen: Set<Int> = []
-        print(object, &seen)
+        var walk = LinkWalk()
+        print(object, &seen, &walk)
+        while let (link, group, place) = walk.next() {
+            let path = brief(place + "/" + link.name)
+            switch link.target {
+            case .soft(let target): write("\(path)  → \(brief(target))\n")
+            case .external(let file, let target): write("\(path)  → \(brief(file)):\(brief(target))\n")
+            case .userDefined(let type): write("\(path)  user-defined link of type \(type)\n")
+            case .hard:
+                do {
+                    print(try group.object(named: link.name), &seen, &walk)
+                } catch {
+                    write("\(path)  cannot be read: \(error)\n")
+                }
+            }
+        }
     }
 
-    private func print(_ object: HDF5Object, _ seen: inout Set<Int>) {
+    private func print(_ object: HDF5Object, _ seen: inout Set<Int>, _ walk: inout LinkWalk) {
         guard seen.insert(object.objectAddress).inserted else { return }
         switch object {
         case .namedType(let type):
-            write("\(printable(object.path))  type \(type.datatype.summary)\n")
+            write("\(brief(object.path))  type \(type.datatype.summary)\n")
             printAttributes(of: type)
         case .dataset(let dataset): print(dataset, nil)
         case .group(let group):
-            write("\(printable(object.path))  group\n")
+            write("\(brief(object.path))  group\n")
             printAttributes(of: group)
-            for link in group.links {
-                let path = printable((group.path == "/" ? "" : group.path) + "/" + link.name)
-                switch link.target {
-                case .soft(let target): write("\(path)  → \(printable(target))\n")
-                case .external(let file, let target):
-                    write("\(path)  → \(printable(file)):\(printable(target))\n")
-                case .userDefined(let type): write("\(path)  user-defined link of type \(type)\n")
-                case .hard:
-                    do {
-                        print(try group.object(named: link.name), &seen)
-                    } catch {
-                        write("\(path)  cannot be read: \(error)\n")
-                    }
-                }
-            }
+            walk.enter(group, at: group.path == "/" ? "" : group.path)
         }
     }
 
     /// The elements in `range`, or the first ones.
     func print(_ dataset: HDF5Dataset, _ range: ElementRange?) {
         write(
-            "\(printable(dataset.path))  \(dataset.shapeText)  \(dataset.datatype.summary)  \(dataset.storageText)\n"
+            "\(brief(dataset.path))  \(dataset.shapeText)  \(dataset.datatype.summary)  \(dataset.storageText)\n"
         )
         printAttributes(of: dataset)
         guard dataset.count > 0 else { return }
@@ -62,12 +63,12 @@ struct ObjectDump {
             do {
                 let attribute = try owner.attribute(name)
                 let shape = HDF5Dataset.text(attribute.shape, isNull: attribute.isNull)
-                write("  @\(printable(name))  \(shape)  \(attribute.datatype.summary)\n")
+                write("  @\(brief(name))  \(shape)  \(attribute.datatype.summary)\n")
                 guard attribute.count > 0 else { continue }
                 let range = ElementRange(first: .max, of: attribute.shape)
                 print(try attribute.readElements(), range, of: attribute.count, indent: "    ")
             } catch {
-                write("  @\(printable(name))  cannot be read: \(error)\n")
+                write("  @\(brief(name))  cannot be read: \(error)\n")
             }
         }
     }

@@ -7,31 +7,29 @@ struct ObjectListing {
 
     func list(_ object: HDF5Object) throws {
         guard case .group(let group) = object else {
-            write(line(object.path, object) + "\n")
+            write(line(brief(object.path), object) + "\n")
             return
         }
         var seen: [Int: String] = [group.objectAddress: group.path]
-        list(group, prefix: "", &seen)
-    }
-
-    private func list(_ group: HDF5Group, prefix: String, _ seen: inout [Int: String]) {
-        for link in group.links {
-            let name = prefix + printable(link.name)
+        var walk = LinkWalk()
+        walk.enter(group, at: "")
+        while let (link, group, prefix) = walk.next() {
+            let name = prefix + brief(link.name)
             switch link.target {
-            case .soft(let target): write("\(name)  → \(printable(target))\n")
-            case .external(let file, let path): write("\(name)  → \(printable(file)):\(printable(path))\n")
+            case .soft(let target): write("\(name)  → \(brief(target))\n")
+            case .external(let file, let path): write("\(name)  → \(brief(file)):\(brief(path))\n")
             case .userDefined(let type): write("\(name)  user-defined link of type \(type)\n")
             case .hard:
                 do {
                     let object = try group.object(named: link.name)
                     if let first = seen[object.objectAddress] {
-                        write("\(name)  same as \(printable(first))\n")
+                        write("\(name)  same as \(brief(first))\n")
                         continue
                     }
                     seen[object.objectAddress] = object.path
                     write(line(name, object) + "\n")
                     if isRecursive, case .group(let child) = object {
-                        list(child, prefix: name + "/", &seen)
+                        walk.enter(child, at: name + "/")
                     }
                 } catch {
                     write("\(name)  cannot be read: \(error)\n")

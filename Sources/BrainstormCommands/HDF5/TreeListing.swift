@@ -59,7 +59,16 @@ package struct TreeListing {
 
     // MARK: Objects
 
+    /// Visits an object and all below it.
     private mutating func visit(_ object: HDF5Object, _ path: String) {
+        var walk = LinkWalk()
+        visit(object, path, &walk)
+        while let (link, group, place) = walk.next() {
+            visit(link, in: group, place + "/" + link.name, &walk)
+        }
+    }
+
+    private mutating func visit(_ object: HDF5Object, _ path: String, _ walk: inout LinkWalk) {
         let kind = object.kind
         if let first = seen[object.objectAddress] {
             features.insert("link:hard-again")
@@ -75,7 +84,6 @@ package struct TreeListing {
         let place = objects.count
         objects.append(.null)
         var members: [(String, Listing)] = [("path", .name(path)), ("kind", .word(kind))]
-        var links: [HDF5Group.Link] = []
         switch object {
         case .namedType(let type):
             features.insert("committed-type")
@@ -88,13 +96,14 @@ package struct TreeListing {
         case .group(let group):
             members.append(("attrs", attributes(of: group, path)))
             members.append(("links", .integer(group.names.count)))
-            links = group.links
+            walk.enter(group, at: path == "/" ? "" : path)
         }
         objects[place] = .object(members)
-        for link in links { visit(link, in: object, (path == "/" ? "" : path) + "/" + link.name) }
     }
 
-    private mutating func visit(_ link: HDF5Group.Link, in parent: HDF5Object, _ path: String) {
+    private mutating func visit(
+        _ link: HDF5Group.Link, in group: HDF5Group, _ path: String, _ walk: inout LinkWalk
+    ) {
         func entry(_ kind: String, _ rest: [(String, Listing)] = []) -> Listing {
             .object([("path", .name(path)), ("kind", .word(kind))] + rest)
         }
@@ -110,9 +119,8 @@ package struct TreeListing {
             features.insert("link:user-defined")
             objects.append(entry("user"))
         case .hard:
-            guard case .group(let group) = parent else { return }
             do {
-                visit(try group.object(named: link.name), path)
+                visit(try group.object(named: link.name), path, &walk)
             } catch {
                 errors.append("\(path): \(error)")
                 objects.append(entry("dangling", [("error", .word("\(error)"))]))

@@ -15,16 +15,16 @@ extension HDF5Datatype {
         case .fixedString(let bytes, _, _): "text of \(bytes) bytes"
         case .variableString: "text"
         case .compound(_, let members):
-            "{" + members.map { "\(printable($0.name)): \($0.datatype.summary)" }.joined(separator: ", ")
+            "{" + members.map { "\(brief($0.name)): \($0.datatype.summary)" }.joined(separator: ", ")
                 + "}"
         case .enumeration(let base, let members):
             "enumeration of \(base.summary) ("
-                + members.prefix(8).map { printable($0.name) }.joined(separator: ", ")
+                + members.prefix(8).map { brief($0.name) }.joined(separator: ", ")
                 + (members.count > 8 ? ", …" : "") + ")"
         case .array(let base, let dims): "\(dims.map { "\($0)" }.joined(separator: " × ")) of \(base.summary)"
         case .variableLength(let base): "sequences of \(base.summary)"
         case .opaque(let bytes, let tag):
-            "opaque of \(bytes) bytes" + (tag.isEmpty ? "" : " (\(printable(tag)))")
+            "opaque of \(bytes) bytes" + (tag.isEmpty ? "" : " (\(brief(tag)))")
         case .reference(_, let kind):
             kind == .object ? "object reference" : kind == .region ? "region reference" : "reference"
         case .bitfield(let format): "bits\(format.precision)"
@@ -49,7 +49,7 @@ extension HDF5Dataset {
         case .external: return "external"
         case .virtual: return "virtual"
         case .chunked(let chunk, _):
-            let names = filters.map { $0.name.isEmpty ? "filter \($0.id)" : printable($0.name) }
+            let names = filters.map { $0.name.isEmpty ? "filter \($0.id)" : brief($0.name) }
             return
                 (["chunks of \(chunk.map { "\($0)" }.joined(separator: " × "))"] + names).joined(
                     separator: ", ")

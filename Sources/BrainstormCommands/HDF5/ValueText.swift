@@ -1,3 +1,4 @@
+import PrintableText
 import Brainstorm
 
 extension HDF5Element {
@@ -9,11 +10,11 @@ extension HDF5Element {
         case .float(let value): value.pythonRepresentation
         case .complex(let real, let imaginary):
             "\(real.pythonRepresentation)\(imaginary < 0 ? "" : "+")\(imaginary.pythonRepresentation)i"
-        case .text(let text): quoted(text)
+        case .text(let text): literal(text)
         case .bytes(let bytes): bytes.map(\.hexadecimal).joined(separator: " ")
-        case .enumeration(let name, let value): name.map(escaped) ?? "\(value)"
+        case .enumeration(let name, let value): name.map { printable($0) } ?? "\(value)"
         case .compound(let members):
-            "{" + members.map { "\(escaped($0.name)): \($0.value.text)" }.joined(separator: ", ") + "}"
+            "{" + members.map { "\(printable($0.name)): \($0.value.text)" }.joined(separator: ", ") + "}"
         case .array(let elements, _): "[" + elements.map(\.text).joined(separator: ", ") + "]"
         case .sequence(let elements): "(" + elements.map(\.text).joined(separator: ", ") + ")"
         case .reference(let reference): reference.text

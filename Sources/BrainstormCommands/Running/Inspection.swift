@@ -12,7 +12,7 @@ struct Inspection {
         let root = descriptions.root
         for name in root.attributeNames {
             let value = (try? root.attribute(name).summary) ?? "?"
-            text += "\(name): \(printable(value))\n"
+            text += "\(brief(name)): \(brief(value))\n"
         }
         if let network = descriptions.network {
             text += "\n" + layerTable(network)
@@ -54,7 +54,7 @@ struct Inspection {
                 known == nil ? "?" : shapes.isEmpty ? "–" : shapes, sources.joined(separator: ", "),
             ])
         }
-        var result = table(rows.map { $0.map(printable) })
+        var result = table(rows.map { $0.map(brief) })
         if known != nil {
             let count = views.last.map { $0.offset + $0.shape.count } ?? 0
             let kept = views.filter(\.role.isKept).reduce(0) { $0 + $1.shape.count }
@@ -116,7 +116,7 @@ struct Inspection {
             if let inner = try? group.group(name) {
                 lastScores(inner, prefix: prefix + name + ".", depth: depth + 1, &lines)
             } else if let values = try? group.dataset(name).read(Double.self), let last = values.last {
-                lines.append("  \(printable(prefix + name)): \(last) (\(values.count) values)\n")
+                lines.append("  \(brief(prefix + name)): \(last) (\(values.count) values)\n")
             }
         }
     }
@@ -130,14 +130,14 @@ struct Inspection {
                 if count == Inspection.objectLimit + 1 { text += "…\n" }
                 return
             }
-            let shown = printable(name)
+            let shown = brief(name)
             do {
                 switch try group.link(name) {
                 case .soft(let target):
-                    text += "\(indent)\(shown) → \(printable(target)) (soft link, not followed)\n"
+                    text += "\(indent)\(shown) → \(brief(target)) (soft link, not followed)\n"
                 case .external(let file, let path):
                     text +=
-                        "\(indent)\(shown) → \(printable(file)):\(printable(path)) (external link, not followed)\n"
+                        "\(indent)\(shown) → \(brief(file)):\(brief(path)) (external link, not followed)\n"
                 case .userDefined(let type):
                     text += "\(indent)\(shown) (user-defined link \(type), not followed)\n"
                 case .hard:

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Brainstorm
+import PrintableText
 
 /// One training by a command: what `train` and `resume` have in common.
 struct Session {
@@ -14,6 +15,9 @@ struct Session {
     /// Says what somebody who wants only results does not want to hear.
     func tell(_ line: String) { if !quiet { say(line) } }
 
+    /// The same of several lines.
+    func tellLines(_ lines: String) { if !quiet { sayLines(lines) } }
+
     /// Trains until the end or a signal.
     /// - Throws: `ExitCode` 128 and the signal's number after a clean stop by one, 74 if a file could not be saved in the
     ///   end.
@@ -23,12 +27,12 @@ struct Session {
         let output: any ProgressOutput = quiet ? SilentOutput() : DescriptorOutput(1)
         let result = try run.train(output: output, stop: stop, stopAfterUpdates: stopAfterUpdates)
         guard result.unsaved.isEmpty else {
-            for file in result.unsaved { writeError("not saved: \(file)\n") }
-            writeError("Whatever was saved under these names before is untouched.\n")
+            for file in result.unsaved { sayError("not saved: \(file)") }
+            sayError("Whatever was saved under these names before is untouched.")
             throw ExitCode(Session.notSaved)
         }
         guard case .interrupted(let signal) = result.reason else { return }
-        output.write("The run is saved. Go on with: brainstorm resume \(run.path)\n")
+        output.write("The run is saved. Go on with: brainstorm resume \(printable(run.path))\n")
         throw ExitCode(128 + signal)
     }
 

@@ -1,3 +1,5 @@
+import PrintableText
+
 // Values with a default, within a range, or of a fixed choice.
 
 extension KeyedDecodingContainer {
@@ -34,7 +36,7 @@ extension KeyedDecodingContainer {
         let value = try decode(type, forKey: key)
         guard isValid(value) else {
             throw DescriptionError.invalid(
-                at: path(key), "\(shown("\(value)")) is out of range",
+                at: path(key), "\(printable("\(value)", upTo: 60)) is out of range",
                 advice: "the value must be \(requirement)")
         }
         return value

@@ -1,3 +1,5 @@
+import PrintableText
+
 // The generic `decode` of each container also stands for the protocols' methods on Bool, String, Int and so on.
 
 struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {

@@ -1,3 +1,5 @@
+import PrintableText
+
 /// Hands one JSON value to a type's `init(from:)` and keeps account of what the type asked for.
 final class ValueDecoder: Decoder {
     private enum Use {

@@ -1,3 +1,5 @@
+import PrintableText
+
 /// Why something couldn't be made from a description, or written as one, and where.
 public struct DescriptionError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What kind of error it is. More codes may come: keep a default case.
@@ -37,7 +39,7 @@ public struct DescriptionError: Error, Hashable, Sendable, CustomStringConvertib
     public init(code: Code, at path: DescriptionPath, sentence: String) {
         self.code = code
         self.path = path
-        self.message = sentence
+        self.message = printable(sentence)
     }
 
     /// An error whose message is put together: problem, place, advice.

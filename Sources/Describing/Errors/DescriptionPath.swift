@@ -1,3 +1,5 @@
+import PrintableText
+
 /// A place in a description, such as `architecture.FC.size` or `hooks[0].name`.
 public struct DescriptionPath: Hashable, Sendable, CustomStringConvertible {
     enum Component: Hashable, Sendable {

@@ -1,29 +1,6 @@
-/// How names from a file are shown and compared in error messages.
+import PrintableText
 
-/// The text in single quotes, made fit for a terminal by ``shown(_:)``.
-package func quoted(_ text: String) -> String {
-    "'" + shown(text) + "'"
-}
-
-/// The text with control characters spelled out and cut after 60 characters: it comes from a file and must neither
-/// flood nor steer a terminal.
-package func shown(_ text: String) -> String {
-    var result = ""
-    var count = 0
-    for scalar in text.unicodeScalars {
-        if count == 60 {
-            return result + "…"
-        }
-        count += 1
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-            result += "\\u{" + String(scalar.value, radix: 16) + "}"
-        default:
-            result.unicodeScalars.append(scalar)
-        }
-    }
-    return result
-}
+// How names from a file stand in error messages.
 
 /// "a layer", "an initializer".
 func withArticle(_ noun: String) -> String {

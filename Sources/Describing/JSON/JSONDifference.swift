@@ -1,3 +1,5 @@
+import PrintableText
+
 // A worked example. From {"size": 2, "scorers": [{"@type": "Accuracy", "out_name": "a"}]} to
 // {"size": 3, "scorers": [{"@type": "Accuracy", "out_name": "a"}, {"@type": "F1"}]} the differences read
 //
@@ -49,16 +51,13 @@ public struct JSONDifference: Hashable, Sendable, CustomStringConvertible {
         case .removed(let value): "\(path): removed \(brief(value))"
         case .changed(let old, let new): "\(path): \(brief(old)) → \(brief(new))"
         case .reordered(let old, let new):
-            "\(path): order \(old.map(shown).joined(separator: ", "))"
-                + " → \(new.map(shown).joined(separator: ", "))"
+            "\(path): order \(old.map { printable($0, upTo: 60) }.joined(separator: ", "))"
+                + " → \(new.map { printable($0, upTo: 60) }.joined(separator: ", "))"
         }
     }
 
     private func brief(_ value: JSONValue) -> String {
-        let text = (try? value.canonical()) ?? value.summary
-        let scalars = text.unicodeScalars
-        let beginning = scalars.prefix(JSONDifference.longestValue).map { shown(String($0)) }.joined()
-        return scalars.count > JSONDifference.longestValue ? beginning + "…" : beginning
+        printable((try? value.canonical()) ?? value.summary, upTo: JSONDifference.longestValue)
     }
 
     private static let longestValue = 160

@@ -1,3 +1,5 @@
+import PrintableText
+
 /// Why a text isn't JSON that we read, and where.
 public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What kind of error it is. More codes may come: keep a default case.
@@ -40,7 +42,7 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
         self.code = code
         self.line = line
         self.column = column
-        self.message = message
+        self.message = printable(message)
     }
 
     public var description: String { "line \(line), column \(column): \(message)" }

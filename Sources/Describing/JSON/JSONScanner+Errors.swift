@@ -1,3 +1,5 @@
+import PrintableText
+
 extension JSONScanner {
     /// An error at a byte. Lines end with a line feed; a column is a character, so bytes that continue one don't count.
     func error(_ code: JSONError.Code, at offset: Int, _ message: String) -> JSONError {

@@ -1,3 +1,5 @@
+import PrintableText
+
 extension JSONScanner {
     /// Numbers with more characters than this are refused: no 64-bit number needs so many.
     private static let longestNumber = 1_000
@@ -40,13 +42,15 @@ extension JSONScanner {
         if text == "-0" { return .number(-0.0) }
         if let small = Int64(text) { return .integer(small) }
         if let large = UInt64(text) { return .unsigned(large) }
-        throw error(.numberOutOfRange, at: start, "the integer \(shown(text)) doesn't fit 64 bits")
+        throw error(
+            .numberOutOfRange, at: start, "the integer \(printable(text, upTo: 60)) doesn't fit 64 bits")
     }
 
     private func double(_ text: String, at start: Int) throws(JSONError) -> JSONValue {
         guard let number = Double(text), number.isFinite else {
             throw error(
-                .numberOutOfRange, at: start, "the number \(shown(text)) is too large for a 64-bit number")
+                .numberOutOfRange, at: start,
+                "the number \(printable(text, upTo: 60)) is too large for a 64-bit number")
         }
         return .number(number)
     }

@@ -1,3 +1,5 @@
+import PrintableText
+
 // A worked example. The text
 //
 //     {"size": 1.0, "seeds": [7, -0]}

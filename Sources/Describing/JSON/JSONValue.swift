@@ -1,3 +1,5 @@
+import PrintableText
+
 /// A JSON document as a tree.
 ///
 /// Numbers keep what their spelling said: `1` is an integer, `1.0` and `1e0` are numbers. Keys are compared as Swift

@@ -1,3 +1,5 @@
+import PrintableText
+
 // A worked example. .object(["b": .number(1), "a": .array([.null, .integer(1)])]) is canonically
 //
 //     {"a":[null,1],"b":1.0}
@@ -26,11 +28,21 @@ extension JSONValue {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    /// The value as a JSON text for people: as ``canonical()``, indented by two blanks, with a line feed at the end.
+    /// The value as ``canonical()`` writes it, with an escape for every character that a terminal does not show as one, such
+    /// as those that turn the direction of text.
+    ///
+    /// - Throws: as ``canonical()``.
+    public func printableLine() throws -> String {
+        var writer = JSONWriter(isReadable: false, isPrintable: true)
+        try writer.write(self, at: .root)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    /// The value as a JSON text for people: as ``printableLine()``, indented by two blanks, with a line feed at the end.
     ///
     /// - Throws: as ``canonical()``.
     public func readable() throws -> String {
-        var writer = JSONWriter(isReadable: true)
+        var writer = JSONWriter(isReadable: true, isPrintable: true)
         try writer.write(self, at: .root)
         return String(decoding: writer.bytes, as: UTF8.self) + "\n"
     }
@@ -38,10 +50,12 @@ extension JSONValue {
 
 struct JSONWriter {
     let isReadable: Bool
+    let isPrintable: Bool
     private(set) var bytes: [UInt8] = []
 
-    init(isReadable: Bool) {
+    init(isReadable: Bool, isPrintable: Bool = false) {
         self.isReadable = isReadable
+        self.isPrintable = isPrintable
     }
 
     mutating func write(_ value: JSONValue, at path: DescriptionPath) throws {
@@ -102,20 +116,38 @@ struct JSONWriter {
 
     private mutating func write(_ text: String) {
         append("\"")
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): append("\\\"")
-            case UInt8(ascii: "\\"): append("\\\\")
-            case 0x08: append("\\b")
-            case 0x09: append("\\t")
-            case 0x0A: append("\\n")
-            case 0x0C: append("\\f")
-            case 0x0D: append("\\r")
-            case 0..<0x20: append("\\u" + hexadecimal(byte, digits: 4).lowercased())
-            default: bytes.append(byte)
-            }
+        if isPrintable, !text.utf8.allSatisfy({ $0 < 0x7F }) {
+            writePrintably(text)
+        } else {
+            for byte in text.utf8 { write(byte) }
         }
         append("\"")
+    }
+
+    private mutating func writePrintably(_ text: String) {
+        for scalar in text.unicodeScalars {
+            if scalar.isASCII && scalar.value != 0x7F || scalar.isPrintable {
+                for byte in String(scalar).utf8 { write(byte) }
+            } else {
+                for unit in String(scalar).utf16 {
+                    append("\\u" + hexadecimal(unit, digits: 4).lowercased())
+                }
+            }
+        }
+    }
+
+    private mutating func write(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): append("\\\"")
+        case UInt8(ascii: "\\"): append("\\\\")
+        case 0x08: append("\\b")
+        case 0x09: append("\\t")
+        case 0x0A: append("\\n")
+        case 0x0C: append("\\f")
+        case 0x0D: append("\\r")
+        case 0..<0x20: append("\\u" + hexadecimal(byte, digits: 4).lowercased())
+        default: bytes.append(byte)
+        }
     }
 
     private mutating func append(_ text: String) {

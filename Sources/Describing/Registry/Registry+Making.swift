@@ -1,3 +1,5 @@
+import PrintableText
+
 extension Registry {
     /// Makes the object that a description describes.
     ///

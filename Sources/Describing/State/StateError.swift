@@ -1,3 +1,5 @@
+import PrintableText
+
 /// Why a state doesn't belong to the object that reads it, and where.
 public struct StateError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What kind of error it is. More codes may come: keep a default case.
@@ -34,7 +36,7 @@ public struct StateError: Error, Hashable, Sendable, CustomStringConvertible {
     public init(code: Code, at path: StatePath, message: String) {
         self.code = code
         self.path = path
-        self.message = message
+        self.message = printable(message)
     }
 
     public var description: String { message }

@@ -1,3 +1,5 @@
+import PrintableText
+
 /// A place in a state tree, such as `hooks.early.best`.
 public struct StatePath: Hashable, Sendable, CustomStringConvertible {
     /// The names from the root to the entry.
@@ -15,5 +17,5 @@ public struct StatePath: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The names with dots between them; control characters are spelled out and long names cut.
-    public var description: String { names.map(shown).joined(separator: ".") }
+    public var description: String { names.map { printable($0, upTo: 60) }.joined(separator: ".") }
 }

@@ -1,3 +1,5 @@
+import PrintableText
+
 /// Reads one group of a state tree and remembers what was asked for, so that entries nobody knows are refused.
 ///
 /// Types must agree exactly: a number isn't read as an integer, nor floats as numbers. Signed and unsigned integers are

@@ -1,3 +1,5 @@
+import PrintableText
+
 /// Named values, in groups: what ``Stateful`` types write and what run files hold.
 ///
 /// Entries come in the order of their names' UTF-8 bytes, so that the same state makes the same file.
@@ -40,9 +42,9 @@ public struct StateTree: Hashable, Sendable {
         values[name] = value
     }
 
-    /// Whether a name can stand in a tree and in a file: not empty, not `.` or `..`, without `/` and NUL.
+    /// Whether a name can stand in a tree: not empty, not `.` or `..`, without `/`. A file refuses U+0000 besides, when it is
+    /// written.
     public static func isValidName(_ name: String) -> Bool {
         !name.isEmpty && name != "." && name != ".." && !name.utf8.contains(UInt8(ascii: "/"))
-            && !name.utf8.contains(0)
     }
 }

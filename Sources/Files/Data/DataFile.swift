@@ -1,11 +1,12 @@
 import HDF5
+import PrintableText
 public import Training
 
 /// Data files: what iterators divide, by split.
 ///
 ///     /            attributes: format = "Data file v1.0", info, source, licence and vocabulary (optional)
 ///     /training    a group for each split
-///       default    (time, samples, features…) of any number type
+///       default    (time, samples, features…) of any number type; numbers that 32-bit floats do not have are rounded
 ///       targets    attribute scale (optional): the value is the stored number times it
 public struct DataFile {
     public static let format = "Data file v1.0"
@@ -77,6 +78,7 @@ public struct DataFile {
     /// Writes the file, compressed.
     /// - Throws: ``FileError`` if it cannot be written; the old file is then untouched.
     public func save(to path: String) throws {
+        try checkNames(path)
         let writer = HDF5Writer()
         writer.set("format", to: DataFile.format)
         writer.set("info", to: DataFile.info)
@@ -112,6 +114,18 @@ public struct DataFile {
             return false
         }
         return (try? root.attribute("info").readString()) == info
+    }
+
+    /// Other names are no datasets' (the writer refuses those with U+0000).
+    private func checkNames(_ path: String) throws {
+        for name in splits.flatMap({ [$0.key] + $0.value.keys }) {
+            guard !name.isEmpty, name != ".", name != "..", !name.utf8.contains(UInt8(ascii: "/")) else {
+                throw FileError(
+                    .mismatch, path: path,
+                    "\(quoted(name)) can be the name of neither a split nor a column: it must not be empty, '.' "
+                        + "or '..', nor have a '/'")
+            }
+        }
     }
 
     // MARK: Reading
@@ -153,11 +167,14 @@ public struct DataFile {
                 throw FileError(.format, path: path, "'\(split)' is no group; splits are groups of datasets")
             }
             var columns: [String: Samples.Column] = [:]
+            var rounded: [String: Int] = [:]
             for name in group.names {
                 let dataset = try group.dataset(name)
-                columns[name] = try Samples.Column(shape: dataset.shape, values: values(of: dataset))
+                let (values, roundedCount) = try values(of: dataset)
+                columns[name] = try Samples.Column(shape: dataset.shape, values: values)
+                if roundedCount > 0 { rounded[name] = roundedCount }
             }
-            splits[split] = try Samples(columns)
+            splits[split] = try Samples(columns, rounded: rounded)
         }
         return splits
     }
@@ -178,12 +195,13 @@ public struct DataFile {
             ? try dataset.attribute("scale").read(Float.self).first ?? 1 : 1
     }
 
-    private static func values(of dataset: HDF5Dataset) throws -> [Float] {
+    /// The values, and how many stored integers were rounded.
+    private static func values(of dataset: HDF5Dataset) throws -> ([Float], roundedCount: Int) {
         let scale = try scale(of: dataset)
         if case .integer(1, signed: false, _) = dataset.datatype {
-            return try dataset.readBytes().map { Float($0) * scale }
+            return (try dataset.readBytes().map { Float($0) * scale }, 0)
         }
-        let values = try dataset.read(Float.self)
-        return scale == 1 ? values : values.map { $0 * scale }
+        let (values, roundedCount) = try dataset.readRounding(Float.self)
+        return (scale == 1 ? values : values.map { $0 * scale }, roundedCount)
     }
 }

@@ -1,5 +1,6 @@
 import Arrays
 import HDF5
+import Synchronization
 import Training
 
 /// A split of a data file whose numbers stay in the file until they are asked for.
@@ -19,6 +20,11 @@ public final class DataStream: Sendable {
     public let count: Int
     public let timeSteps: Int
     private let columns: [String: Column]
+    private let roundings = Mutex<[String: Int]>([:])
+
+    /// How often a number of a column was rounded so far, because 32-bit floats do not have such an integer; only of columns
+    /// where one was. Every time that it is read counts.
+    public var rounded: [String: Int] { roundings.withLock { $0 } }
 
     /// Opens a data file and looks at the shapes of a split's columns.
     ///
@@ -72,12 +78,13 @@ public final class DataStream: Sendable {
         guard let column = columns[name] else { return NDArray([timeSteps, range.count, 0]) }
         let array = NDArray(Shape([timeSteps, range.count] + column.features))
         let features = column.features.map { 0..<$0 }
+        var roundedCount = 0
         if let order {
             let width = column.features.reduce(1, *)
             var sample = [Float](repeating: 0, count: timeSteps * width)
             for (place, index) in order.enumerated() {
                 try sample.withUnsafeMutableBufferPointer {
-                    try column.dataset.read(
+                    roundedCount += try column.dataset.readRounding(
                         into: $0, HDF5Hyperslab([0..<timeSteps, index..<index + 1] + features))
                 }
                 for time in 0..<timeSteps {
@@ -87,8 +94,10 @@ public final class DataStream: Sendable {
                 }
             }
         } else {
-            try column.dataset.read(into: array.buffer, HDF5Hyperslab([0..<timeSteps, range] + features))
+            roundedCount = try column.dataset.readRounding(
+                into: array.buffer, HDF5Hyperslab([0..<timeSteps, range] + features))
         }
+        if roundedCount > 0 { roundings.withLock { $0[name, default: 0] += roundedCount } }
         if column.scale != 1 {
             for index in array.buffer.indices { array.buffer[index] *= column.scale }
         }

@@ -9,13 +9,19 @@ public struct TextData: Sendable {
     private static let sizeLimit = 1 << 30
 
     /// The characters of several files, one after the other.
-    /// - Throws: ``FileError`` if a file cannot be read or is not UTF-8, or all are empty.
+    /// - Throws: ``FileError`` if a file cannot be read, is not UTF-8 or has the character U+0000, or all are empty.
     public init(paths: [String]) throws {
         var text = String.UnicodeScalarView()
         for path in paths {
             let bytes = try readFile(path, limit: TextData.sizeLimit)
             guard let part = String(validating: bytes, as: UTF8.self) else {
                 throw FileError(.format, path: path, "is not UTF-8; convert it with iconv")
+            }
+            if let place = bytes.firstIndex(of: 0) {
+                throw FileError(
+                    .format, path: path,
+                    "has the character U+0000 at byte \(place), which no vocabulary in a file can hold; remove it, "
+                        + "as by tr -d '\\000'")
             }
             text.append(contentsOf: part.unicodeScalars)
         }

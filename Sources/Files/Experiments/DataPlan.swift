@@ -84,6 +84,7 @@ public struct DataPlan: Codable, Sendable {
     /// - Throws: ``FileError`` if a split is missing.
     public func bind(_ splits: [String: Samples]) throws -> LoadedData {
         var digests: [String: String] = [:]
+        var rounded: [String: Int] = [:]
         func bind(_ part: Part) throws -> any DataIterator {
             guard let samples = splits[part.split] else {
                 throw FileError(
@@ -92,10 +93,12 @@ public struct DataPlan: Codable, Sendable {
                         + splits.keys.sorted().map { "'\($0)'" }.joined(separator: ", "))
             }
             if digests[part.split] == nil { digests[part.split] = samples.digest }
+            for (column, count) in samples.rounded { rounded["\(part.split)/\(column)"] = count }
             return try part.iterator.bound(to: samples)
         }
         return LoadedData(
-            training: try bind(training), validation: try validation.mapValues(bind), digests: digests)
+            training: try bind(training), validation: try validation.mapValues(bind), digests: digests,
+            rounded: rounded)
     }
 }
 
@@ -105,4 +108,6 @@ public struct LoadedData {
     public let validation: [String: any DataIterator]
     /// SHA-256 by split.
     public let digests: [String: String]
+    /// How many numbers were rounded, by `SPLIT/COLUMN`, as ``Samples/rounded`` has them.
+    public let rounded: [String: Int]
 }

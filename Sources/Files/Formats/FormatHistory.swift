@@ -1,3 +1,4 @@
+import PrintableText
 import Describing
 
 /// The versions of one format: which are read, and how a file of an older one becomes one of the newest.

@@ -10,6 +10,8 @@ public struct PredictionReport: Sendable, CustomStringConvertible {
     public let shape: Shape
     /// The network's inputs that the file has nothing for, and that were zeros.
     public let missing: [String]
+    /// How many integers of an input were rounded; only of inputs where one was.
+    public let rounded: [String: Int]
     /// The file with the answers.
     public let path: String
 
@@ -73,6 +75,6 @@ extension Network {
         return PredictionReport(
             buffer: path, samples: data.samples,
             shape: Shape(checking: leading + [data.samples] + shape.features.extents) ?? Shape([]),
-            missing: data.missing, path: output.path)
+            missing: data.missing, rounded: data.rounded, path: output.path)
     }
 }

@@ -9,6 +9,10 @@ struct PredictionData {
     /// The inputs that the file has nothing for.
     let missing: [String]
     private let columns: [PredictionColumn]
+    /// How many integers of an input were rounded so far; only of inputs where one was.
+    var rounded: [String: Int] {
+        Dictionary(uniqueKeysWithValues: columns.map { ($0.name, $0.roundedCount) }).filter { $0.value > 0 }
+    }
 
     /// Opens the file and looks at the shapes of its datasets.
     ///
@@ -81,6 +85,7 @@ private final class PredictionColumn {
     private let features: [Int]
     private let scale: Float
     private let hasTime: Bool
+    private(set) var roundedCount = 0
     /// Samples of chunked datasets that were read ahead, so that a chunk is not decompressed for every batch in it.
     private var ahead: (range: Range<Int>, values: [Float])?
 
@@ -117,7 +122,7 @@ private final class PredictionColumn {
         if case .chunked = dataset.layout {
             try copyFromAhead(range, into: target)
         } else {
-            try dataset.read(into: target.buffer, slab(range))
+            roundedCount += try dataset.readRounding(into: target.buffer, slab(range))
         }
         guard scale != 1 else { return }
         for index in target.buffer.indices { target.buffer[index] *= scale }
@@ -138,7 +143,9 @@ private final class PredictionColumn {
             let end = min(samples, range.lowerBound + batches * range.count)
             ahead = nil
             let window = range.lowerBound..<max(end, range.upperBound)
-            ahead = (window, try dataset.read(Float.self, slab(window)))
+            let (numbers, roundedCount) = try dataset.readRounding(Float.self, slab(window))
+            ahead = (window, numbers)
+            self.roundedCount += roundedCount
         }
         guard let (window, values) = ahead else { return }
         for step in 0..<time {

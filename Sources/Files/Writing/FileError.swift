@@ -1,3 +1,5 @@
+import PrintableText
+
 /// Why a file could not be written or taken for what it should be.
 public struct FileError: Error, Equatable, CustomStringConvertible {
     /// The class of a ``FileError``. The list is open.
@@ -30,8 +32,8 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     public init(_ code: Code, path: String, _ message: String) {
         self.code = code
         self.path = path
-        self.message = message
+        self.message = printable(message)
     }
 
-    public var description: String { path.isEmpty ? message : "\(path): \(message)" }
+    public var description: String { path.isEmpty ? message : "\(printable(path)): \(message)" }
 }

@@ -63,20 +63,23 @@ public struct HDF5Dataset: Sendable {
 
     // MARK: Numbers
 
-    /// All elements in row-major order, as numbers of any type that has them all exactly; 64-bit floats are also
-    /// rounded to `Float`. Enumerations (and with them h5py's booleans) and bit fields are read as their integers.
+    /// All elements in row-major order, as integers of any type that has them all, or as floats, to which numbers that
+    /// they do not have are rounded: to the nearest, of two equally near ones to the even one. Enumerations (and with
+    /// them h5py's booleans) and bit fields are read as their integers.
     ///
-    /// - Throws: ``HDF5Error`` of code `wrongType` if the elements are no numbers or one does not fit; `unsupported` for
+    /// - Throws: ``HDF5Error`` of code `wrongType` if the elements are no numbers or one is out of range; `unsupported` for
     ///   a layout, filter or number format that is not read; `limit` above ``HDF5Limits/dataBytes``; `damaged` or
     ///   `truncated`.
-    public func read<Number: HDF5Number>(_ type: Number.Type) throws -> [Number] { try numbers(nil) }
+    public func read<Number: HDF5Number>(_ type: Number.Type) throws -> [Number] {
+        try readRounding(type).numbers
+    }
 
     /// Some elements in row-major order, as numbers. Only chunks that hold them are touched.
     ///
     /// - Returns: numbers in the shape of ``HDF5Hyperslab/shape``.
     /// - Throws: ``HDF5Error`` of code `wrongType` if there are no such elements, else as ``read(_:)``.
     public func read<Number: HDF5Number>(_ type: Number.Type, _ slab: HDF5Hyperslab) throws -> [Number] {
-        try numbers(slab)
+        try readRounding(type, slab).numbers
     }
 
     /// Some rows, which are places along the first dimension, as numbers. Only chunks that hold elements of these
@@ -85,26 +88,36 @@ public struct HDF5Dataset: Sendable {
     /// - Returns: numbers in the dataset's ``shape``, with the first size that of `rows`.
     /// - Throws: ``HDF5Error`` of code `wrongType` if there are no such rows, else as ``read(_:)``.
     public func read<Number: HDF5Number>(_ type: Number.Type, rows: Range<Int>) throws -> [Number] {
-        try numbers(try slab(rows: rows))
+        try readRounding(type, try slab(rows: rows)).numbers
     }
 
-    private func numbers<Number: HDF5Number>(_ slab: HDF5Hyperslab?) throws -> [Number] {
+    /// All elements in row-major order, or some of them, as numbers, and how many of them are integers that were rounded
+    /// because `Number` does not have them, such as 2²⁴ + 1 as a `Float`. Floats that were rounded are not counted.
+    ///
+    /// - Throws: ``HDF5Error``, as ``read(_:)``; `wrongType` if there are no such elements.
+    public func readRounding<Number: HDF5Number>(
+        _ type: Number.Type, _ slab: HDF5Hyperslab? = nil
+    ) throws -> (numbers: [Number], roundedCount: Int) {
         try naming(path) {
             try NumberReading.check(datatype, is: Number.self)
             let read = try data.read(slab, width: MemoryLayout<Number>.size)
-            return try ByteSlice.elements(read.size / max(1, elementSize)) { try numbers(read, into: $0) }
+            var roundedCount = 0
+            let numbers: [Number] = try ByteSlice.elements(read.size / max(1, elementSize)) {
+                roundedCount = try self.numbers(read, into: $0)
+            }
+            return (numbers, roundedCount)
         }
     }
 
     /// Elements that are stored as `Number` go where they belong at once; others are converted on the way.
     private func numbers<Number: HDF5Number>(
         _ read: DataStorage.PreparedRead, into target: UnsafeMutableBufferPointer<Number>
-    ) throws {
-        if datatype == Number.hdf5Datatype, elementSize == MemoryLayout<Number>.size {
-            try read.read(into: OutputMemory(UnsafeMutableRawBufferPointer(target)))
-        } else {
-            try NumberReading.read(try read.bytes, datatype, into: target)
+    ) throws -> Int {
+        guard datatype == Number.hdf5Datatype, elementSize == MemoryLayout<Number>.size else {
+            return try NumberReading.read(try read.bytes, datatype, into: target)
         }
+        try read.read(into: OutputMemory(UnsafeMutableRawBufferPointer(target)))
+        return 0
     }
 
     private func slab(rows: Range<Int>) throws -> HDF5Hyperslab {
@@ -125,6 +138,15 @@ public struct HDF5Dataset: Sendable {
     public func read<Number: HDF5Number>(
         into target: UnsafeMutableBufferPointer<Number>, _ slab: HDF5Hyperslab? = nil
     ) throws {
+        _ = try readRounding(into: target, slab)
+    }
+
+    /// As ``read(into:_:)``.
+    ///
+    /// - Returns: how many elements are integers that were rounded, as ``readRounding(_:_:)`` counts them.
+    public func readRounding<Number: HDF5Number>(
+        into target: UnsafeMutableBufferPointer<Number>, _ slab: HDF5Hyperslab? = nil
+    ) throws -> Int {
         try naming(path) {
             try NumberReading.check(datatype, is: Number.self)
             let selected = try slab.map { try Selection($0, in: shape).count } ?? count
@@ -132,7 +154,7 @@ public struct HDF5Dataset: Sendable {
                 throw HDF5Error(
                     .wrongType, "\(selected) elements cannot be read into memory for \(target.count)")
             }
-            try numbers(try data.read(slab, width: MemoryLayout<Number>.size), into: target)
+            return try numbers(try data.read(slab, width: MemoryLayout<Number>.size), into: target)
         }
     }
 

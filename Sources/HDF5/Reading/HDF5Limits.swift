@@ -7,8 +7,11 @@ public struct HDF5Limits: Sendable {
     /// Different paths that may be opened over the life of an ``HDF5File``, and links in one group.
     /// Default: 1,000,000.
     public var objects = 1_000_000
-    /// Nesting of groups below the root, and of datatypes in one another. Default: 64.
+    /// Nesting of groups below the root, and soft links that lead to each other. The reader takes no more memory for
+    /// a deep group than for its path. Default: 64.
     public var depth = 64
+    /// Nesting of datatypes in one another, and levels of a B-tree. The reader's stack grows with it. Default: 64.
+    public var typeDepth = 64
     /// UTF-8 bytes of one name. Default: 65,536.
     public var nameBytes = 65_536
     /// Bytes of one attribute's values, the text that it refers to included. Default: 64 MiB.

@@ -99,7 +99,8 @@ public final class HDF5Writer {
         link(path, .external(file: file, path: target))
     }
 
-    /// Sets an attribute of the root group, or of the object at a path.
+    /// Sets an attribute of the root group, or of the object at a path. One without a name is an error when the file is
+    /// written.
     public func set(_ attribute: String, to value: HDF5Value, on path: String = "") {
         node(path, isNew: false).attributes[attribute] = value
     }
@@ -142,8 +143,9 @@ public final class HDF5Writer {
     }
 
     /// The file's bytes, in pieces from first to last.
-    /// - Throws: ``HDF5Error`` if an attribute or a name is too long for the format, a view, link or reference has
-    ///   no target, a storage does not fit its data, or the form cannot express something; or what the sink throws.
+    /// - Throws: ``HDF5Error`` if an attribute or a name is too long for the format, a name or a text has the character
+    ///   U+0000, a view, link or reference has no target, a storage does not fit its data, or the form cannot express
+    ///   something; or what the sink throws.
     public func write(to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
         try FilePlan(root, form).write { bytes, _ in try sink(bytes) }
     }

@@ -1,3 +1,4 @@
+import PrintableText
 import Describing
 
 /// How wide ``DenseSqrtFanIn`` and ``DenseSqrtFanInOut`` draw: what suits an activation function, or a

@@ -1,3 +1,4 @@
+import PrintableText
 import Describing
 
 extension ViewRules {
@@ -23,7 +24,8 @@ extension ViewRules {
             for pattern in views.keys.sorted(by: ViewRulesKey.precedes)
             where ViewRulesKey.isPattern(pattern) {
                 guard known.contains(where: { Networks.matches($0, pattern: pattern) }) else {
-                    throw ViewRules.unknown("\(shown(key)): no view matches", pattern, among: known, "views")
+                    throw ViewRules.unknown(
+                        "\(printable(key, upTo: 60)): no view matches", pattern, among: known, "views")
                 }
             }
         }

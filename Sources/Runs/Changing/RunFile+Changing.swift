@@ -1,3 +1,4 @@
+import PrintableText
 public import Describing
 import Files
 import Networks

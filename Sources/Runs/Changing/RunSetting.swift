@@ -1,3 +1,4 @@
+import PrintableText
 import Describing
 
 // A worked example. `trainer.hooks.EarlyStopper.patience` set to 20 changes one number of a description,

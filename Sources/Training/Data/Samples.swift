@@ -40,9 +40,13 @@ public struct Samples: Sendable {
     /// The number of samples.
     public let count: Int
     public let timeSteps: Int
+    /// How many numbers of a column were rounded when it was read, because 32-bit floats do not have such integers; only
+    /// of columns where there are any.
+    public let rounded: [String: Int]
 
+    /// - Parameter rounded: how many numbers of a column are not those that stand in its file.
     /// - Throws: ``TrainingError`` if there is no column, or two differ in samples or time steps.
-    public init(_ columns: [String: Column]) throws {
+    public init(_ columns: [String: Column], rounded: [String: Int] = [:]) throws {
         names = columns.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         guard let first = names.first, let shape = columns[first]?.shape else {
             throw TrainingError(.invalidData, "samples need at least one column")
@@ -56,6 +60,7 @@ public struct Samples: Sendable {
             }
         }
         self.columns = columns
+        self.rounded = rounded
         timeSteps = shape[0]
         count = shape[1]
     }
@@ -77,6 +82,7 @@ public struct Samples: Sendable {
 
     private init(unchecked columns: [String: Column]) {
         self.columns = columns
+        rounded = [:]
         names = columns.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         let shape = names.first.flatMap { columns[$0]?.shape } ?? [0, 0]
         timeSteps = shape[0]

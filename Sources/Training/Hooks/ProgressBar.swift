@@ -1,3 +1,4 @@
+import PrintableText
 import Describing
 
 /// Shows how training goes on. A terminal gets one live line with a bar, the loss, the rate and the time
@@ -68,7 +69,7 @@ public struct ProgressBar: Hook {
         }
         for path in context.logs.paths.filter({ $0 != Trainer.rollingLossPath }).prefix(Self.shownLogs) {
             if let value = context.logs[path]?.last {
-                parts.append("\(path) \(ProgressFormat.number(value))")
+                parts.append("\(printable(path)) \(ProgressFormat.number(value))")
             }
         }
         if let rate = rate(context, context.clock.seconds) { parts.append(ProgressFormat.rate(rate)) }

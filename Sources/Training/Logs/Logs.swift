@@ -1,3 +1,4 @@
+import PrintableText
 public import Describing
 
 /// What hooks have recorded: lists of numbers under paths such as `validation.Accuracy`. A path's first
@@ -23,7 +24,7 @@ public struct Logs: Sendable, Hashable {
             let advice =
                 nearestName(to: path, among: known).map { "did you mean '\($0)'?" }
                 ?? "the logs are \(list(known))"
-            throw TrainingError(.unknownLog, "there is no log \(Logs.quoted(path)); \(advice)")
+            throw TrainingError(.unknownLog, "there is no log \(quoted(path)); \(advice)")
         }
         return values
     }
@@ -32,7 +33,7 @@ public struct Logs: Sendable, Hashable {
     /// - Throws: ``TrainingError`` with the nearest path if there is none.
     public func last(_ path: String) throws -> Double {
         guard let last = try values(path).last else {
-            throw TrainingError(.unknownLog, "the log \(Logs.quoted(path)) is empty")
+            throw TrainingError(.unknownLog, "the log \(quoted(path)) is empty")
         }
         return last
     }
@@ -49,7 +50,7 @@ public struct Logs: Sendable, Hashable {
         let parts = Logs.parts(path)
         for part in parts where !Logs.isValidName(part) {
             throw TrainingError(
-                .unknownLog, "\(Logs.quoted(path)) cannot be the path of a log: \(Logs.nameRule)")
+                .unknownLog, "\(quoted(path)) cannot be the path of a log: \(Logs.nameRule)")
         }
         for count in 1..<max(parts.count, 1) {
             let group = parts.prefix(count).joined(separator: ".")
@@ -76,14 +77,6 @@ public struct Logs: Sendable, Hashable {
     }
 
     static let nameRule = "a name is not empty and has no '.', no '/' and no control character"
-
-    /// The text in quotes, cut after 60 characters, without control characters.
-    static func quoted(_ text: String) -> String {
-        let shown = text.unicodeScalars.prefix(60).map {
-            $0.value < 32 || $0.value == 127 ? "\\u{\(String($0.value, radix: 16))}" : String($0)
-        }
-        return "'\(shown.joined())\(text.unicodeScalars.count > 60 ? "…" : "")'"
-    }
 }
 
 extension Logs: Stateful {

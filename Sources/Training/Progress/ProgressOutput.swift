@@ -1,3 +1,5 @@
+import PrintableText
+
 /// Where progress is shown.
 public protocol ProgressOutput: AnyObject {
     /// Whether a line can be written over.
@@ -11,7 +13,7 @@ public protocol ProgressOutput: AnyObject {
 }
 
 extension ProgressOutput {
-    public func warn(_ text: String) { Descriptor.write("warning: \(text)\n", to: 2) }
+    public func warn(_ text: String) { Descriptor.write("warning: \(printable(text))\n", to: 2) }
 }
 
 /// An open file of the process: standard output (1) or standard error (2).
@@ -32,7 +34,7 @@ public final class DescriptorOutput: ProgressOutput {
     public func warn(_ text: String) {
         // A line of progress may be under way.
         let start = isTerminal ? "\n" : ""
-        Descriptor.write("\(start)warning: \(text)\n", to: 2)
+        Descriptor.write("\(start)warning: \(printable(text))\n", to: 2)
     }
 }
 

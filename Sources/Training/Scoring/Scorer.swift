@@ -1,3 +1,4 @@
+import PrintableText
 public import Arrays
 public import Describing
 import Networks
@@ -96,7 +97,7 @@ extension ScorerOptions {
         name = try container.decode(String.self, forKey: .name, default: typeName)
         guard Logs.isValidName(name) else {
             throw DescriptionError.invalid(
-                at: container.path(.name), "\(Logs.quoted(name)) cannot be the name of a score",
+                at: container.path(.name), "\(quoted(name)) cannot be the name of a score",
                 advice: Logs.nameRule)
         }
     }

@@ -1,3 +1,4 @@
+import PrintableText
 public import Networks
 
 extension Trainer {
@@ -165,7 +166,7 @@ extension Trainer {
         }
         result.unsaved = context.saving.finish()
         context.tellBoundary()
-        if verbose { context.output.write("\(result)\n") }
+        if verbose { context.output.write(printable("\(result)") + "\n") }
     }
 
     /// Calls a hook on a copy, so that it may itself look at the trainer, and keeps what has become of it.

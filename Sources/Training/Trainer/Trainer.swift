@@ -1,3 +1,4 @@
+import PrintableText
 import Describing
 public import Networks
 
@@ -48,7 +49,7 @@ public final class Trainer {
     public func add(_ hook: any Hook, name: String) throws {
         guard Logs.isValidName(name) else {
             throw TrainingError(
-                .invalidConfiguration, "\(Logs.quoted(name)) cannot be a hook's name: \(Logs.nameRule)")
+                .invalidConfiguration, "\(quoted(name)) cannot be a hook's name: \(Logs.nameRule)")
         }
         guard !hooks.contains(where: { $0.name == name }) else {
             throw TrainingError(.invalidConfiguration, "two hooks are called '\(name)'")
@@ -107,7 +108,7 @@ public struct NamedHook: Sendable {
 
     /// - Precondition: the name can stand in the path of a log.
     public init(name: String, hook: any Hook) {
-        precondition(Logs.isValidName(name), "\(Logs.quoted(name)) as a hook's name: \(Logs.nameRule)")
+        precondition(Logs.isValidName(name), "\(quoted(name)) as a hook's name: \(Logs.nameRule)")
         self.name = name
         self.hook = hook
     }

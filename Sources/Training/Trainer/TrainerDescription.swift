@@ -1,3 +1,4 @@
+import PrintableText
 public import Describing
 
 /// The static half of a trainer.
@@ -98,7 +99,7 @@ public struct TrainerDescription: Describable {
     private static func check(_ name: String, at path: DescriptionPath) throws {
         guard Logs.isValidName(name) else {
             throw DescriptionError.invalid(
-                at: path, "\(Logs.quoted(name)) cannot be the name of a hook", advice: Logs.nameRule)
+                at: path, "\(quoted(name)) cannot be the name of a hook", advice: Logs.nameRule)
         }
     }
 

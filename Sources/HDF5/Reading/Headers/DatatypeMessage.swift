@@ -24,10 +24,10 @@ struct DatatypeMessage {
 
     /// Reads one type, which may contain others.
     static func read(_ reader: inout ByteReader, depth: Int) throws -> DatatypeMessage {
-        guard depth < reader.file.limits.depth else {
+        guard depth < reader.file.limits.typeDepth else {
             throw HDF5Error(
                 .limit, structure: reader.structure, offset: reader.position,
-                "datatypes are nested deeper than depth = \(reader.file.limits.depth)")
+                "datatypes are nested deeper than typeDepth = \(reader.file.limits.typeDepth)")
         }
         let first = try reader.integer(1)
         let (type, version) = (first & 15, first >> 4)

@@ -33,10 +33,10 @@ enum BTreeVersion1 {
             if let expected = node.level, expected != level {
                 throw reader.damaged("a node of level \(level) stands where level \(expected) belongs")
             }
-            guard level < file.limits.depth else {
+            guard level < file.limits.typeDepth else {
                 throw HDF5Error(
                     .limit, structure: structure, offset: node.address,
-                    "a tree of \(level &+ 1) levels is deeper than depth = \(file.limits.depth)")
+                    "a tree of \(level &+ 1) levels is deeper than typeDepth = \(file.limits.typeDepth)")
             }
             let count = try reader.integer(2)
             try reader.skip(2 &* file.offsetSize)

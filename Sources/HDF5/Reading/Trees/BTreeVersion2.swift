@@ -58,10 +58,10 @@ struct BTreeVersion2 {
         let rootRecords = try reader.integer(2)
         _ = try reader.length()
         try reader.checksum(from: address)
-        guard depth < file.limits.depth else {
+        guard depth < file.limits.typeDepth else {
             throw HDF5Error(
                 .limit, structure: BTreeVersion2.headerStructure, offset: address,
-                "a tree of \(depth &+ 1) levels is deeper than depth = \(file.limits.depth)")
+                "a tree of \(depth &+ 1) levels is deeper than typeDepth = \(file.limits.typeDepth)")
         }
         guard recordSize > 0, nodeSize >= BTreeVersion2.nodeOverhead &+ recordSize else {
             throw reader.damaged("nodes of \(nodeSize) bytes do not hold records of \(recordSize)")

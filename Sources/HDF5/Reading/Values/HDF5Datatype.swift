@@ -78,6 +78,7 @@ public struct HDF5FloatFormat: Equatable, Sendable {
 
     /// What is known of the highest bit of the mantissa.
     public enum Normalization: Equatable, Sendable {
+        /// Nothing: it is stored, as in the x87 processor's 80 bits, `long double` in C.
         case none
         /// It is set, and stored.
         case stored

@@ -8,7 +8,12 @@ public protocol HDF5Number: BitwiseCopyable, Sendable {
     init?(exactly value: Int64)
     /// The same number, or nil if this type does not have it.
     init?(exactly value: UInt64)
-    /// The same number, rounded if this type is a narrower float; nil if it is out of range or, for integers,
+    /// The nearest number (the even one where two are equally near) if this type is a float; nil if it is an integer that
+    /// does not have the same one.
+    init?(rounding value: Int64)
+    /// The nearest number, as ``init(rounding:)-(Int64)`` makes it.
+    init?(rounding value: UInt64)
+    /// The same number, rounded likewise if this type is a narrower float; nil if it is out of range or, for integers,
     /// not whole.
     init?(hdf5 value: Double)
 }
@@ -17,6 +22,8 @@ extension HDF5Number where Self: FixedWidthInteger {
     public static var hdf5Datatype: HDF5Datatype {
         .integer(bytes: bitWidth / 8, signed: isSigned, bigEndian: false)
     }
+    public init?(rounding value: Int64) { self.init(exactly: value) }
+    public init?(rounding value: UInt64) { self.init(exactly: value) }
     public init?(hdf5 value: Double) { self.init(exactly: value) }
 }
 
@@ -33,6 +40,8 @@ extension UInt64: HDF5Number {}
 
 extension Float: HDF5Number {
     public static var hdf5Datatype: HDF5Datatype { .float(bytes: 4, bigEndian: false) }
+    public init?(rounding value: Int64) { self.init(value) }
+    public init?(rounding value: UInt64) { self.init(value) }
     public init?(hdf5 value: Double) {
         self.init(value)
         if isInfinite && value.isFinite { return nil }
@@ -41,5 +50,7 @@ extension Float: HDF5Number {
 
 extension Double: HDF5Number {
     public static var hdf5Datatype: HDF5Datatype { .float(bytes: 8, bigEndian: false) }
+    public init?(rounding value: Int64) { self.init(value) }
+    public init?(rounding value: UInt64) { self.init(value) }
     public init?(hdf5 value: Double) { self = value }
 }

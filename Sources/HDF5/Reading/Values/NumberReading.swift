@@ -5,18 +5,24 @@ enum NumberReading {
         -> [Number]
     {
         try check(datatype, is: Number.self)
-        return try ByteSlice.elements(count) { try read(slice, datatype, into: $0) }
+        return try ByteSlice.elements(count) { _ = try read(slice, datatype, into: $0) }
     }
 
     /// Fills `target` with the numbers in `slice`.
+    ///
+    /// - Returns: how many of them are integers that `Number` does not have, so that they were rounded.
+    @discardableResult
     static func read<Number: HDF5Number>(
         _ slice: ByteSlice, _ datatype: HDF5Datatype, into target: UnsafeMutableBufferPointer<Number>
-    ) throws {
+    ) throws -> Int {
         if datatype == Number.hdf5Datatype {
             guard try slice.copy(to: target) else { throw sizeError(slice, target.count) }
-            return
+            return 0
         }
-        guard let failure = try convert(slice, datatype, to: target) else { return }
+        var whole = WholeNumberConversion<Number>()
+        guard let failure = try convert(slice, datatype, to: target, &whole) else {
+            return whole.roundedCount
+        }
         guard failure >= 0 else { throw sizeError(slice, target.count) }
         throw HDF5Error(
             .wrongType,
@@ -38,14 +44,28 @@ enum NumberReading {
     }
 
     private static func convert<Number: HDF5Number>(
-        _ slice: ByteSlice, _ datatype: HDF5Datatype, to target: UnsafeMutableBufferPointer<Number>
+        _ slice: ByteSlice, _ datatype: HDF5Datatype, to target: UnsafeMutableBufferPointer<Number>,
+        _ whole: inout WholeNumberConversion<Number>
     ) throws -> Int? {
+        // All floats have what fits in 16 bits, so that nothing has to be counted.
         func signed<Stored: FixedWidthInteger & BitwiseCopyable>(_ type: Stored.Type, _ big: Bool) -> Int? {
-            slice.convert(type, bigEndian: big, to: target) { Number(exactly: Int64(truncatingIfNeeded: $0)) }
+            guard Stored.bitWidth > 16 else {
+                return slice.convert(type, bigEndian: big, to: target) {
+                    Number(rounding: Int64(truncatingIfNeeded: $0))
+                }
+            }
+            return slice.convert(type, bigEndian: big, to: target) {
+                whole(.signed(Int64(truncatingIfNeeded: $0)))
+            }
         }
         func unsigned<Stored: FixedWidthInteger & BitwiseCopyable>(_ type: Stored.Type, _ big: Bool) -> Int? {
-            slice.convert(type, bigEndian: big, to: target) {
-                Number(exactly: UInt64(truncatingIfNeeded: $0))
+            guard Stored.bitWidth > 16 else {
+                return slice.convert(type, bigEndian: big, to: target) {
+                    Number(rounding: UInt64(truncatingIfNeeded: $0))
+                }
+            }
+            return slice.convert(type, bigEndian: big, to: target) {
+                whole(.unsigned(UInt64(truncatingIfNeeded: $0)))
             }
         }
         switch datatype {
@@ -68,10 +88,10 @@ enum NumberReading {
                 Number(hdf5: Double(bitPattern: $0))
             }
         case .otherInteger(let format), .bitfield(let format):
-            return slice.convert(width: format.bytes, to: target) { format.number($0, as: Number.self) }
+            return slice.convert(width: format.bytes, to: target) { format.number($0) { whole($0) } }
         case .otherFloat(let format):
-            return slice.convert(width: format.bytes, to: target) { Number(hdf5: format.double($0)) }
-        case .enumeration(let base, _): return try convert(slice, base, to: target)
+            return slice.convert(width: format.bytes, to: target) { format.number($0, as: Number.self) }
+        case .enumeration(let base, _): return try convert(slice, base, to: target, &whole)
         default:
             try check(datatype, is: Number.self)
             throw HDF5Error(.wrongType, "the elements (\(datatype)) are no numbers")

@@ -1,4 +1,4 @@
-// Integers and floats of any format, as Swift's numbers.
+// Integers of any format, as Swift's numbers.
 
 /// The bits of one stored number, lowest first, whatever the byte order was.
 struct NumberBits {
@@ -23,9 +23,13 @@ struct NumberBits {
 
     /// `count` bits (0 to 64) from `position`; those outside the number are 0.
     func field(_ position: Int, _ count: Int) -> UInt64 {
+        let (first, skipped) = (position >> 3, position & 7)
         var value: UInt64 = 0
-        for bit in 0..<min(count, 64) where isSet(position &+ bit) { value |= 1 << UInt64(bit) }
-        return value
+        for index in 0..<9 where bytes.indices.contains(first &+ index) {
+            // Shifts by negative numbers go the other way, and those by 64 or more give 0.
+            value |= UInt64(bytes[first &+ index]) << (index &* 8 &- skipped)
+        }
+        return count < 64 ? value & ((1 << UInt64(max(0, count))) &- 1) : value
     }
 
     func isSet(_ position: Int) -> Bool {
@@ -35,53 +39,16 @@ struct NumberBits {
 }
 
 extension HDF5IntegerFormat {
-    /// The number that is stored; nil if `Number` does not have it or it has more than 64 bits.
-    func number<Number: HDF5Number>(_ stored: UnsafeRawBufferPointer, as: Number.Type) -> Number? {
+    /// The number that is stored, as `convert` makes it; nil if that gives nil or it has more than 64 bits.
+    func number<Number>(_ stored: UnsafeRawBufferPointer, _ convert: (WholeNumber) -> Number?) -> Number? {
         let bits = NumberBits(stored, bigEndian: bigEndian)
         let isNegative = signed && bits.isSet(bitOffset &+ precision &- 1)
         for position in 64..<max(64, precision)
         where bits.isSet(bitOffset &+ position) != isNegative { return nil }
         var value = bits.field(bitOffset, precision)
-        guard isNegative else { return Number(exactly: value) }
+        guard isNegative else { return convert(.unsigned(value)) }
         if precision < 64 { value |= ~0 << UInt64(precision) }
         guard value >> 63 == 1 else { return nil }
-        return Number(exactly: Int64(bitPattern: value))
-    }
-}
-
-extension HDF5FloatFormat {
-    /// The number that is stored, rounded to binary64.
-    func double(_ stored: UnsafeRawBufferPointer) -> Double {
-        let bits = order == .vax ? NumberBits(vax: stored) : NumberBits(stored, bigEndian: order == .big)
-        let sign: FloatingPointSign = bits.isSet(signPosition) ? .minus : .plus
-        let exponent = bits.field(exponentPosition, exponentBits)
-        let isHighest = exponent == (exponentBits >= 64 ? .max : (1 << UInt64(exponentBits)) &- 1)
-        let fraction = fraction(bits)
-        // IEEE 754's infinities and NaN, which VAX formats do not have. The x87 format stores the highest bit also here.
-        if isHighest, order != .vax {
-            let rest = normalization == .stored ? mantissaBits &- 1 : mantissaBits
-            let isInfinite = !(0..<rest).contains { bits.isSet(mantissaPosition &+ $0) }
-            return isInfinite ? Double(signOf: sign == .minus ? -1 : 1, magnitudeOf: .infinity) : .nan
-        }
-        var magnitude = fraction
-        var power = Int(clamping: exponent) &- bias
-        switch normalization {
-        case .implied where exponent != 0: magnitude += 1
-        case .implied: power += 1
-        // The highest stored bit counts 1 and not a half.
-        case .stored: (magnitude, power) = (magnitude * 2, exponent == 0 ? power + 1 : power)
-        case .none: break
-        }
-        if exponent == 0, order == .vax { return 0 }
-        return Double(sign: sign, exponent: max(-2000, min(2000, power)), significand: magnitude)
-    }
-
-    /// The mantissa's bits as a number from 0 to less than 1. Bits beyond the first 63 only matter for rounding.
-    private func fraction(_ bits: NumberBits) -> Double {
-        let kept = min(mantissaBits, 62)
-        let dropped = mantissaBits &- kept
-        let isInexact = (0..<dropped).contains { bits.isSet(mantissaPosition &+ $0) }
-        let top = bits.field(mantissaPosition &+ dropped, kept) << 1 | (isInexact ? 1 : 0)
-        return Double(sign: .plus, exponent: -(kept &+ 1), significand: Double(top))
+        return convert(.signed(Int64(bitPattern: value)))
     }
 }

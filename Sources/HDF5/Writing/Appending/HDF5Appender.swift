@@ -114,6 +114,7 @@ public final class HDF5Appender {
                 "rows of the shape \(rowShape) in chunks of \(rows) cannot be a series: extents are positive, chunks have less than 4 GiB, and elements refer to nothing"
             )
         }
+        try naming(path) { try ZeroCharacter.refuse(in: type.stored) }
         let node = try newNode(path)
         let series = HDF5Series(
             self, path: node.path, type: encoding.datatype(type.stored), elementSize: type.size,
@@ -140,6 +141,7 @@ public final class HDF5Appender {
     ///   `system` if they cannot be written.
     public func add(_ path: String, _ value: HDF5Value) throws {
         try refuseReferences(value, path)
+        try naming(path) { try ZeroCharacter.refuse(in: value) }
         let node = try newNode(path)
         guard case .bytes(let count, let withBytes) = value.payload else {
             node.content = .pending(value)
@@ -163,6 +165,7 @@ public final class HDF5Appender {
     /// Adds a name for whatever is at `target` when the name is looked up, or nothing.
     /// - Throws: ``HDF5Error`` of code `wrongType` if the path is taken.
     public func addSoftLink(_ path: String, to target: String) throws {
+        try naming(path) { try ZeroCharacter.refuse(in: target, "the path", structure: "link message") }
         let (parent, name) = try place(path)
         parent.children[name] = .soft(target)
         parent.touch()
@@ -177,6 +180,7 @@ public final class HDF5Appender {
             throw HDF5Error(.notFound, object: path, "there is no object that could have an attribute")
         }
         try refuseReferences(value, path)
+        try naming(path) { try ZeroCharacter.refuse(inAttribute: attribute, value) }
         let size = encoding.attribute(attribute, value, data: value.gappedBytes().bytes).count
         guard size <= ObjectHeaderEncoding.greatestMessage(.modern), attribute.utf8.count < 60_000 else {
             throw HDF5Error(
@@ -229,6 +233,9 @@ public final class HDF5Appender {
     }
 
     private func group(_ names: ArraySlice<Substring>) throws -> AppendedNode {
+        for name in names {
+            try ZeroCharacter.refuse(in: String(name), "the name", structure: "link message")
+        }
         var node = root
         for name in names {
             let path = node.path.isEmpty ? String(name) : "\(node.path)/\(name)"
@@ -259,6 +266,7 @@ public final class HDF5Appender {
         guard let name = names.last, name != ".", name.utf8.count <= 60_000 else {
             throw HDF5Error(.wrongType, object: path, "this is not a path that an object can have")
         }
+        try ZeroCharacter.refuse(in: String(name), "the name", structure: "link message")
         let parent = try group(names.dropLast())
         guard parent.children[String(name)] == nil else {
             throw HDF5Error(.wrongType, object: path, "there is something of that name already")

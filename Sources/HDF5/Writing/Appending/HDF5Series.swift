@@ -82,6 +82,7 @@ public final class HDF5Series {
                 "values of another type, or of the shape \(shape), cannot be rows of the shape \(rowShape)\(place)"
             )
         }
+        try naming(path) { try ZeroCharacter.refuse(in: value) }
         guard case .bytes(_, let withBytes) = value.payload else { return }
         try withBytes { try append(rows: $0) }
     }

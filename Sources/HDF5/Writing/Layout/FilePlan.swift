@@ -48,6 +48,7 @@ struct FilePlan {
         var gaps: [Int: [String: [GlobalHeapEncoding.PlacedGap]]] = [:]
         for position in objects.indices {
             let object = objects[position]
+            try naming(object.path) { try FilePlan.checkText(object) }
             for (name, value) in object.attributes {
                 if case .gapped(let gapped) = value.payload {
                     gaps[position, default: [:]][name] = heap.place(gapped)
@@ -74,6 +75,11 @@ struct FilePlan {
         self.heap = heap
         self.gaps = gaps
         try assignAddresses(file)
+    }
+
+    private static func checkText(_ object: PlannedObject) throws {
+        for (name, value) in object.attributes { try ZeroCharacter.refuse(inAttribute: name, value) }
+        if case .data(let value, _, _) = object.node.content { try ZeroCharacter.refuse(in: value) }
     }
 
     private static func index(_ links: [PlannedObject.Link], _ form: HDF5Writer.Form) -> SymbolTableEncoding?

@@ -66,6 +66,7 @@ struct PlannedObject {
             throw HDF5Error(.limit, structure: "link message", "\(what) has over \(room / 1000),000 bytes")
         }
         try check(name, room: 60_000, "a name")
+        try ZeroCharacter.refuse(in: name, "the name", structure: "link message")
         switch child {
         case .node(let node):
             return .object(positions[ObjectIdentifier(node)] ?? 0)
@@ -79,6 +80,7 @@ struct PlannedObject {
             return .object(position)
         case .soft(let path):
             try check(name, path, room: 60_000, "a link with its path")
+            try ZeroCharacter.refuse(in: path, "the path", structure: "link message")
             return .soft(path)
         case .external(let file, let path):
             guard form == .modern else {
@@ -87,6 +89,9 @@ struct PlannedObject {
                     "the oldest form has no external links; write the modern form")
             }
             try check(name, file, path, room: 60_000, "a link with its path")
+            for text in [file, path] {
+                try ZeroCharacter.refuse(in: text, "the path", structure: "link message")
+            }
             return .external(file: file, path: path)
         }
     }

@@ -30,7 +30,9 @@ extension HDF5Value {
             }
             offset += width
         }
-        return HDF5Value(type: type, shape: first.shape, payload: whole.payload)
+        return HDF5Value(
+            type: type, shape: first.shape, payload: whole.payload,
+            textWithZero: columns.lazy.compactMap(\.value.textWithZero).first)
     }
 
     /// Arrays as elements: the last dimensions of the values' shape become part of the type. Values of the shape
@@ -42,7 +44,8 @@ extension HDF5Value {
         precondition(Array(shape.suffix(dims.count)) == dims, "\(dims) do not end the shape \(shape)")
         return HDF5Value(
             type: HDF5ElementType.array(HDF5ElementType(values.type), dims: dims).stored,
-            shape: Array(shape.dropLast(dims.count)), payload: values.payload)
+            shape: Array(shape.dropLast(dims.count)), payload: values.payload,
+            textWithZero: values.textWithZero)
     }
 
     /// Sequences of their own lengths each, kept in the global heap.
@@ -68,7 +71,8 @@ extension HDF5Value {
         }
         return HDF5Value(
             type: .variableLength(base: base), shape: shape,
-            payload: GappedBytes(bytes: [UInt8](repeating: 0, count: 16 * values.count), gaps: gaps).payload)
+            payload: GappedBytes(bytes: [UInt8](repeating: 0, count: 16 * values.count), gaps: gaps).payload,
+            textWithZero: values.lazy.compactMap(\.textWithZero).first)
     }
 
     /// References to objects of the same file, by their paths ("" or "/" is the root group). A path without an

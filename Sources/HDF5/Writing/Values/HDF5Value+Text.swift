@@ -14,7 +14,8 @@ extension HDF5Value {
         }
         return HDF5Value(
             type: .variableString(utf8: utf8), shape: shape,
-            payload: GappedBytes(bytes: [UInt8](repeating: 0, count: 16 * texts.count), gaps: gaps).payload)
+            payload: GappedBytes(bytes: [UInt8](repeating: 0, count: 16 * texts.count), gaps: gaps).payload,
+            textWithZero: texts.first(where: ZeroCharacter.isIn))
     }
 
     /// A scalar of exactly the text's UTF-8 bytes, at least one (an empty text is one zero byte).
@@ -51,6 +52,6 @@ extension HDF5Value {
         }
         return HDF5Value(
             type: .fixedString(bytes: width, utf8: utf8, padding: padding), shape: shape,
-            payload: GappedBytes(bytes: bytes).payload)
+            payload: GappedBytes(bytes: bytes).payload, textWithZero: texts.first(where: ZeroCharacter.isIn))
     }
 }

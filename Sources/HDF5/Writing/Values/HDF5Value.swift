@@ -7,6 +7,8 @@ public struct HDF5Value {
     let payload: Payload
     /// Whether there are no elements and no shape either (a "null dataspace").
     let isNull: Bool
+    /// The first text that has the character U+0000, which no file can hold.
+    let textWithZero: String?
 
     enum Payload {
         /// Calls its argument with all bytes; they need to be valid only during the call.
@@ -15,11 +17,14 @@ public struct HDF5Value {
         case gapped(GappedBytes)
     }
 
-    init(type: StoredType, shape: [Int]?, payload: Payload, isNull: Bool = false) {
+    init(
+        type: StoredType, shape: [Int]?, payload: Payload, isNull: Bool = false, textWithZero: String? = nil
+    ) {
         self.type = type
         self.shape = shape == [] ? nil : shape
         self.payload = payload
         self.isNull = isNull
+        self.textWithZero = textWithZero
     }
 
     /// - Precondition: the shape holds as many elements as there are.
@@ -96,11 +101,12 @@ public struct HDF5Value {
     public var bigEndian: HDF5Value {
         let (swapped, type, count) = (self.type.bigEndian, self.type, self.count)
         guard swapped != type, !isNull else {
-            return HDF5Value(type: swapped, shape: shape, payload: payload, isNull: isNull)
+            return HDF5Value(
+                type: swapped, shape: shape, payload: payload, isNull: isNull, textWithZero: textWithZero)
         }
         var gapped = gappedBytes()
         for index in 0..<count { type.swapBytes(of: &gapped.bytes, at: index * type.size) }
-        return HDF5Value(type: swapped, shape: shape, payload: gapped.payload)
+        return HDF5Value(type: swapped, shape: shape, payload: gapped.payload, textWithZero: textWithZero)
     }
 }
 

@@ -1,3 +1,4 @@
+import PrintableText
 import Arrays
 import Describing
 import Networks
@@ -42,7 +43,7 @@ struct LayerWatch: Sendable {
             ?? "the layers are \(list(names))"
         throw TrainingError(
             .invalidConfiguration,
-            "the hook '\(context.hookName)' watches a layer \(Logs.quoted(layerName)) that the network does "
+            "the hook '\(context.hookName)' watches a layer \(quoted(layerName)) that the network does "
                 + "not have; \(advice)")
     }
 
