@@ -91,16 +91,13 @@ struct HostileTextTests {
             expectPrintable(text) {
                 let experiment = try Experiment(json: variant)
                 count.read += 1
-                let data = try experiment.data.load(relativeTo: directory.path)
-                let network = try Network(experiment.network)
-                try network.initializeAsDescribed()
-                let trainer = Trainer(experiment.trainer)
-                trainer.relocate(to: directory.path)
+                var options = RunOptions()
+                options.overwrites = true
+                let run = try Run(
+                    experiment, to: directory.path("run.h5"), relativeTo: directory.path, options: options)
                 let output = TextOutput()
                 defer { expectPrintableLines(output.text, text) }
-                try trainer.train(
-                    network, on: data.training, validation: data.validation, output: output,
-                    stopAfterUpdates: 1)
+                try run.train(output: output, stopAfterUpdates: 1)
             }
         }
         #expect(count.variants > 250 && count.read > 10)
