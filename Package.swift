@@ -43,6 +43,7 @@ let package = Package(
         .executableTarget(name: "brainstorm", dependencies: ["BrainstormCommands"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .executableTarget(name: "KillingTrainer", dependencies: ["Brainstorm"], path: "Tests/KillingTrainer"),
+        .executableTarget(name: "ExtremeNumbers", dependencies: ["Brainstorm"], path: "Tests/ExtremeNumbers"),
         .target(name: "CAllocations", path: "Tests/CAllocations"),
         .executableTarget(
             name: "CountingTrainer", dependencies: ["Brainstorm", "CAllocations"],
@@ -59,7 +60,7 @@ let package = Package(
             ("Handlers", ["Handlers", "Arrays", "Describing"]),
             ("Networks", ["Networks", "Handlers", "Arrays", "Describing"]),
             ("Training", ["Training", "Networks", "Handlers", "Arrays", "Describing", "HDF5"]),
-            ("Files", ["Brainstorm"]),
+            ("Files", ["Brainstorm", "ExtremeNumbers"]),
             ("Examples", ["Brainstorm", "CustomParts", "ExamplePrograms"]),
             (
                 "BrainstormCommands",

@@ -38,22 +38,11 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: "Stop after this many updates; the run can be resumed.")
     var stopAfterUpdates: Int?
 
-    @Option(help: "Threads to compute with. Default: as described, or all processors.")
-    var threads: Int?
-
-    @Flag(
-        help: """
-            Fix the order of additions, so that the number of threads does not change a bit of the result. A run \
-            that began so goes on so.
-            """)
-    var deterministic = false
-
     func validate() throws {
         guard epochs ?? 1 > 0 else { throw ValidationError("--epochs must be at least 1") }
         guard stopAfterUpdates ?? 1 > 0 else {
             throw ValidationError("--stop-after-updates must be at least 1")
         }
-        guard (1...1024).contains(threads ?? 1) else { throw ValidationError("--threads is from 1 to 1024") }
     }
 }
 

@@ -29,9 +29,7 @@ struct EvaluateCommand: ParsableCommand {
         help: "Scorers, by their types, such as Accuracy, TopK, F1, Perplexity, MeanSquaredError.")
     var scorers: [String] = ["Accuracy"]
 
-    @Option(help: "Threads to compute with. Default: all processors.")
-    var threads: Int?
-
+    @OptionGroup var computing: ComputingOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -39,7 +37,7 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let network = try Network.load(from: self.network, handler: handler(threads: threads))
+        let network = try computing.network(from: self.network)
         let samples = try samples(split, data: data, of: self.network)
         let scorers = try self.scorers.map { name in
             try Registry.standard.make((any Scorer).self, kind: .scorer, from: ["@type": .string(name)])

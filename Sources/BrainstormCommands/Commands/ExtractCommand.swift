@@ -35,9 +35,7 @@ struct ExtractCommand: ParsableCommand {
     @Flag(help: "Compress the datasets.")
     var gzip = false
 
-    @Option(help: "Threads to compute with. Default: all processors.")
-    var threads: Int?
-
+    @OptionGroup var computing: ComputingOptions
     @OptionGroup var common: CommonOptions
 
     private var paths: [String] { buffers.split(separator: ",").map(String.init) }
@@ -48,7 +46,7 @@ struct ExtractCommand: ParsableCommand {
     }
 
     func run() throws {
-        let network = try Network.load(from: self.network, handler: handler(threads: threads))
+        let network = try computing.network(from: self.network)
         let samples = try samples(split, data: data, of: self.network)
         let (all, missing) = try samples.filledUp(for: network)
         if !common.quiet, !missing.isEmpty {

@@ -32,9 +32,7 @@ struct PredictCommand: ParsableCommand {
     @Option(help: "Samples in a batch.")
     var batch = 100
 
-    @Option(help: "Threads to compute with. Default: all processors.")
-    var threads: Int?
-
+    @OptionGroup var computing: ComputingOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -42,7 +40,7 @@ struct PredictCommand: ParsableCommand {
     }
 
     func run() throws {
-        let network = try Network.load(from: self.network, handler: handler(threads: threads))
+        let network = try computing.network(from: self.network)
         guard let path = buffer ?? network.predictionsPath else {
             throw FileError(
                 .mismatch, path: self.network,

@@ -24,15 +24,13 @@ struct ProfileCommand: ParsableCommand {
     @Option(help: "How many updates are made before.")
     var warmUp = 10
 
-    @Option(help: "Threads to compute with. Default: as described, or all processors.")
-    var threads: Int?
-
     @Option(help: "What the rows stand for: call (an operation in a pass of a layer), operation or layer.")
     var by = Profile.Grouping.call
 
     @Flag(help: "Print JSON.")
     var json = false
 
+    @OptionGroup var computing: ComputingOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -42,7 +40,6 @@ struct ProfileCommand: ParsableCommand {
         guard updates <= Self.limit, warmUp <= Self.limit else {
             throw ValidationError("--updates and --warm-up are at most \(Self.limit)")
         }
-        guard (1...1024).contains(threads ?? 1) else { throw ValidationError("--threads is from 1 to 1024") }
     }
 
     private static let limit = 1_000_000_000
@@ -55,16 +52,20 @@ struct ProfileCommand: ParsableCommand {
     private func profileOfExperiment() throws -> Profile {
         let experiment = try Experiment(json: JSONValue(parsing: readFile(file)).withoutComments)
         let data = try experiment.data.load(relativeTo: directoryName(of: file))
-        let described = try handler(threads: threads) ?? experiment.network.handler.makeHandler()
-        let network = try Network(experiment.network, handler: ProfilingHandler(wrapping: described))
+        let configuration = experiment.network.handler
+        let handler = try computing.handler(inPlaceOf: configuration) ?? configuration.makeHandler()
+        let network = try Network(
+            experiment.network, handler: ProfilingHandler(wrapping: handler), memory: computing.memoryLimit)
         try network.initializeAsDescribed()
         return try Trainer(experiment.trainer)
             .profile(network, on: data.training, updates: updates, warmUp: warmUp)
     }
 
     private func profileOfRun() throws -> Profile {
-        let described = try handler(threads: threads) ?? RunFile(from: file).network.handler
-        let run = try RunFile(from: file, handler: ProfilingHandler(wrapping: described))
+        let configuration = try RunFile.networkDescription(of: file).handler
+        let handler = try computing.handler(inPlaceOf: configuration) ?? configuration.makeHandler()
+        let run = try RunFile(
+            from: file, handler: ProfilingHandler(wrapping: handler), memory: computing.memoryLimit)
         guard let plan = run.data else {
             throw FileError(
                 .mismatch, path: file,

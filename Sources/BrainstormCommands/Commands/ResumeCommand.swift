@@ -30,10 +30,11 @@ struct ResumeCommand: ParsableCommand {
 
     @OptionGroup var changing: RunChangeOptions
     @OptionGroup var training: TrainingOptions
+    @OptionGroup var computing: ComputingOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard changing.handler == nil || training.threads == nil && !training.deterministic else {
+        guard changing.handler == nil || !computing.changesHandler else {
             throw ValidationError(
                 "--handler goes neither with --threads nor with --deterministic: the handler has both")
         }
@@ -44,7 +45,8 @@ struct ResumeCommand: ParsableCommand {
         // Before the file is read, so that nobody goes on with it meanwhile.
         guard fileExists(path) else { throw FileError(.system, path: path, "there is no such file") }
         let lock = try FileLock(of: path)
-        let loaded = try RunFile(from: path, handler: training.handler(ofRunAt: path))
+        let loaded = try RunFile(
+            from: path, handler: computing.handler(ofFile: path), memory: computing.memoryLimit)
         let changed = try loaded.changed(by: changes, at: path)
         let run = changed.run
         guard var plan = run.data else {

@@ -29,6 +29,7 @@ struct TrainCommand: ParsableCommand {
 
     @OptionGroup var initial: InitialParameters
     @OptionGroup var training: TrainingOptions
+    @OptionGroup var computing: ComputingOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -58,7 +59,8 @@ struct TrainCommand: ParsableCommand {
         let data = try experiment.data.load(relativeTo: home)
         experiment.data.moveSource(from: home, to: directoryName(of: path))
         let network = try Network(
-            experiment.network, handler: training.handler(inPlaceOf: experiment.network.handler))
+            experiment.network, handler: computing.handler(inPlaceOf: experiment.network.handler),
+            memory: computing.memoryLimit)
         try network.initializeAsDescribed()
         if let report = try initial.load(into: network), !common.quiet { say("\(report)") }
         if !common.quiet {

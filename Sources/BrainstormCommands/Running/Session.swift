@@ -71,37 +71,3 @@ extension Network {
         "\(layerNames.count) layers, \(parameters.count) parameters"
     }
 }
-
-/// A handler with a number of threads, or the described one.
-func handler(threads: Int?) throws -> (any Handler)? {
-    guard let threads else { return nil }
-    guard threads > 0 else { throw ValidationError("--threads must be at least 1") }
-    return CPUConfiguration(threads: threads).makeHandler()
-}
-
-extension TrainingOptions {
-    /// The described handler with what the options change; nil if they change nothing.
-    func handler(inPlaceOf described: any HandlerConfiguration) throws -> (any Handler)? {
-        guard threads != nil || deterministic else { return nil }
-        return try changed(described).makeHandler()
-    }
-
-    /// The same for a run that is resumed.
-    func handler(ofRunAt path: String) throws -> (any Handler)? {
-        guard threads != nil || deterministic else { return nil }
-        return try handler(inPlaceOf: RunFile.networkDescription(of: path).handler)
-    }
-
-    /// What is described as deterministic stays so, whatever the number of threads.
-    private func changed(_ described: any HandlerConfiguration) -> any HandlerConfiguration {
-        switch described {
-        case let debug as DebugConfiguration: DebugConfiguration(wrapping: changed(debug.wrapped))
-        case let reference as ReferenceConfiguration where threads == nil: reference
-        case let processor as CPUConfiguration:
-            CPUConfiguration(
-                threads: threads ?? processor.threads, deterministic: deterministic || processor.deterministic
-            )
-        default: CPUConfiguration(threads: threads, deterministic: deterministic)
-        }
-    }
-}

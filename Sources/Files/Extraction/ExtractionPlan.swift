@@ -45,6 +45,14 @@ struct ExtractionPlan {
     /// Whether batches differ in time, so that shorter ones are filled up.
     var isPadded: Bool { sizes.contains { $0.time != time } }
 
+    /// The extents of each buffer over all of the data.
+    var shapes: [[Int]] {
+        buffers.map { buffer in
+            let rows = buffer.hasTime ? [time, samples] : [buffer.hasSamples ? samples : sizes.count]
+            return rows + buffer.features
+        }
+    }
+
     /// Runs the network over the data and calls `body` with every buffer after each batch: its numbers as
     /// `(time, batch, features…)`, `(batch, features…)` or `(features…)`, without rows of context.
     func run(
@@ -53,6 +61,7 @@ struct ExtractionPlan {
     ) throws {
         for (position, size) in sizes.enumerated() {
             try iterator.fill(epoch: 0, position: position, into: network)
+            if includesBackward { try network.prepareBackward(inputDeltas: includesInputDeltas) }
             network.forward()
             if includesBackward { network.backward(inputDeltas: includesInputDeltas) }
             for (index, buffer) in buffers.enumerated() {

@@ -70,6 +70,7 @@ public struct SaveRun: FileSavingHook {
     }
 
     public mutating func start(_ context: TrainingContext) throws {
+        if let best = retention.best { try context.checkLog(best) }
         guard let file else {
             throw FileError(.mismatch, path: "", "SaveRun has no file to save to: give it a filename")
         }
@@ -85,9 +86,7 @@ public struct SaveRun: FileSavingHook {
             try save(context, file)
             return .continue
         }
-        // Logs of training itself begin after the first epoch.
-        let isLogged = retention.best.map { !context.isBeforeTraining || context.logs[$0] != nil } ?? false
-        let value = try isLogged ? retention.best.map { try context.logs.last($0) } : nil
+        let value = retention.best.flatMap { context.values(ofLog: $0).last }
         kept.add(context.update, value, retention)
         context.commit(self)
         try save(context, file, keeping: kept.updates.contains(context.update))

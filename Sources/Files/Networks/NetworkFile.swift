@@ -1,4 +1,4 @@
-import Arrays
+public import Arrays
 public import Describing
 import HDF5
 public import Handlers
@@ -62,7 +62,7 @@ enum NetworkFile {
     /// - Parameter verify: whether digests in the file are compared with what it holds.
     static func read(
         _ file: HDF5File, path: String, registry: Registry, handler: (any Handler)?, verify: Bool,
-        limits: HDF5Limits
+        limits: HDF5Limits, memory: MemoryLimit
     ) throws -> Network {
         let root = try file.root
         try checkFormat(root, path: path)
@@ -87,7 +87,7 @@ enum NetworkFile {
                 "describes \(count) parameters, more than a file of \(file.size) bytes is trusted with; raise "
                     + "limits.dataBytes if you know it")
         }
-        let network = try Network(description, handler: handler)
+        let network = try Network(description, handler: handler, memory: memory)
         try dataset.read(into: network.parameters.buffer)
         if verify { try self.verify(network, description: text, root, path: path) }
         return network
@@ -171,23 +171,24 @@ extension Network {
     ///   - verify: whether digests in the file are compared with what it holds.
     ///   - limits: budgets of the reader. Without a change of them loading takes at most the file's size and
     ///     64 MiB.
+    ///   - memory: what all of the network's arrays together may take, now and with its buffers later.
     /// - Throws: ``HDF5Error``, ``JSONError``, ``DescriptionError``, ``NetworkError`` or ``FileError``.
     public static func load(
         from path: String, registry: Registry = .standard, handler: (any Handler)? = nil, verify: Bool = true,
-        limits: HDF5Limits = HDF5Limits()
+        limits: HDF5Limits = HDF5Limits(), memory: MemoryLimit = .machine
     ) throws -> Network {
         try NetworkFile.read(
             HDF5File(path: path, limits: limits), path: path, registry: registry, handler: handler,
-            verify: verify, limits: limits)
+            verify: verify, limits: limits, memory: memory)
     }
 
     /// Loads a network from the bytes of a file, such as ``bytes(options:)`` gives.
     public static func load(
         from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: (any Handler)? = nil,
-        verify: Bool = true, limits: HDF5Limits = HDF5Limits()
+        verify: Bool = true, limits: HDF5Limits = HDF5Limits(), memory: MemoryLimit = .machine
     ) throws -> Network {
         try NetworkFile.read(
             HDF5File(bytes: Array(bytes), limits: limits), path: "", registry: registry, handler: handler,
-            verify: verify, limits: limits)
+            verify: verify, limits: limits, memory: memory)
     }
 }

@@ -1,3 +1,4 @@
+public import Arrays
 public import Describing
 import HDF5
 public import Handlers
@@ -65,36 +66,40 @@ public struct RunFile {
 
     /// Reads a run. Opens no other file; the data named in it are read when the run is resumed.
     ///
-    /// - Throws: as ``Network/load(from:registry:handler:verify:)``, and ``StateError`` if the state does not
+    /// - Parameter memory: what all of the network's arrays and the stepper's together may take.
+    /// - Throws: as ``Network/load(from:registry:handler:verify:limits:memory:)``, and ``StateError`` if the state does not
     ///   have the names, types and shapes that the descriptions call for.
     public init(
-        from path: String, registry: Registry = .standard, handler: (any Handler)? = nil
+        from path: String, registry: Registry = .standard, handler: (any Handler)? = nil,
+        memory: MemoryLimit = .machine
     ) throws {
-        try self.init(HDF5File(path: path), path: path, registry, handler)
+        try self.init(HDF5File(path: path), path: path, registry, handler, memory)
     }
 
     /// Reads a run from the bytes of a run file.
     public init(
-        from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: (any Handler)? = nil
+        from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: (any Handler)? = nil,
+        memory: MemoryLimit = .machine
     ) throws {
-        try self.init(HDF5File(bytes: Array(bytes)), path: "", registry, handler)
+        try self.init(HDF5File(bytes: Array(bytes)), path: "", registry, handler, memory)
     }
 
     /// Reads a run from the bytes of a file whose format has another history than ours.
     package init(from bytes: [UInt8], history: FormatHistory) throws {
-        try self.init(HDF5File(bytes: bytes), path: "", .standard, nil, history)
+        try self.init(HDF5File(bytes: bytes), path: "", .standard, nil, .machine, history)
     }
 
     private init(
         _ file: HDF5File, path: String, _ registry: Registry, _ handler: (any Handler)?,
-        _ history: FormatHistory = RunFile.history
+        _ memory: MemoryLimit, _ history: FormatHistory = RunFile.history
     ) throws {
         let root = try file.root
         guard root.contains("training") else {
             throw FileError(.format, path: path, "has no group 'training', so it is no run file")
         }
         network = try NetworkFile.read(
-            file, path: path, registry: registry, handler: handler, verify: true, limits: HDF5Limits())
+            file, path: path, registry: registry, handler: handler, verify: true, limits: HDF5Limits(),
+            memory: memory)
         let training = try root.group("training")
         let document = try RunFile.document(training, state: "state", path: path, history)
         let description = try DescriptionDecoder(registry: registry)
@@ -196,19 +201,21 @@ extension Trainer {
     /// Loads a run: the trainer and its network as they were when the file was saved. Training goes on with
     /// the next update when `train` is called with the same data.
     ///
-    /// - Throws: as ``RunFile/init(from:registry:handler:)``.
+    /// - Throws: as ``RunFile/init(from:registry:handler:memory:)``.
     public static func load(
-        from path: String, registry: Registry = .standard, handler: (any Handler)? = nil
+        from path: String, registry: Registry = .standard, handler: (any Handler)? = nil,
+        memory: MemoryLimit = .machine
     ) throws -> (trainer: Trainer, network: Network) {
-        let run = try RunFile(from: path, registry: registry, handler: handler)
+        let run = try RunFile(from: path, registry: registry, handler: handler, memory: memory)
         return (run.trainer, run.network)
     }
 
     /// Loads a run from the bytes of a file.
     public static func load(
-        from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: (any Handler)? = nil
+        from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: (any Handler)? = nil,
+        memory: MemoryLimit = .machine
     ) throws -> (trainer: Trainer, network: Network) {
-        let run = try RunFile(from: bytes, registry: registry, handler: handler)
+        let run = try RunFile(from: bytes, registry: registry, handler: handler, memory: memory)
         return (run.trainer, run.network)
     }
 }

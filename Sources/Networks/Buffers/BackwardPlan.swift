@@ -22,17 +22,7 @@ final class BackwardPlan {
 
     init(layout: Layout, layers: [LayerBuffers], inputDeltas: Bool) {
         includesInputDeltas = inputDeltas
-        var learns: [Bool] = []
-        for entry in layout.entries {
-            let isInput = entry.layer is Input
-            let readsLearning = entry.inputs.joined().contains { source in
-                switch source {
-                case .parameter: true
-                case .output(let layer, _): learns[layer]
-                }
-            }
-            learns.append(isInput ? inputDeltas : !entry.structure.parameters.isEmpty || readsLearning)
-        }
+        let learns = layout.learning(inputDeltas: inputDeltas)
 
         var zeroed: [Vector] = []
         for (index, entry) in layout.entries.enumerated() where learns[index] {
@@ -60,7 +50,7 @@ final class BackwardPlan {
             var deltas: [LayerBuffer?] = []
             var adds: [Bool] = []
             for (sources, shape) in zip(entry.inputs, entry.inputShapes) {
-                let wanted = sources.filter { BackwardPlan.needsDeltas($0, learns) }
+                let wanted = sources.filter { layout.needsDeltas($0, learns) }
                 guard let shape, !wanted.isEmpty else {
                     deltas.append(nil)
                     adds.append(false)
@@ -98,13 +88,6 @@ final class BackwardPlan {
         self.order = order
         self.scatters = scatters
         self.zeroed = zeroed
-    }
-
-    private static func needsDeltas(_ source: Layout.Source, _ learns: [Bool]) -> Bool {
-        switch source {
-        case .parameter: true
-        case .output(let layer, _): learns[layer]
-        }
     }
 
     private static func columns(of source: Layout.Source, _ layers: [LayerBuffers]) -> Int {

@@ -1,3 +1,4 @@
+import Arrays
 import Describing
 public import Networks
 
@@ -68,8 +69,12 @@ public final class Trainer {
 
     /// Makes the parts of the state whose size the network gives. `train` does it; call it before saving or
     /// restoring the state of a trainer that has not trained in this process.
-    /// - Throws: ``TrainingError`` if the state is that of another network.
+    /// - Throws: ``TrainingError`` if the state is that of another network, ``NetworkError`` if its arrays, the
+    ///   parameters and the gradients are over the network's ``Network/memoryLimit``.
     public func prepare(for network: Network) throws {
+        try network.reserve(
+            ByteCount(floats: stepper.stateArrayCount, network.parameters.count),
+            training: stepper.usesGradients)
         try stepper.prepare(parameterCount: network.parameters.count)
         let rolling = try ScoreTally(network, scorers)
         if progress.rolling.names.isEmpty {

@@ -37,6 +37,7 @@ extension BatchTransformer {
     /// never bound itself.
     public func check(_ network: Network) throws {
         try checkColumns()
+        try checkMemory(network.memoryLimit)
         try checkInputs(of: network)
     }
 
@@ -52,6 +53,11 @@ extension BatchTransformer {
             }
             try check(name, features: extents)
         }
+    }
+
+    func checkMemory(_ limit: MemoryLimit) throws {
+        try (source as? any BatchTransformer)?.checkMemory(limit)
+        try checkMemory(of: changedColumns, limit)
     }
 
     public func batchCount(epoch: Int) -> Int { source.batchCount(epoch: epoch) }

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Brainstorm
+
+/// What computes, and in how much memory: options of all commands that run a network.
+struct ComputingOptions: ParsableArguments {
+    @Option(help: "Threads to compute with, 1 to 1024. Default: as described, or all processors.")
+    var threads: Int?
+
+    @Flag(
+        help: """
+            Fix the order of additions, so that the number of threads does not change a bit of the result. A run \
+            that began so goes on so.
+            """)
+    var deterministic = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What the network's arrays may take together, as in 8GiB. Default: the machine's memory.",
+            valueName: "size"))
+    var memory: MemoryLimit?
+
+    func validate() throws {
+        guard ComputingOptions.threads.contains(threads ?? 1) else {
+            throw ValidationError("--threads is from 1 to 1024")
+        }
+    }
+
+    private static let threads = 1...1024
+
+    var memoryLimit: MemoryLimit { memory ?? .machine }
+
+    /// Whether a handler other than the described one is asked for.
+    var changesHandler: Bool { threads != nil || deterministic }
+
+    /// The described handler with what the options change; nil if they change nothing.
+    func handler(inPlaceOf described: any HandlerConfiguration) throws -> (any Handler)? {
+        changesHandler ? try changed(described).makeHandler() : nil
+    }
+
+    /// The same for the network of a network or run file.
+    func handler(ofFile path: String) throws -> (any Handler)? {
+        changesHandler ? try handler(inPlaceOf: RunFile.networkDescription(of: path).handler) : nil
+    }
+
+    /// The network of a network or run file, as the options have it.
+    func network(from path: String) throws -> Network {
+        try Network.load(from: path, handler: handler(ofFile: path), memory: memoryLimit)
+    }
+
+    /// What is described as deterministic stays so, whatever the number of threads.
+    private func changed(_ described: any HandlerConfiguration) -> any HandlerConfiguration {
+        switch described {
+        case let debug as DebugConfiguration: DebugConfiguration(wrapping: changed(debug.wrapped))
+        case let reference as ReferenceConfiguration where threads == nil: reference
+        case let processor as CPUConfiguration:
+            CPUConfiguration(
+                threads: threads ?? processor.threads, deterministic: deterministic || processor.deterministic
+            )
+        default: CPUConfiguration(threads: threads, deterministic: deterministic)
+        }
+    }
+}
+
+extension MemoryLimit: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
