@@ -15,7 +15,8 @@ struct MemoryLimitTests {
     @Test(
         "What is no number of bytes is no limit",
         arguments: [
-            "", "GiB", "0", "-1", "8 GiBi", "8XB", "1e3", "nan", "inf", "1..2G", "0.1B", "99999999999999999999",
+            "", "GiB", "0", "-1", "8 GiBi", "8XB", "1e3", "nan", "inf", "1..2G", "0.1B",
+            "99999999999999999999",
             "9000000T", "½G", "８G",
         ])
     func refused(text: String) {
@@ -37,7 +38,8 @@ struct MemoryLimitTests {
     func saturates() {
         let huge = ByteCount(floats: .max, 2)
         #expect(huge.bytes == .max && (huge + huge).bytes == .max)
-        #expect(ByteCount(floats: .max, .max, 0).bytes == 0)
+        #expect(ByteCount(floats: 5, 0).bytes == 0)
+        #expect(ByteCount(floats: .max, 0).bytes == .max && ByteCount(floats: 0, .max).bytes == .max)
         #expect(ByteCount(floats: 3, 5).bytes == 60)
         #expect(!huge.fits(in: MemoryLimit(bytes: .max)))
         #expect(ByteCount(9).fits(in: MemoryLimit(bytes: 9)))

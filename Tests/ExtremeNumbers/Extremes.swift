@@ -6,6 +6,11 @@ enum Extremes {
     static let all: [JSONValue] =
         integers.map { .integer($0) } + [.unsigned(1 << 63), .unsigned(.max)] + numbers.map { .number($0) }
 
+    static let pairs: [(Int64, Int64)] = [
+        (0, 1 << 61), (1 << 61, 0), (1 << 31, 1 << 31), (1 << 24, 1 << 38), (65_535, 65_535), (1 << 31, 2),
+        (2, 1 << 62),
+    ]
+
     private static let integers: [Int64] = [
         0, 1, -1, 1 << 16, 1 << 24, 1 << 31, 1 << 32, 1 << 40, 1 << 61, .max - 1, .max, .min,
     ]
@@ -51,13 +56,20 @@ extension JSONValue {
         }
     }
 
-    /// Descriptions with one number at an extreme, and with all numbers at the same.
+    /// Descriptions with one number at an extreme, with all numbers at the same, and with two neighbours at extremes
+    /// that are harmless alone.
     var atExtremes: [JSONValue] {
         let places = numberPlaces
-        return Extremes.all.flatMap { extreme in
+        var all = Extremes.all.flatMap { extreme in
             places.map { replacing($0[...], with: extreme) }
                 + (places.count > 1
                     ? [places.reduce(self) { $0.replacing($1[...], with: extreme) }] : [])
         }
+        for (first, second) in zip(places, places.dropFirst()) {
+            all += Extremes.pairs.map { pair in
+                replacing(first[...], with: .integer(pair.0)).replacing(second[...], with: .integer(pair.1))
+            }
+        }
+        return all
     }
 }

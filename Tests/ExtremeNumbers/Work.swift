@@ -14,7 +14,9 @@ struct Work {
     /// - Throws: what refuses the description or its use.
     func use(_ kind: Kind, _ json: JSONValue) throws {
         switch kind {
-        case .layer: try layer(json)
+        case .layer:
+            guard case .object(let layers) = json else { return }
+            try run(network(layers))
         case .initializer: try initializer(json)
         case .weightModifier, .gradientModifier: try modifier(json, kind)
         case .handler: try train(classifier(handler: json), trainer())
@@ -49,45 +51,56 @@ struct Work {
         }
     }
 
-    private func layer(_ json: JSONValue) throws {
-        guard case .object(var members) = json, case .string(let type)? = members["@type"] else { return }
-        if type == "Input" { return try inputLayer(members) }
+    /// Whole architectures around a layer, with and without its optional numbers: each is a description of its own.
+    func architectures(of layer: JSONValue) throws -> [JSONValue] {
+        guard case .object(let members) = layer else { return [] }
+        let optional = ["size", "padding", "stride"].filter { members[$0] != nil }
+        return try ([[]] + optional.map { [$0] }).compactMap { keys in
+            var members = members
+            for key in keys { members[key] = nil }
+            do { return try architecture(members) } catch {
+                if keys.isEmpty { throw error }
+                return nil
+            }
+        }
+    }
+
+    /// - Throws: what refuses the layer as it is.
+    private func architecture(_ members: [String: JSONValue]) throws -> JSONValue {
+        var (members, refusal) = (members, NetworkError(.invalidLayer, "no layer"))
+        guard case .string(let type)? = members["@type"] else { throw refusal }
+        if type == "Input" {
+            members["@outgoing_connections"] = ["default": ["FC.default"]]
+            return [
+                "Input": .object(members),
+                "FC": [
+                    "@type": "FullyConnected", "size": 3,
+                    "@outgoing_connections": ["default": ["Loss.default"]],
+                ], "Loss": ["@type": "Loss"],
+            ]
+        }
         var shapes: [String: JSONValue] = [:]
         var connections: [String: JSONValue] = [:]
         for (name, features) in inputs(type) {
             shapes[name] = .array(["T", "B"] + features)
             connections[name] = [.string("Layer.\(name)")]
         }
-        let made = try make((any Layer).self, .layer, json)
+        let input: JSONValue = [
+            "@type": "Input", "out_shapes": .object(shapes), "@outgoing_connections": .object(connections),
+        ]
+        guard type != "Loss" else { return ["Input": input, "Layer": .object(members)] }
         // Which outputs there are only the layer knows.
         for output in ["default", "loss", "predictions"] {
-            members["@outgoing_connections"] = type == "Loss" ? [:] : [output: ["Loss.default"]]
-            var layers: [String: JSONValue] = [
-                "Input": [
-                    "@type": "Input", "out_shapes": .object(shapes),
-                    "@outgoing_connections": .object(connections),
-                ],
-                "Layer": .object(members),
+            members["@outgoing_connections"] = .object([output: ["Loss.default"]])
+            let layers: [String: JSONValue] = [
+                "Input": input, "Layer": .object(members), "Loss": ["@type": "Loss"],
             ]
-            if type != "Loss" { layers["Loss"] = ["@type": "Loss"] }
             do {
-                try run(network(layers))
-                return
-            } catch let error as NetworkError where error.message.contains("there is no output") { continue }
+                _ = try network(layers)
+                return .object(layers)
+            } catch let error as NetworkError { refusal = error }
         }
-        _ = made
-    }
-
-    private func inputLayer(_ members: [String: JSONValue]) throws {
-        var members = members
-        members["@outgoing_connections"] = ["default": ["FC.default"]]
-        try run(
-            network([
-                "Input": .object(members),
-                "FC": [
-                    "@type": "FullyConnected", "size": 3, "@outgoing_connections": ["default": ["Loss.default"]],
-                ], "Loss": ["@type": "Loss"],
-            ]))
+        throw refusal
     }
 
     private func network(_ layers: [String: JSONValue], handler: JSONValue? = nil) throws -> Network {
@@ -118,12 +131,12 @@ struct Work {
         }
     }
 
-    /// A classifier of six features in three classes.
+    /// A classifier of seven features in three classes.
     private func classifier(handler: JSONValue? = nil) throws -> Network {
         let network = try network(
             [
                 "Input": [
-                    "@type": "Input", "out_shapes": ["default": ["T", "B", 6], "targets": ["T", "B", 1]],
+                    "@type": "Input", "out_shapes": ["default": ["T", "B", 7], "targets": ["T", "B", 1]],
                     "@outgoing_connections": ["default": ["FC.default"], "targets": ["Output.targets"]],
                 ],
                 "FC": [
@@ -139,11 +152,17 @@ struct Work {
 
     private func initializer(_ json: JSONValue) throws {
         let initializer = try make((any Initializer).self, .initializer, json)
-        for shape: Shape in [[3, 4], [4, 4], [5], [2, 3, 2], [3, 0], [0, 3], [1, 1]] {
-            _ = try? initializer.values(for: shape, key: RandomKey(seed: 1, purpose: "extremes"))
+        var refusal: (any Error)?
+        var isUsed = false
+        for shape: Shape in [
+            [3, 4], [4, 4], [5], [2, 3, 2], [3, 0], [0, 3], [1, 1], [8, 2], [8], [8, 8],
+        ] {
+            do {
+                _ = try initializer.values(for: shape, key: RandomKey(seed: 1, purpose: "extremes"))
+                isUsed = true
+            } catch { refusal = error }
         }
-        // What it refuses it refuses for each shape in its own words.
-        try classifier().initialize(initializer, seed: 1)
+        if let refusal, !isUsed { throw refusal }
     }
 
     private func modifier(_ json: JSONValue, _ kind: Kind) throws {
@@ -164,7 +183,7 @@ struct Work {
     private var samples: Samples {
         get throws {
             try Samples(rows: [
-                "default": (shape: [8, 6], values: (0..<48).map { Float($0 % 7) / 7 }),
+                "default": (shape: [8, 7], values: (0..<56).map { Float($0 % 7) / 7 }),
                 "targets": (shape: [8, 1], values: (0..<8).map { Float($0 % 3) }),
             ])
         }
@@ -181,7 +200,8 @@ struct Work {
             "@type": "Trainer", "verbose": false,
             "stepper": stepper ?? ["@type": "MomentumStepper"],
             "train_scorers": .array(scorer.map { [$0] } ?? []),
-            "hooks": .array([monitor] + (hook.map { [$0] } ?? []) + [["@type": "StopAfterEpoch", "max_epochs": 2]]),
+            "hooks": .array(
+                [monitor] + (hook.map { [$0] } ?? []) + [["@type": "StopAfterEpoch", "max_epochs": 2]]),
         ]
     }
 
@@ -221,11 +241,21 @@ struct Work {
     private func scorer(_ json: JSONValue) throws {
         guard case .object(var members) = json else { return }
         for key in ["mask_name", "out_name", "targets_name"] { members[key] = nil }
+        let ofClasses = ["Hamming", "MeanSquaredError", "MeanAbsoluteError"].allSatisfy {
+            members["@type"] != .string($0)
+        }
+        // The others compare as many features as there are; the network's own data will do.
+        if !ofClasses {
+            members["out_name"] = "Input.outputs.default"
+            members["targets_name"] = "default"
+        }
         try train(classifier(), trainer(scorer: .object(members)))
     }
 
     private func iterator(_ json: JSONValue) throws {
         let described = try make((any DataIterator).self, .iterator, json)
+        var refusal: (any Error)?
+        var isUsed = false
         let kinds: [(time: Int, features: [Int])] = [(1, [6, 5, 2]), (4, [6]), (3, [1]), (2, [6, 5, 1])]
         for (time, features) in kinds {
             let count = time * 3 * features.reduce(1, *)
@@ -235,9 +265,12 @@ struct Work {
                 "targets": Samples.Column(
                     shape: [time, 3, 1], values: (0..<3 * time).map { Float($0 % 3) }),
             ])
-            guard let iterator = try? described.bound(to: samples), let made = iterator.features["default"],
-                Shape(checking: made) != nil
-            else { continue }
+            let iterator: any DataIterator
+            do { iterator = try described.bound(to: samples) } catch {
+                refusal = error
+                continue
+            }
+            let made = iterator.features["default"] ?? []
             let inputs = try? self.network([
                 "Input": [
                     "@type": "Input",
@@ -257,9 +290,11 @@ struct Work {
                         network, ["@type": "Trainer", "verbose": false, "stepper": ["@type": "SgdStepper"]],
                         on: iterator)
                     _ = try network.extract(["Input.outputs.default"], over: iterator)
-                } catch is TrainingError {} catch is NetworkError {}
+                    isUsed = true
+                } catch { refusal = error }
             }
         }
+        if let refusal, !isUsed { throw refusal }
     }
 
     private func experiment(_ json: JSONValue) throws {

@@ -42,7 +42,7 @@ struct StartTests {
         arguments: [
             ("held.total_los", "'held.total_loss'"), ("held.Acuracy", "'held.Accuracy'"),
             ("Held.F1", "'held.F1'"), ("rolling_training.totalloss", "'rolling_training.total_loss'"),
-            ("rolling_training.ConfusionMatrix.1.7", "'rolling_training.ConfusionMatrix.1.1'"),
+            ("rolling_training.ConfusionMatrix.1.7", "'rolling_training.ConfusionMatrix.1.0'"),
         ])
     func misspelt(path: String, nearest: String) throws {
         let readers: [any Hook] = [
@@ -120,7 +120,8 @@ struct StartTests {
             message(WarmUp(Cosine(from: 1, to: -1, changes: 9), changes: 3), .updates(2), epochs: nil)?
                 .hasPrefix(start) == true)
         #expect(message(Linear(from: 1, to: -1, changes: .max), epochs: .max) != nil)
-        #expect(message(Exponential(from: 1, factor: 10), epochs: 400)?.contains("inf after 309 epochs") == true)
+        #expect(
+            message(Exponential(from: 1, factor: 10), epochs: 400)?.contains("inf after 309 epochs") == true)
     }
 
     @Test("the stepper's description and the schedule agree on the first value, or it is left out")

@@ -12,12 +12,15 @@ public struct ByteCount: Sendable, Hashable, Comparable {
     /// Of so many 32-bit floats: the product of the factors, none of which is negative.
     public init(floats factors: Int...) { self.init(floats: factors) }
 
+    /// An array with the factors as its extents. As for a ``Shape``, a 0 among them does not excuse the others: it has
+    /// no elements, but where the rest could not be counted it is as large as can be.
     public init(floats factors: [Int]) {
-        bytes = factors.contains(0) ? 0 : MemoryLayout<Float>.stride
-        for factor in factors where bytes > 0 {
+        bytes = MemoryLayout<Float>.stride
+        for factor in factors where factor > 0 {
             let (product, overflow) = bytes.multipliedReportingOverflow(by: factor)
             bytes = overflow ? .max : product
         }
+        if bytes < .max, factors.contains(0) { bytes = 0 }
     }
 
     public static func + (left: ByteCount, right: ByteCount) -> ByteCount {
@@ -29,8 +32,11 @@ public struct ByteCount: Sendable, Hashable, Comparable {
 
     public static func < (left: ByteCount, right: ByteCount) -> Bool { left.bytes < right.bytes }
 
-    /// Whether so much may be taken.
-    public func fits(in limit: MemoryLimit) -> Bool { bytes <= limit.bytes && bytes < .max }
+    /// Whether so much may be taken. What a limit allows beyond the machine's memory is asked of the system.
+    public func fits(in limit: MemoryLimit) -> Bool {
+        bytes <= limit.bytes && bytes < .max
+            && (bytes <= MemoryLimit.machine.bytes || MachineMemory.canReserve(bytes))
+    }
 }
 
 extension ByteCount: CustomStringConvertible {

@@ -44,6 +44,13 @@ package enum MachineMemory {
         return least
     }
 
+    /// Whether the system would give the process so many bytes at once; nothing is written to them.
+    static func canReserve(_ bytes: Int) -> Bool {
+        guard let block = malloc(bytes) else { return false }
+        free(block)
+        return true
+    }
+
     /// The first 4,096 bytes of a file of the system.
     private static func text(of path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

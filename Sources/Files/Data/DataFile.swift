@@ -1,3 +1,4 @@
+import Arrays
 import HDF5
 public import Training
 
@@ -145,6 +146,12 @@ public struct DataFile {
             var columns: [String: Samples.Column] = [:]
             for name in group.names {
                 let dataset = try group.dataset(name)
+                guard Shape(checking: dataset.shape) != nil else {
+                    throw FileError(
+                        .format, path: path,
+                        "the column '\(split)/\(name)' has shape \(dataset.shape), whose numbers cannot be counted"
+                    )
+                }
                 columns[name] = try Samples.Column(shape: dataset.shape, values: values(of: dataset))
             }
             splits[split] = try Samples(columns)

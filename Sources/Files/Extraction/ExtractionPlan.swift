@@ -37,6 +37,9 @@ struct ExtractionPlan {
             $0.path.contains(".\(BufferKind.inputDeltas.rawValue).")
                 || $0.path.hasPrefix("Input.\(BufferKind.outputDeltas.rawValue).")
         }
+        for size in Set(sizes) {
+            try network.checkMemory(time: size.time, batch: size.batch, training: includesBackward)
+        }
     }
 
     /// The time steps of the longest batch.

@@ -50,7 +50,8 @@ extension Network {
     ) throws -> [String: NDArray] {
         let plan = try ExtractionPlan(buffers, of: self, over: iterator)
         let results = try plan.shapes.map { extents -> NDArray in
-            guard ByteCount(floats: extents).fits(in: memoryLimit), let shape = Shape(checking: extents) else {
+            guard ByteCount(floats: extents).fits(in: memoryLimit), let shape = Shape(checking: extents)
+            else {
                 throw NetworkError(
                     .tooLarge,
                     "what is extracted has shape \(extents), \(ByteCount(floats: extents)), and the limit is "

@@ -3,12 +3,11 @@ import Arrays
 extension BufferShape {
     /// What a buffer of this shape takes at a given size, with the context's rows.
     func bytes(time: Int, batch: Int) -> ByteCount {
-        switch scaling {
-        case .fixed: ByteCount(floats: features.count)
-        case .batch: ByteCount(floats: batch, features.count)
-        case .timeBatch:
-            ByteCount(floats: time, batch, features.count)
-                + ByteCount(floats: contextSize, batch, features.count)
+        let (rows, overflow) = time.addingReportingOverflow(contextSize)
+        return switch scaling {
+        case .fixed: ByteCount(floats: features.extents)
+        case .batch: ByteCount(floats: [batch] + features.extents)
+        case .timeBatch: ByteCount(floats: [overflow ? .max : rows, batch] + features.extents)
         }
     }
 }

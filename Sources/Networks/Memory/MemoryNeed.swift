@@ -29,7 +29,12 @@ struct MemoryNeed {
     func refusal(_ limit: MemoryLimit, _ occasion: String, advice: String) -> NetworkError {
         var (owner, bytes) = parts.first ?? ("the network", total)
         for part in parts where part.bytes > bytes { (owner, bytes) = part }
-        let whole = parts.count > 1 ? ", \(total) in all" : ""
+        let whole = "\(total)" == "\(bytes)" ? "" : ", \(total) in all"
+        guard total.bytes > limit.bytes || total.bytes == .max else {
+            return NetworkError(
+                .tooLarge,
+                "\(owner) calls for \(bytes) \(occasion)\(whole), more than the system grants: \(advice)")
+        }
         return NetworkError(
             .tooLarge,
             "\(owner) calls for \(bytes) \(occasion)\(whole), and the limit is \(limit): \(advice), or raise the limit "

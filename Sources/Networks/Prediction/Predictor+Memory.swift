@@ -23,7 +23,9 @@ extension Predictor {
         }
         let places = SharedPlaces(lifetimes)
         var own = ByteCount(floats: places.size)
-        for buffer in route.buffers where buffer.isKept { own += buffer.shape.bytes(time: time, batch: batch) }
+        for buffer in route.buffers where buffer.isKept {
+            own += buffer.shape.bytes(time: time, batch: batch)
+        }
         let alone = parameters.total + own
         let held = plans.reduce(ByteCount()) { $0 + ByteCount(floats: $1.block.count + $1.keptCount) }
         if (alone + held).fits(in: limit) { return places }

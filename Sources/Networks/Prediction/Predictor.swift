@@ -84,7 +84,8 @@ public final class Predictor {
             let places = try makeRoom(time: time, batch: batch)
             if plans.count >= Network.planLimit { plans.removeFirst() }
             plan = PredictionPlan(
-                route, places, layout: network.layout, time: time, batch: batch, parameters: network.parameters,
+                route, places, layout: network.layout, time: time, batch: batch,
+                parameters: network.parameters,
                 keys: keys)
         }
         plans.append(plan)

@@ -73,7 +73,10 @@ extension DataIterator {
         }
     }
 
-    public func check(_ network: Network) throws { try checkInputs(of: network) }
+    public func check(_ network: Network) throws {
+        try checkMemory(of: features.keys, network.memoryLimit)
+        try checkInputs(of: network)
+    }
 
     func checkInputs(of network: Network) throws {
         let features = features

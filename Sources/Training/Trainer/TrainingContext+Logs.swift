@@ -23,7 +23,8 @@ extension TrainingContext {
             ?? "the logs are \(list(known))"
         throw TrainingError(
             .unknownLog,
-            "the hook \(Logs.quoted(hookName)) looks for a log \(Logs.quoted(path)) that nobody writes; \(advice)")
+            "the hook \(Logs.quoted(hookName)) looks for a log \(Logs.quoted(path)) that nobody writes; \(advice)"
+        )
     }
 
     /// The numbers of a log that ``checkLog(_:orGroup:)`` has found: none before the first.

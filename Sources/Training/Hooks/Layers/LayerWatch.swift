@@ -48,7 +48,8 @@ struct LayerWatch: Sendable {
 
     /// What ``log(_:group:norms:_:)`` may write under a hook's name.
     func logs(
-        _ kind: BufferKind, group: String? = nil, norms: Bool = false, of name: String, _ context: TrainingContext
+        _ kind: BufferKind, group: String? = nil, norms: Bool = false, of name: String,
+        _ context: TrainingContext
     ) -> [String] {
         let prefix = group.map { "\(name).\($0)" } ?? name
         return context.network.bufferNames(kind, of: layerName).flatMap { buffer in
