@@ -17,7 +17,8 @@ struct ExtremeNumbersTests {
         "@outgoing_connections":["FC"]},"FC":{"@type":"FullyConnected","size":10,"activation":"linear",\#
         "@outgoing_connections":["Output"]},"Output":{"@type":"SoftmaxCE","@outgoing_connections":{"loss":\#
         ["Loss.default"]}},"Loss":{"@type":"Loss","importance":1.0}},"initializers":{"default":{"@type":"Gaussian",\#
-        "std":0.1},"FC":{"bias":0.5},"C":{"bias":[0.5,0.25]}},"seed":1},"trainer":{"@type":"Trainer","hooks":[{"@type":"MonitorLoss","iter_name":"validation"},\#
+        "std":0.1},"FC":{"bias":0.5},"C":{"bias":[0.5,0.25]}},"seed":1},\#
+        "trainer":{"@type":"Trainer","hooks":[{"@type":"MonitorLoss","iter_name":"validation"},\#
         {"@type":"EarlyStopper","log_name":"validation.total_loss","patience":3},{"@type":"StopAfterEpoch",\#
         "max_epochs":1}],"stepper":{"@type":"AdamStepper","learning_rate":0.001},"verbose":false}}
         """#
