@@ -54,6 +54,7 @@ let package = Package(
         .executableTarget(name: "brainstorm", dependencies: ["BrainstormCommands"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .executableTarget(name: "KillingTrainer", dependencies: ["Brainstorm"], path: "Tests/KillingTrainer"),
+        .executableTarget(name: "ExtremeNumbers", dependencies: ["Brainstorm"], path: "Tests/ExtremeNumbers"),
         .target(name: "CAllocations", path: "Tests/CAllocations"),
         .executableTarget(
             name: "CountingTrainer", dependencies: ["Brainstorm", "CAllocations"],
@@ -71,7 +72,7 @@ let package = Package(
             ("Handlers", ["Handlers", "Arrays", "Describing"]),
             ("Networks", ["Networks", "Handlers", "Arrays", "Describing"]),
             ("Training", ["Training", "Networks", "Handlers", "Arrays", "Describing", "HDF5"]),
-            ("Files", ["Brainstorm", "PrintableText"]),
+            ("Files", ["Brainstorm", "PrintableText", "ExtremeNumbers"]),
             ("Runs", ["Brainstorm"]),
             ("Examples", ["Brainstorm", "CustomParts", "ExamplePrograms"]),
             (

@@ -26,7 +26,6 @@ public enum CharacterLstm: Example {
 
     public static func trainer() -> Trainer {
         Characters.trainer(
-            learningRate: 0.003,
             WarmUp(Cosine(from: 0.003, to: 0.0001, changes: 1800), changes: 50, from: 0.0001))
     }
 
@@ -94,7 +93,6 @@ public enum CharacterTransformer: Example {
 
     public static func trainer() -> Trainer {
         Characters.trainer(
-            learningRate: 0.001,
             WarmUp(Cosine(from: 0.001, to: 0.0001, changes: 1800), changes: 100, from: 0.00001))
     }
 
@@ -110,9 +108,9 @@ private enum Characters {
     /// Different characters of the licences.
     static let vocabulary = 86
 
-    static func trainer(learningRate: Double, _ schedule: any Schedule) -> Trainer {
+    static func trainer(_ schedule: any Schedule) -> Trainer {
         Trainer(
-            stepper: AdamWStepper(learningRate: learningRate, weightDecay: 0.01),
+            stepper: AdamWStepper(weightDecay: 0.01),
             hooks: [
                 ModifyStepperAttribute(schedule, every: .update),
                 MonitorScores("validation", scorers: [Perplexity(), Accuracy()]),

@@ -5,8 +5,7 @@ public struct Shape: Hashable, Sendable {
     /// The number of elements: the product of the extents.
     public let count: Int
 
-    /// - Precondition: no extent is negative and the product fits in `Int`. For extents that come from
-    ///   a file use ``init(checking:)``.
+    /// - Precondition: the extents are those of a shape. For extents that come from a file use ``init(checking:)``.
     public init(_ extents: [Int]) {
         guard let shape = Shape(checking: extents) else {
             preconditionFailure("\(extents) is not a shape: an extent is negative or the product overflows")
@@ -14,17 +13,18 @@ public struct Shape: Hashable, Sendable {
         self = shape
     }
 
-    /// `nil` if an extent is negative or the number of elements does not fit in `Int`.
+    /// `nil` if an extent is negative, or the product of those other than 0 does not fit in `Int`. So the product of any
+    /// of a shape's extents fits, also if another one is 0.
     public init?(checking extents: [Int]) {
-        var count = 1
+        var product = 1
         for extent in extents {
             guard extent >= 0 else { return nil }
-            let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+            let (next, overflow) = product.multipliedReportingOverflow(by: max(1, extent))
             guard !overflow else { return nil }
-            count = product
+            product = next
         }
         self.extents = extents
-        self.count = count
+        count = extents.contains(0) ? 0 : product
     }
 
     public var rank: Int { extents.count }

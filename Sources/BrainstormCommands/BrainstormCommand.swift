@@ -66,8 +66,6 @@ struct TrainingOptions: ParsableArguments {
     @Option(help: "Stop after this many updates; the run can be resumed.")
     var stopAfterUpdates: Int?
 
-    @OptionGroup var computing: ComputingOptions
-
     func validate() throws {
         guard epochs ?? 1 > 0 else { throw ValidationError("--epochs must be at least 1") }
         guard stopAfterUpdates ?? 1 > 0 else {

@@ -16,6 +16,8 @@ public struct NetworkError: Error, Equatable, CustomStringConvertible {
         public static let unknownView = Code(name: "unknown view")
         /// No buffer has the path asked for.
         public static let unknownBuffer = Code(name: "unknown buffer")
+        /// Arrays would take more memory than the limit allows.
+        public static let tooLarge = Code(name: "too large")
         /// Parameters or a context do not fit the network.
         public static let mismatch = Code(name: "mismatch")
     }

@@ -1,3 +1,4 @@
+public import Arrays
 public import Describing
 import Files
 public import Handlers
@@ -9,16 +10,17 @@ extension Profile {
     ///
     /// - Parameters:
     ///   - handler: what computes, and is measured.
+    ///   - memory: what all arrays together may take.
     ///   - updates: how many updates are measured.
     ///   - warmUp: how many are made before.
     ///   - registry: the types that the file may name.
     public init(
-        ofFileAt path: String, handler: HandlerChoice = .described, updates: Int, warmUp: Int,
-        registry: Registry = .standard
+        ofFileAt path: String, handler: HandlerChoice = .described, memory: MemoryLimit = .machine,
+        updates: Int, warmUp: Int, registry: Registry = .standard
     ) throws {
         let directory = directoryName(of: path)
         if try FileKind(of: path) == .run {
-            let run = try RunFile(from: path, registry: registry, handler: .profiled(handler))
+            let run = try RunFile(from: path, registry: registry, handler: .profiled(handler), memory: memory)
             guard let plan = run.data else {
                 throw FileError(
                     .mismatch, path: path,
@@ -31,7 +33,8 @@ extension Profile {
             let experiment = try Experiment(from: path, registry: registry)
             let network = try Network(
                 experiment.network,
-                handler: HandlerChoice.profiled(handler).handler(inPlaceOf: experiment.network.handler))
+                handler: HandlerChoice.profiled(handler).handler(inPlaceOf: experiment.network.handler),
+                memory: memory)
             try network.initializeAsDescribed()
             self = try Trainer(experiment.trainer).profile(
                 network, on: experiment.data.load(relativeTo: directory).training, updates: updates,

@@ -1,3 +1,4 @@
+public import Arrays
 public import Describing
 public import Files
 public import Handlers
@@ -8,6 +9,8 @@ public import Training
 public struct RunOptions {
     /// What computes.
     public var handler = HandlerChoice.described
+    /// What all of the network's arrays and the stepper's together may take.
+    public var memory = MemoryLimit.machine
     /// Whether a new run takes the place of an old one of its name. Files of other kinds are never replaced.
     public var overwrites = false
     /// Whether a run goes on with data that are not those that it began with.
@@ -41,7 +44,8 @@ extension Run {
         let data = try RunBinding(
             experiment.data, relativeTo: directory, home: directoryName(of: location.path))
         let network = try Network(
-            experiment.network, handler: options.handler.handler(inPlaceOf: experiment.network.handler))
+            experiment.network, handler: options.handler.handler(inPlaceOf: experiment.network.handler),
+            memory: options.memory)
         try network.initializeAsDescribed()
         self.init(try RunParts(network, Trainer(experiment.trainer)), data, at: location)
     }

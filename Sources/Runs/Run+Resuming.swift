@@ -18,7 +18,9 @@ extension Run {
     ) throws {
         // Before the file is read, so that nobody goes on with it meanwhile.
         let lock = try Run.lock(path)
-        let loaded = try RunFile(from: lock.path, registry: options.registry, handler: options.handler)
+        let loaded = try RunFile(
+            from: lock.path, registry: options.registry, handler: options.handler,
+            memory: options.memory)
         let changed = try loaded.applying(changes, registry: options.registry)
         let run = changed.run
         let parts = try RunParts(

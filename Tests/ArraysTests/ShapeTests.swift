@@ -16,7 +16,14 @@ struct ShapeTests {
         #expect(Shape(checking: [1 << 32, 1 << 31]) == nil)
         #expect(Shape(checking: [1 << 31, 1 << 31])?.count == 1 << 62)
         #expect(Shape(checking: [Int.max, 2, 0]) == nil)
-        #expect(Shape(checking: [0, Int.max, Int.max])?.count == 0)
+        #expect(Shape(checking: [0, Int.max])?.count == 0)
+    }
+
+    @Test("Extents whose product is too large are refused also where another one is 0")
+    func hiddenProduct() {
+        #expect(Shape(checking: [0, Int.max, Int.max]) == nil)
+        #expect(Shape(checking: [1, 0, 1 << 40, 1 << 40]) == nil)
+        #expect(Shape(checking: [1 << 40, 1 << 40, 0]) == nil)
     }
 
     @Test("A shape is written with its extents, outermost first")

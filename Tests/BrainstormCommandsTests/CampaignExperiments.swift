@@ -122,7 +122,7 @@ extension CampaignExperiment {
                         , "gradient_modifiers": {"default": {"@type": "ClipGlobalNorm", "limit": 0.5}},
                         "handler": {"@type": "CPUHandler", "threads": 1}
                         """#),
-                stepper: #"{"@type": "AdamWStepper", "learning_rate": 0.004, "weight_decay": 0.05}"#,
+                stepper: #"{"@type": "AdamWStepper", "weight_decay": 0.05}"#,
                 hooks: [
                     Parts.schedule(
                         "WarmUp",

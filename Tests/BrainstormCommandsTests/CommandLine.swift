@@ -4,26 +4,10 @@ import TestSupport
 /// The built command, run as a process.
 enum CommandLine {
     /// `brainstorm` beside the test bundle.
-    static let path: String = {
-        let bundle = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0])
-        var directory = bundle.deletingLastPathComponent()
-        while directory.path != "/" {
-            let candidate = directory.appendingPathComponent("brainstorm")
-            var isDirectory: ObjCBool = false
-            if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isDirectory),
-                !isDirectory.boolValue
-            {
-                return candidate.path
-            }
-            directory.deleteLastPathComponent()
-        }
-        return "brainstorm"
-    }()
+    static let path = BuiltProgram.path("brainstorm")
 
     /// A program of the tests, which is built beside the command.
-    static func neighbour(_ name: String) -> String {
-        URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent(name).path
-    }
+    static func neighbour(_ name: String) -> String { BuiltProgram.path(name) }
 
     static func run(_ arguments: String..., in directory: String) throws -> ProcessResult {
         try TestSupport.run(path, arguments, in: directory)

@@ -18,7 +18,7 @@ struct KilledRunTests {
                     [{"@type": "MonitorScores", "iter_name": "validation", "scorers": [{"@type": "Accuracy"}]},
                      {"@type": "ModifyStepperAttribute", "attr_name": "learning_rate", "timescale": "update",
                       "interval": 7,
-                      "schedule": {"@type": "Exponential", "initial_value": 0.01, "factor": 0.999}},
+                      "schedule": {"@type": "Exponential", "initial_value": 0.001, "factor": 0.999}},
                      {"@type": "SaveBestNetwork", "log_name": "validation.Accuracy", "filename": "best.h5"},
                      {"@type": "EarlyStopper", "log_name": "validation.total_loss", "patience": 50},
                      {"@type": "StopOnNan"}, {"@type": "SaveLogs", "filename": "logs.h5"},

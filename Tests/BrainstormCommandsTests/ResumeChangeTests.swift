@@ -23,6 +23,7 @@ struct ResumeChangeTests {
             case .object(var trainer)? = members["trainer"]
         else { throw ProcessFailure(description: "the experiment has no trainer") }
         trainer["hooks"] = try JSONValue(parsing: Self.hooks)
+        trainer["stepper"] = ["@type": "AdamStepper"]
         members["trainer"] = .object(trainer)
         try JSONValue.object(members).canonical()
             .write(toFile: directory.path("e.json"), atomically: true, encoding: .utf8)
@@ -117,7 +118,7 @@ struct ResumeChangeTests {
         for name in ["EarlyStopper", "ModifyStepperAttribute"] {
             #expect(lines.contains { $0.hasPrefix("trainer.hooks.\(name): removed {") }, "\(lines)")
         }
-        #expect(lines.contains("trainer.stepper.learning_rate: 0.001 → 0.0"), "\(lines)")
+        #expect(lines.contains("trainer.stepper.learning_rate: 0.01 → 0.0"), "\(lines)")
         let run = try RunFile(from: directory.path("run.h5"))
         #expect(run.trainer.epoch == 3 && run.trainer.hooks.contains { $0.name == "SaveRun" })
         // Nothing was learned at a rate of 0, so the old best is still the best.

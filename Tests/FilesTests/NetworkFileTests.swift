@@ -118,7 +118,7 @@ struct NetworkFileTests {
     func lastPassNames() throws {
         let input = Input(["default": [.time, .batch, 2], "a/b": [.time, .batch, 1]])
         let network = try Network { input >>> FullyConnected(1, name: "FC") >>> Loss() }
-        network.prepare(time: 1, batch: 1)
+        try network.prepare(time: 1, batch: 1)
         network.forward()
         #expect(throws: FileError.self) {
             try network.bytes(options: NetworkFileOptions(includesLastPass: true))

@@ -31,7 +31,7 @@ struct ReferenceCase: Sendable, CustomStringConvertible {
             default: break
             }
         }
-        network.prepare(time: time, batch: batch)
+        try network.prepare(time: time, batch: batch)
         for name in group.names { network.input(name)?.copy(from: try group.dataset(name).read(Float.self)) }
     }
 }

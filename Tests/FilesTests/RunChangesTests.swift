@@ -228,7 +228,7 @@ struct RunChangesTests {
                 + "trainer.hooks.ModifyStepperAttribute to a whole new hook")
         let two = try run(hooks: [
             ModifyStepperAttribute(Exponential(from: 0.1, factor: 1)),
-            ModifyStepperAttribute(Exponential(from: 0.5, factor: 1), of: "momentum"), StopAfterEpoch(1),
+            ModifyStepperAttribute(Exponential(from: 0.9, factor: 1), of: "momentum"), StopAfterEpoch(1),
         ])
         #expect(
             refusal(two, changes { $0.schedule = schedule })

@@ -42,7 +42,7 @@ struct ActivationTests {
                 "@type": "FullyConnected", "size": 3, "activation": .string(activation.rawValue),
                 "@outgoing_connections": [],
             ])
-            network.prepare(time: 2, batch: 2)
+            try network.prepare(time: 2, batch: 2)
             let kept = try? network.buffer("Layer.internals.Ha")
             #expect((kept != nil) == [.gelu, .silu].contains(activation), "\(activation)")
         }

@@ -43,7 +43,7 @@ struct AttentionTests {
     /// The outputs of 6 time steps of 2 samples with 4 features, after a change to the inputs.
     private func outputs(_ network: Network, change: (Network) -> Void = { _ in }) throws -> [[Float]] {
         try network.initialize(Gaussian(std: 0.5), seed: 4)
-        network.prepare(time: 6, batch: 2)
+        try network.prepare(time: 6, batch: 2)
         for name in network.inputNames {
             guard let array = network.input(name) else { continue }
             let key = RandomKey(seed: 2, purpose: name)
@@ -101,11 +101,11 @@ struct AttentionTests {
     @Test("memory grows with time, not with its square")
     func memory() throws {
         let network = try make(["@type": "MultiHeadAttention", "heads": 2])
-        let counts = [10, 20].map { time in
-            network.prepare(time: time, batch: 3)
+        let counts = try [10, 20].map { time in
+            try network.prepare(time: time, batch: 3)
             network.forward()
             network.backward()
-            return network.bufferPaths().filter { !$0.path.contains("parameters") }.filter {
+            return try network.bufferPaths().filter { !$0.path.contains("parameters") }.filter {
                 !$0.path.contains("gradients")
             }.reduce(0) { $0 + $1.array.count }
         }
@@ -117,7 +117,7 @@ struct AttentionTests {
         let network = try make(
             ["@type": "Embedding", "vocabulary": 3, "size": 2], input: ["T", "B", 1])
         try network.initialize(ArrayInitializer([[1, 2], [3, 4], [5, 6]]), seed: 1)
-        network.prepare(time: 3, batch: 2)
+        try network.prepare(time: 3, batch: 2)
         try #require(network.input("default")).copy(from: [2, -1, 0, 3, .nan, 1])
         network.forward()
         #expect(
@@ -141,9 +141,9 @@ struct AttentionTests {
             let input = Input(["default": [.time, .batch, 2]])
             let layer = PositionalEmbedding(.learned(maxTime: 3))
             let network = try Network(handler: ReferenceHandler()) { input >>> layer >>> Loss() }
-            network.prepare(time: 3, batch: 1)
+            try network.prepare(time: 3, batch: 1)
             network.forward()
-            network.prepare(time: 4, batch: 1)
+            try network.prepare(time: 4, batch: 1)
             network.forward()
         }
         let words = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)

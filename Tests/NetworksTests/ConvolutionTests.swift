@@ -111,7 +111,7 @@ struct ConvolutionTests {
                 "activation": "tanh",
             ], input: ["T", "B", 6, 1])
         try network.initialize(Gaussian(std: 1), seed: 1)
-        network.prepare(time: 1, batch: 1)
+        try network.prepare(time: 1, batch: 1)
         let input = try #require(network.input("default"))
         func outputs() throws -> [Float] {
             network.forward()

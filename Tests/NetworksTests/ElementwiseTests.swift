@@ -28,7 +28,7 @@ struct ElementwiseTests {
     func deltasScaling(factor: Double) throws {
         let (input, layer) = (Input(["default": [.time, .batch, 3]]), DeltasScaling(factor, name: "Layer"))
         let network = try Network(handler: ReferenceHandler()) { input >>> layer >>> Loss() }
-        network.prepare(time: 1, batch: 1)
+        try network.prepare(time: 1, batch: 1)
         try #require(network.input("default")).copy(from: [1, 2, 3])
         network.forward()
         network.backward(inputDeltas: true)
@@ -60,7 +60,7 @@ struct ElementwiseTests {
             ],
         ]
         let network = try Network(description: description, registry: registry, handler: ReferenceHandler())
-        network.prepare(time: 1, batch: 1)
+        try network.prepare(time: 1, batch: 1)
         try network.buffer("FC.parameters.W").copy(from: [1, -2, 0, 4])
         try #require(network.input("default")).copy(from: [10, 20])
         network.forward()
@@ -88,7 +88,7 @@ struct ElementwiseTests {
             highway >>> add["inputs_2"]
             add >>> Loss()
         }
-        network.prepare(time: 1, batch: 1)
+        try network.prepare(time: 1, batch: 1)
         try #require(network.input("default")).copy(from: [3, -1])
         network.forward()
         network.backward(inputDeltas: true)

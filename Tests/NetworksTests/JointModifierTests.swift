@@ -13,7 +13,7 @@ import Testing
                 >>> FullyConnected(3, activation: .linear, name: "Second") >>> Loss()
         }
         try network.initialize(Gaussian(std: 0.7), seed: 5)
-        network.prepare(time: 2, batch: 3)
+        try network.prepare(time: 2, batch: 3)
         let data = try #require(network.input("default"))
         for index in 0..<data.count { data[flat: index] = Float(index % 7) - 2.5 }
         return network

@@ -28,7 +28,7 @@ struct NormalizationTests {
                 ]
             ],
             seed: 1)
-        network.prepare(time: 2, batch: 3)
+        try network.prepare(time: 2, batch: 3)
         network.input("default")?.copy(from: [1, 10, 2, 10, 3, 10, 4, 10, 5, 10, 9, 40])
         network.input("weights")?.copy(from: [1, -2, 0.5, 1, 3, 2, -1, 0.25, 2, -1, 0.5, 1])
         return network
@@ -91,10 +91,10 @@ struct NormalizationTests {
     func degenerateBatches() throws {
         for handler in Self.handlers {
             let network = try network(BatchNormalization(decay: 0, epsilon: 0.25, name: "Layer"), handler)
-            network.prepare(time: 2, batch: 0)
+            try network.prepare(time: 2, batch: 0)
             network.forward(training: true)
             try expectClose(network.buffer("Layer.parameters.mu").values, [0.25, 0.25])
-            network.prepare(time: 1, batch: 3)
+            try network.prepare(time: 1, batch: 3)
             network.input("default")?.copy(from: [7, -7, 7, -7, 7, -7])
             network.forward(training: true)
             try expectClose(network.buffer("Layer.parameters.mu").values, [-7, 7])

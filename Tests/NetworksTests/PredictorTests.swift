@@ -49,7 +49,7 @@ struct PredictorTests {
             let network = try row.tester.network(handler: handler)
             try network.initialize(row.initializers, seed: 3)
             for (time, batch) in [(4, 3), (1, 1)] {
-                network.prepare(time: time, batch: batch)
+                try network.prepare(time: time, batch: batch)
                 for (index, name) in network.inputNames.enumerated() {
                     let value = row.constants[name] ?? row.values[name] ?? { $0 }
                     fill(try #require(network.input(name)), seed: UInt64(index) + row.seed, value)
@@ -85,7 +85,7 @@ struct PredictorTests {
         fill(data, seed: 5)
         let answers = try predictor.predict(inputs: ["default": data])
         #expect(answers.shape == [2, 3, 5])
-        network.prepare(time: 2, batch: 3)
+        try network.prepare(time: 2, batch: 3)
         network.input("default")?.copy(from: data.buffer)
         network.input("targets")?.fill(3)
         network.forward()
@@ -218,7 +218,7 @@ struct PredictorTests {
         let neighbours = zip(sizes, sizes.dropFirst()).map(+).max() ?? 0
         #expect(predictor.bufferBytes == neighbours * 10 * 4)
         #expect(predictor.unsharedBytes == sizes.reduce(0, +) * 10 * 4)
-        network.prepare(time: 1, batch: 10)
+        try network.prepare(time: 1, batch: 10)
         fill(try #require(network.input("default")), seed: 2)
         network.forward()
         try compare(network, ["L\(sizes.count - 1).outputs.default"])
@@ -247,7 +247,7 @@ struct PredictorTests {
         }
         let network = try network(pairs)
         try network.initialize(Gaussian(std: 0.3), seed: seed)
-        network.prepare(time: 3, batch: 2)
+        try network.prepare(time: 3, batch: 2)
         fill(try #require(network.input("default")), seed: seed)
         network.forward()
         try compare(network, network.outputPaths)
@@ -297,7 +297,7 @@ struct PredictorTests {
         #expect(answers == whole.values)
 
         // The state is the network's, and can be put back.
-        network.prepare(time: 6, batch: 2)
+        try network.prepare(time: 6, batch: 2)
         network.input("default")?.copy(from: data.buffer)
         network.forward()
         let (own, other) = (stepwise.context.states, network.context.states)

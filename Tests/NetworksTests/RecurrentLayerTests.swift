@@ -18,7 +18,7 @@ struct RecurrentLayerTests {
     private func run(
         _ network: Network, steps: Range<Int>, context: Context? = nil, batch: Int = 2
     ) throws -> [[Float]] {
-        network.prepare(time: steps.count, batch: batch)
+        try network.prepare(time: steps.count, batch: batch)
         let input = try #require(network.input("default"))
         let key = RandomKey(seed: 9, purpose: "sequence")
         let start = steps.lowerBound * batch * 2
@@ -57,7 +57,7 @@ struct RecurrentLayerTests {
     func bidirectionalContext() throws {
         let network = try network(Bidirectional(Lstm(3), name: "Layer"))
         func run(_ steps: Range<Int>, _ context: Context?) throws -> (forward: [[Float]], back: [[Float]]) {
-            network.prepare(time: steps.count, batch: 1)
+            try network.prepare(time: steps.count, batch: 1)
             let input = try #require(network.input("default"))
             let key = RandomKey(seed: 9, purpose: "sequence")
             for index in 0..<input.count {
@@ -87,7 +87,7 @@ struct RecurrentLayerTests {
             let twin = view.path.replacing("backward_", with: "forward_")
             try network.buffer(view.path).copy(from: network.buffer(twin).values)
         }
-        network.prepare(time: 4, batch: 1)
+        try network.prepare(time: 4, batch: 1)
         let input = try #require(network.input("default"))
         let sequence: [[Float]] = [[1, 2], [-1, 0.5], [0.25, -2], [3, 0]]
         input.copy(from: sequence.flatMap { $0 })
@@ -122,7 +122,7 @@ struct RecurrentLayerTests {
                 if let view { layer["..parameters.\(view)"] >>> Loss(importance: 0.5, name: "Decay") }
             }
             try network.initialize(row.initializers, seed: 3)
-            network.prepare(time: 3, batch: 2)
+            try network.prepare(time: 3, batch: 2)
             for name in network.inputNames {
                 guard let array = network.input(name) else { continue }
                 let key = RandomKey(seed: 1, purpose: name)

@@ -97,7 +97,7 @@ struct SpecTests {
         for example in try Self.cases() {
             let network = try example.network(dataName: "pixels")
             #expect(network.inputNames.contains("pixels") && !network.inputNames.contains("default"))
-            network.prepare(time: 1, batch: 2)
+            try network.prepare(time: 1, batch: 2)
             network.forward()
             #expect(network.totalLoss.isFinite)
         }

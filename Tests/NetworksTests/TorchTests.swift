@@ -11,7 +11,7 @@ struct TorchTests {
         let network = try Network(
             description: description, registry: Registry().addingNetworks(), handler: handler)
         let shape = torch.inputs.values.first?.shape ?? []
-        network.prepare(time: shape[0], batch: shape[1])
+        try network.prepare(time: shape[0], batch: shape[1])
         for (name, values) in torch.inputs {
             try #require(network.input(name)).copy(from: values.values)
         }

@@ -134,7 +134,7 @@ struct WiringTests {
                 "default": Constant(0), "A": ["W": Constant(1)], "B": ["W": Constant(2)],
                 "C": ["W": Constant(3)],
             ], seed: 0)
-        network.prepare(time: 1, batch: 1)
+        try network.prepare(time: 1, batch: 1)
         network.input("default")?.fill(1)
         network.forward()
         // A, C, B is the first order in which both {A, C} and {B, C} are neighbours.

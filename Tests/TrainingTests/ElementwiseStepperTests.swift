@@ -131,7 +131,7 @@ struct ElementwiseStepperTests {
             }
         }
         try network.initialize(Gaussian(std: 0.1), seed: 3)
-        network.prepare(time: 1, batch: 4)
+        try network.prepare(time: 1, batch: 4)
         let key = RandomKey(seed: 1, purpose: "data")
         let data = (0..<UInt64(4 * inputs)).map { key.uniform(at: $0, low: -1, high: 1) }
         network.input("default")?.copy(from: data)

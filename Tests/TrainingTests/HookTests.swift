@@ -66,7 +66,10 @@ struct HookTests {
         let error = #expect(throws: TrainingError.self) {
             _ = try train(logging: [1, 2], EarlyStopper("Feed.values"))
         }
-        #expect(error?.message == "there is no log 'Feed.values'; did you mean 'Feed.value'?")
+        #expect(
+            error?.message
+                == "the hook 'EarlyStopper' looks for a log 'Feed.values' that nobody writes; did you mean "
+                + "'Feed.value'?")
     }
 
     @Test("StopOnNan stops on the log, the parameters or the loss that is not finite")
@@ -96,7 +99,7 @@ struct HookTests {
         let schedule = MultiStep(from: 0.5, steps: [1, 2], values: [0.25, 0.125])
         let (_, trainer) = try train(logging: [1, 1, 1], ModifyStepperAttribute(schedule))
         #expect(try trainer.stepper.attribute("learning_rate") == 0.125)
-        #expect(try description(of: trainer.stepper)["learning_rate"] == 0.1)
+        #expect(try description(of: trainer.stepper)["learning_rate"] == 0.5)
         let error = #expect(throws: TrainingError.self) {
             _ = try train(logging: [1, 1], ModifyStepperAttribute(schedule, of: "momentum"))
         }
@@ -119,6 +122,8 @@ struct Feed: Hook {
     let values: [Double]
 
     init(_ values: [Double]) { self.values = values }
+
+    func writtenLogs(_ name: String, _ context: TrainingContext) -> [String] { ["Feed.value"] }
 
     mutating func run(_ context: TrainingContext) throws -> HookResult {
         try context.log("Feed.value", values[context.epoch])

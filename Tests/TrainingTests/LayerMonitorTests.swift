@@ -13,7 +13,7 @@ struct LayerMonitorTests {
         network.parameters.copy(from: try run.member("parameters").elements[0].floats)
         let training = Minibatches(of: 4, try run.member("training").samples(), shuffle: false)
         let validation = Minibatches(of: 4, try run.member("validation").samples(), shuffle: false)
-        let trainer = Trainer(stepper: MomentumStepper(learningRate: 0.1, momentum: 0.9), verbose: false)
+        let trainer = Trainer(stepper: MomentumStepper(learningRate: 0.1, momentum: 0.5), verbose: false)
         // The order decides whose batch is the last one through the network.
         try trainer.add(MonitorScores("valid", scorers: [Accuracy()]), name: "validation")
         try trainer.add(MonitorScores("train", scorers: [], every: .updates(3)), name: "every_3")

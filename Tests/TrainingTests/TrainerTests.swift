@@ -17,7 +17,7 @@ struct TrainerTests {
         let validation = Minibatches(of: 4, try run.member("validation").samples(), shuffle: false)
 
         let trainer = Trainer(
-            stepper: MomentumStepper(learningRate: 0.1, momentum: 0.9), scorers: [Accuracy()], verbose: false)
+            stepper: MomentumStepper(learningRate: 0.1, momentum: 0.5), scorers: [Accuracy()], verbose: false)
         try trainer.add(MonitorScores("valid", scorers: [Accuracy()]), name: "validation")
         try trainer.add(
             MonitorScores("train", scorers: [Accuracy()], every: .updates(3)),
@@ -60,8 +60,8 @@ struct TrainerTests {
 
     static let steppers: [any Stepper] = [
         SgdStepper(learningRate: 0.05), MomentumStepper(learningRate: 0.05, momentum: 0.9),
-        NesterovStepper(learningRate: 0.05, momentum: 0.9), AdamStepper(learningRate: 0.01),
-        AdamWStepper(learningRate: 0.01, weightDecay: 0.1), AdagradStepper(initialSum: 0.1),
+        NesterovStepper(learningRate: 0.05, momentum: 0.9), AdamStepper(),
+        AdamWStepper(weightDecay: 0.1), AdagradStepper(initialSum: 0.1),
         RmsPropStepper(decay: 0.9), RmsPropStepper(decay: 0.9, momentum: 0.5, centered: true),
     ]
 
@@ -94,7 +94,7 @@ struct TrainerTests {
 
     @Test("goes on after a restart to the same bits on the processor's own handler", arguments: [5, 9])
     func restartOnCPU(after updates: Int) throws {
-        try compareRestart(AdamStepper(learningRate: 0.01), updates) { CPUConfiguration().makeHandler() }
+        try compareRestart(AdamStepper(), updates) { CPUConfiguration().makeHandler() }
     }
 
     private func compareRestart(

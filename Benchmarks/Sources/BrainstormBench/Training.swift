@@ -22,7 +22,7 @@ struct Training {
             output["loss"] >>> Loss(importance: 1 / Double(time))
         }
         try network.initialize(Gaussian(std: 0.05), seed: 1)
-        network.prepare(time: time, batch: batch)
+        try network.prepare(time: time, batch: batch)
         try stepper.prepare(parameterCount: network.parameters.count)
         let key = RandomKey(seed: 1, purpose: "data")
         network.input("default")?.fill { key.uniform(at: $0, low: -1, high: 1) }

@@ -48,8 +48,8 @@ struct ProfileCommand: ParsableCommand {
 
     func run() throws {
         let profile = try Profile(
-            ofFileAt: file, handler: computing.handler, updates: updates, warmUp: warmUp,
-            registry: .ofCommands)
+            ofFileAt: file, handler: computing.handler, memory: computing.memoryLimit, updates: updates,
+            warmUp: warmUp, registry: .ofCommands)
         sayLines(json ? try profile.json(by: by).readable() : profile.table(by: by))
     }
 }

@@ -34,17 +34,18 @@ struct ResumeCommand: ParsableCommand {
 
     @OptionGroup var changing: RunChangeOptions
     @OptionGroup var training: TrainingOptions
+    @OptionGroup var computing: ComputingOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard changing.handler == nil || !training.computing.changesHandler else {
+        guard changing.handler == nil || !computing.changesHandler else {
             throw ValidationError(
                 "--handler goes neither with --threads nor with --deterministic: the handler has both")
         }
     }
 
     func run() throws {
-        var options = training.runOptions
+        var options = computing.runOptions
         options.acceptsChangedData = acceptChangedData
         options.inputs = changing.inputs
         if !common.quiet { options.willOpen = { say("Opening the run's data: \($0)") } }

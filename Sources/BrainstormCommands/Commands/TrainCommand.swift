@@ -33,6 +33,7 @@ struct TrainCommand: ParsableCommand {
 
     @OptionGroup var initial: InitialParameters
     @OptionGroup var training: TrainingOptions
+    @OptionGroup var computing: ComputingOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws { if let output { try OverwriteOption.validate(output, .run) } }
@@ -41,7 +42,7 @@ struct TrainCommand: ParsableCommand {
         var experiment = try Experiment(from: self.experiment, registry: .ofCommands)
         if let seed { experiment.reseed(seed) }
         if let epochs = training.epochs { experiment.trainer.train(forEpochs: epochs) }
-        var options = training.runOptions
+        var options = computing.runOptions
         options.overwrites = overwrite
         options.inputs = [self.experiment] + initial.inputs
         let run = try Run(

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Brainstorm
 
-/// What computes: options of all commands that run a network.
+/// What computes, and in how much memory: options of all commands that run a network.
 struct ComputingOptions: ParsableArguments {
     @Option(help: "Threads to compute with, 1 to 1024. Default: as described, or all processors.")
     var threads: Int?
@@ -13,9 +13,21 @@ struct ComputingOptions: ParsableArguments {
             """)
     var deterministic = false
 
+    @Option(
+        help: ArgumentHelp(
+            "What the network's arrays may take together, as in 8GiB. Default: the machine's memory.",
+            valueName: "size"))
+    var memory: MemoryLimit?
+
     func validate() throws {
-        guard (1...1024).contains(threads ?? 1) else { throw ValidationError("--threads is from 1 to 1024") }
+        guard ComputingOptions.threads.contains(threads ?? 1) else {
+            throw ValidationError("--threads is from 1 to 1024")
+        }
     }
+
+    private static let threads = 1...1024
+
+    var memoryLimit: MemoryLimit { memory ?? .machine }
 
     var handler: HandlerChoice { .changed(threads: threads, deterministic: deterministic) }
 
@@ -24,6 +36,10 @@ struct ComputingOptions: ParsableArguments {
 
     /// The network of a network or run file, as the options have it.
     func network(from path: String) throws -> Network {
-        try Network.load(from: path, registry: .ofCommands, handler: handler)
+        try Network.load(from: path, registry: .ofCommands, handler: handler, memory: memoryLimit)
     }
+}
+
+extension MemoryLimit: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
 }

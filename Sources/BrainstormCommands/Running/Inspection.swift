@@ -32,7 +32,17 @@ struct Inspection {
         guard case .object(let layers)? = json["architecture"] else {
             return "The description has no architecture.\n"
         }
-        let known = try? Registry.standard.make(NetworkDescription.self, kind: .network, from: json)
+        var known: NetworkDescription?
+        var problem = ""
+        do {
+            known = try Registry.standard.make(NetworkDescription.self, kind: .network, from: json)
+        } catch {
+            let isUnknown = (error as? DescriptionError)?.code == .unknownType
+            problem =
+                isUnknown
+                ? "Some types are unknown to this version, so that shapes cannot be worked out."
+                : "The description cannot be used: \(error)"
+        }
         let views = (try? known?.parameterViews()) ?? []
         var rows = [["Layer", "Type", "Options", "Parameters", "Reads from"]]
         for name in known?.architecture.layerOrder ?? layers.keys.sorted() {
@@ -60,7 +70,7 @@ struct Inspection {
             let kept = views.filter(\.role.isKept).reduce(0) { $0 + $1.shape.count }
             result += "\(count) parameters\(kept == 0 ? "" : ", of which \(kept) are kept and not learned")\n"
         } else {
-            result += "Some types are unknown to this version, so that shapes cannot be worked out.\n"
+            result += "\(problem)\n"
         }
         return result
     }
@@ -147,7 +157,8 @@ struct Inspection {
                         if indent.count < 128 { tree(inner, indent: indent + "  ", &count) }
                     case .dataset(let dataset):
                         let shape =
-                            dataset.isNull ? "empty" : "\(Shape(checking: dataset.shape)?.description ?? "?")"
+                            dataset.isNull
+                            ? "empty" : Shape(checking: dataset.shape)?.description ?? "\(dataset.shape)"
                         text += "\(indent)\(shown)  \(shape)  \(dataset.datatype.summary)\n"
                     case .namedType: text += "\(indent)\(shown) (type)\n"
                     }

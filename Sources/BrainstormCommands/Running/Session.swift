@@ -64,12 +64,13 @@ extension Run {
     }
 }
 
-extension TrainingOptions {
+extension ComputingOptions {
     /// What these options say of a run.
     var runOptions: RunOptions {
         var options = RunOptions()
         options.registry = .ofCommands
-        options.handler = computing.handler
+        options.handler = handler
+        options.memory = memoryLimit
         return options
     }
 }

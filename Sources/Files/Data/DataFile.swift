@@ -1,3 +1,4 @@
+import Arrays
 import HDF5
 import PrintableText
 public import Training
@@ -170,6 +171,12 @@ public struct DataFile {
             var rounded: [String: Int] = [:]
             for name in group.names {
                 let dataset = try group.dataset(name)
+                guard Shape(checking: dataset.shape) != nil else {
+                    throw FileError(
+                        .format, path: path,
+                        "the column '\(split)/\(name)' has shape \(dataset.shape), whose numbers cannot be counted"
+                    )
+                }
                 let (values, roundedCount) = try values(of: dataset)
                 columns[name] = try Samples.Column(shape: dataset.shape, values: values)
                 if roundedCount > 0 { rounded[name] = roundedCount }

@@ -38,19 +38,24 @@ struct ExtractionPlan {
             $0.path.contains(".\(BufferKind.inputDeltas.rawValue).")
                 || $0.path.hasPrefix("Input.\(BufferKind.outputDeltas.rawValue).")
         }
+        for size in Set(sizes) {
+            try network.checkMemory(time: size.time, batch: size.batch, training: includesBackward)
+        }
     }
 
     /// The time steps of the longest batch.
     var time: Int { sizes.map(\.time).max() ?? 0 }
     var samples: Int { sizes.reduce(0) { $0 + $1.batch } }
-    /// The shape of all that is extracted of a buffer.
-    func shape(of buffer: Buffer) -> Shape {
-        let rows = buffer.hasTime ? [time, samples] : [buffer.hasSamples ? samples : sizes.count]
-        return Shape(rows + buffer.features)
-    }
-
     /// Whether batches differ in time, so that shorter ones are filled up.
     var isPadded: Bool { sizes.contains { $0.time != time } }
+
+    /// The extents of each buffer over all of the data.
+    var shapes: [[Int]] {
+        buffers.map { buffer in
+            let rows = buffer.hasTime ? [time, samples] : [buffer.hasSamples ? samples : sizes.count]
+            return rows + buffer.features
+        }
+    }
 
     /// Runs the network over the data and calls `body` with every buffer after each batch: its numbers as
     /// `(time, batch, features…)`, `(batch, features…)` or `(features…)`, without rows of context.
@@ -60,6 +65,7 @@ struct ExtractionPlan {
     ) throws {
         for (position, size) in sizes.enumerated() {
             try iterator.fill(epoch: 0, position: position, into: network)
+            if includesBackward { try network.prepareBackward(inputDeltas: includesInputDeltas) }
             network.forward()
             if includesBackward { network.backward(inputDeltas: includesInputDeltas) }
             for (index, buffer) in buffers.enumerated() {

@@ -41,19 +41,28 @@ extension Network {
             try plan.run(self, over: iterator, file.append)
             try file.close()
         }
-        return Dictionary(
-            plan.buffers.map { ($0.path, plan.shape(of: $0)) }, uniquingKeysWith: { first, _ in first })
+        return Dictionary(uniqueKeysWithValues: zip(plan.buffers.map(\.path), plan.shapes))
+            .compactMapValues { Shape(checking: $0) }
     }
 
     /// What buffers hold over all of an iterator's samples, in memory: by path, `(time, samples, features…)`,
     /// `(samples, features…)` or `(batches, features…)`, as ``extract(_:over:to:options:)`` would save them.
     ///
-    /// - Throws: ``NetworkError`` or ``TrainingError``.
+    /// - Throws: ``NetworkError`` or ``TrainingError``, also if an array is over the ``memoryLimit``.
     public func extract(
         _ buffers: [String], over iterator: any DataIterator
     ) throws -> [String: NDArray] {
         let plan = try ExtractionPlan(buffers, of: self, over: iterator)
-        let results = plan.buffers.map { NDArray(plan.shape(of: $0)) }
+        let results = try plan.shapes.map { extents -> NDArray in
+            guard ByteCount(floats: extents).fits(in: memoryLimit), let shape = Shape(checking: extents)
+            else {
+                throw NetworkError(
+                    .tooLarge,
+                    "what is extracted has shape \(extents), \(ByteCount(floats: extents)), and the limit is "
+                        + "\(memoryLimit): extract to a file, or raise the limit (memoryLimit)")
+            }
+            return NDArray(shape)
+        }
         var done = plan.buffers.map { _ in 0 }
         try plan.run(self, over: iterator) { index, values, size in
             let (buffer, result) = (plan.buffers[index], results[index])

@@ -61,6 +61,11 @@ public struct PlotLogs: PlannedSavingHook {
         name.hasSuffix(".svg") || name.hasSuffix(".html")
     }
 
+    public mutating func start(_ context: TrainingContext) throws {
+        for path in logs { try context.checkLog(path, orGroup: true) }
+        removeLeftovers(context.place)
+    }
+
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
         draw(context)
         return .continue

@@ -61,10 +61,13 @@ public struct SaveBestNetwork: FileSavingHook {
         try rhythm.encode(to: encoder)
     }
 
+    public mutating func start(_ context: TrainingContext) throws {
+        try context.checkLog(logName)
+        removeLeftovers(context.place)
+    }
+
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
-        // Logs of training itself begin after the first epoch.
-        guard !context.isBeforeTraining || context.logs[logName] != nil else { return .continue }
-        let value = try context.logs.last(logName)
+        guard let value = context.values(ofLog: logName).last else { return .continue }
         guard best.map({ criterion.isBetter(value, than: $0) }) ?? !value.isNaN else { return .continue }
         best = value
         bestEpoch = context.epoch

@@ -39,7 +39,7 @@ extension Network {
     ) throws -> ParameterReport {
         let source = try NetworkFile.read(
             HDF5File(path: path, limits: limits), path: path, registry: registry, handler: .given(handler),
-            verify: verify, limits: limits)
+            verify: verify, limits: limits, memory: memoryLimit)
         return try takeParameters(of: source, path, patterns, renames, allowed)
     }
 
@@ -53,7 +53,7 @@ extension Network {
     ) throws -> ParameterReport {
         let source = try NetworkFile.read(
             HDF5File(bytes: Array(bytes), limits: limits), path: "", registry: registry, handler: .given(handler),
-            verify: verify, limits: limits)
+            verify: verify, limits: limits, memory: memoryLimit)
         return try takeParameters(of: source, "", patterns, renames, allowed)
     }
 

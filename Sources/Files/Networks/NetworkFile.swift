@@ -1,4 +1,4 @@
-import Arrays
+public import Arrays
 public import Describing
 public import HDF5
 public import Handlers
@@ -62,9 +62,10 @@ package enum NetworkFile {
     /// - Parameters:
     ///   - choice: what computes.
     ///   - verify: whether digests in the file are compared with what it holds.
+    ///   - memory: what all of the network's arrays together may take.
     package static func read(
         _ file: HDF5File, path: String, registry: Registry, handler choice: HandlerChoice, verify: Bool,
-        limits: HDF5Limits, history: FormatHistory = history
+        limits: HDF5Limits, memory: MemoryLimit = .machine, history: FormatHistory = history
     ) throws -> Network {
         let root = try file.root
         let description = try description(in: root, path: path, registry, history)
@@ -87,7 +88,7 @@ package enum NetworkFile {
                     + "limits.dataBytes if you know it")
         }
         let network = try Network(
-            description, handler: choice.handler(inPlaceOf: description.handler))
+            description, handler: choice.handler(inPlaceOf: description.handler), memory: memory)
         try dataset.read(into: network.parameters.buffer)
         if verify { try self.verify(network, root, path: path) }
         return network
@@ -185,26 +186,25 @@ extension Network {
     ///   - verify: whether digests in the file are compared with what it holds.
     ///   - limits: budgets of the reader. Without a change of them loading takes at most the file's size and
     ///     64 MiB.
+    ///   - memory: what all of the network's arrays together may take, now and with its buffers later.
     /// - Throws: ``HDF5Error``, ``JSONError``, ``DescriptionError``, ``NetworkError`` or ``FileError``.
     public static func load(
         from path: String, registry: Registry = .standard, handler: HandlerChoice = .described,
         verify: Bool = true,
-        limits: HDF5Limits = HDF5Limits()
+        limits: HDF5Limits = HDF5Limits(), memory: MemoryLimit = .machine
     ) throws -> Network {
         try NetworkFile.read(
-            HDF5File(path: path, limits: limits), path: path, registry: registry,
-            handler: handler,
-            verify: verify, limits: limits)
+            HDF5File(path: path, limits: limits), path: path, registry: registry, handler: handler,
+            verify: verify, limits: limits, memory: memory)
     }
 
     /// Loads a network from the bytes of a file, such as ``bytes(options:)`` gives.
     public static func load(
         from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: HandlerChoice = .described,
-        verify: Bool = true, limits: HDF5Limits = HDF5Limits()
+        verify: Bool = true, limits: HDF5Limits = HDF5Limits(), memory: MemoryLimit = .machine
     ) throws -> Network {
         try NetworkFile.read(
-            HDF5File(bytes: Array(bytes), limits: limits), path: "", registry: registry,
-            handler: handler,
-            verify: verify, limits: limits)
+            HDF5File(bytes: Array(bytes), limits: limits), path: "", registry: registry, handler: handler,
+            verify: verify, limits: limits, memory: memory)
     }
 }

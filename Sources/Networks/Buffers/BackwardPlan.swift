@@ -23,15 +23,7 @@ final class BackwardPlan {
 
     init(layout: Layout, layers: [LayerBuffers], inputDeltas: Bool) {
         includesInputDeltas = inputDeltas
-        var learns: [Bool] = []
-        for entry in layout.entries {
-            let isInput = entry.layer is Input
-            let readsLearning = entry.inputs.joined().contains {
-                BackwardPlan.needsDeltas($0, layout, learns)
-            }
-            let hasLearned = entry.structure.parameters.contains { !$0.role.isKept }
-            learns.append(isInput ? inputDeltas : hasLearned || readsLearning)
-        }
+        let learns = layout.learning(inputDeltas: inputDeltas)
 
         var zeroed: [Vector] = []
         for (entry, buffers) in zip(layout.entries, layers) {
@@ -66,7 +58,7 @@ final class BackwardPlan {
             var deltas: [LayerBuffer?] = []
             var adds: [Bool] = []
             for (sources, shape) in zip(entry.inputs, entry.inputShapes) {
-                let wanted = sources.filter { BackwardPlan.needsDeltas($0, layout, learns) }
+                let wanted = sources.filter { layout.needsDeltas($0, learns) }
                 guard let shape, !wanted.isEmpty else {
                     deltas.append(nil)
                     adds.append(false)
@@ -104,13 +96,6 @@ final class BackwardPlan {
         self.order = order
         self.scatters = scatters
         self.zeroed = zeroed
-    }
-
-    private static func needsDeltas(_ source: Layout.Source, _ layout: Layout, _ learns: [Bool]) -> Bool {
-        switch source {
-        case .parameter(let layer, let index): !layout.entries[layer].structure.parameters[index].role.isKept
-        case .output(let layer, _): learns[layer]
-        }
     }
 
     private static func columns(of source: Layout.Source, _ layers: [LayerBuffers]) -> Int {

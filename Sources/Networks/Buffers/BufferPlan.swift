@@ -67,9 +67,22 @@ final class BufferPlan {
         self.contexts = contexts
     }
 
+    /// What the plan's buffers take.
+    var bytes: ByteCount {
+        var need = MemoryNeed()
+        layout.countForward(time: time, batch: batch, in: &need)
+        if let backward {
+            layout.countBackward(
+                time: time, batch: batch, inputDeltas: backward.includesInputDeltas, in: &need)
+        }
+        return need.total
+    }
+
+    func isPlanned(inputDeltas: Bool) -> Bool { backward?.includesInputDeltas == inputDeltas }
+
     /// Plans the backward pass, if it is not planned for the wanted deltas already.
     func planBackward(inputDeltas: Bool, gradients: NDArray) -> BackwardPlan {
-        if let backward, backward.includesInputDeltas == inputDeltas { return backward }
+        if let backward, isPlanned(inputDeltas: inputDeltas) { return backward }
         for (entry, buffers) in zip(layout.entries, layers) {
             buffers.gradients = LearnedViews(
                 zip(entry.structure.parameters, entry.parameterOffsets).map {

@@ -12,6 +12,20 @@ extension Network {
             .unknownBuffer, "there is no buffer '\(path)'\(suggestion(path, among: all.map(\.path)))")
     }
 
+    /// The names of one kind of a layer's buffers, in the layer's order: also of those that a pass has yet to make, or
+    /// will not need. None if there is no such layer.
+    public func bufferNames(_ kind: BufferKind, of layer: String) -> [String] {
+        guard let entry = layout.entries.first(where: { $0.name == layer }) else { return [] }
+        let structure = entry.structure
+        switch kind {
+        case .inputs, .inputDeltas:
+            return zip(structure.inputs, entry.inputShapes).compactMap { $1 == nil ? nil : $0 }
+        case .outputs, .outputDeltas: return structure.outputs.map(\.name)
+        case .parameters, .gradients: return structure.parameters.map(\.name)
+        case .internals: return structure.internals.map(\.name)
+        }
+    }
+
     private static func bufferShapes(_ entry: Layout.Entry) -> [(path: String, shape: BufferShape)] {
         var result: [(path: String, shape: BufferShape)] = []
         func add(_ kind: BufferKind, _ name: String, _ shape: BufferShape) {

@@ -16,6 +16,9 @@ extension Network {
     ///   its initializer and the fallback refuse its shape.
     public func initialize(_ rules: InitializerRules, seed: UInt64) throws {
         try rules.check(against: structure)
+        var need = MemoryNeed()
+        layout.countParameters(times: 2, in: &need)
+        try need.check(memoryLimit, "for parameters and their first values", advice: "lower its size")
         var values: [(ParameterView, [Float])] = []
         var reach = RuleReach(rules.tree, among: parameterViews)
         for view in parameterViews {

@@ -28,7 +28,11 @@ public final class Network {
     /// All parameters, in the order of ``parameterViews``.
     public let parameters: NDArray
     /// The gradients of the last backward pass, in the same order. They take memory from the first use on.
-    public private(set) lazy var gradients = NDArray([layout.parameterCount])
+    public private(set) lazy var gradients: NDArray = {
+        hasGradients = true
+        return NDArray([layout.parameterCount])
+    }()
+    private(set) var hasGradients = false
     var modifierBindings = ModifierBindings()
 
     /// The runs of ``parameters`` and ``gradients`` that steppers change, in their order: what is learned, and what is
@@ -37,6 +41,11 @@ public final class Network {
 
     /// Is told where in an update the network is. It's no part of the description or the state.
     public var observer: (any PassObserver)?
+
+    /// What all of the network's arrays together may take. Buffers over it are refused before they are made.
+    public var memoryLimit: MemoryLimit
+    /// What others keep for this network, such as a stepper's arrays; it counts against the limit.
+    public internal(set) var reserved = ByteCount()
 
     let layout: Layout
     private let onlyPredictionsPath: String?
@@ -53,12 +62,20 @@ public final class Network {
     /// How many (time, batch) sizes keep their buffers; the one used longest ago makes room.
     static let planLimit = 8
 
-    /// - Parameter handler: what computes; without one a `CPUHandler` on all processors.
-    /// - Throws: ``NetworkError`` if a layer refuses its inputs.
-    public init(_ architecture: Architecture, outputName: String? = nil, handler: (any Handler)? = nil) throws
-    {
+    /// - Parameters:
+    ///   - handler: what computes; without one a `CPUHandler` on all processors.
+    ///   - memory: what all of the network's arrays together may take.
+    /// - Throws: ``NetworkError`` if a layer refuses its inputs, or the parameters are over the limit.
+    public init(
+        _ architecture: Architecture, outputName: String? = nil, handler: (any Handler)? = nil,
+        memory: MemoryLimit = .machine
+    ) throws {
         self.architecture = architecture
-        self.layout = try Layout(architecture)
+        memoryLimit = memory
+        layout = try Layout(architecture)
+        var need = MemoryNeed()
+        layout.countParameters(in: &need)
+        try need.check(memory, "for parameters", advice: "lower its size")
         self.handler = handler ?? CPUConfiguration().makeHandler()
         self.parameters = NDArray([layout.parameterCount])
         let input = layout.entries.first { $0.name == "Input" }
@@ -77,9 +94,10 @@ public final class Network {
 
     /// The network of a wiring.
     public convenience init(
-        outputName: String? = nil, handler: (any Handler)? = nil, @WiringBuilder _ wiring: () -> Wiring
+        outputName: String? = nil, handler: (any Handler)? = nil, memory: MemoryLimit = .machine,
+        @WiringBuilder _ wiring: () -> Wiring
     ) throws {
-        try self.init(Architecture(wiring()), outputName: outputName, handler: handler)
+        try self.init(Architecture(wiring()), outputName: outputName, handler: handler, memory: memory)
     }
 
     /// Names the buffer that holds the network's answers.
@@ -137,8 +155,11 @@ public final class Network {
         }
     }
 
-    /// Chooses the buffers for `time` steps of `batch` samples, planning them when the size is new.
-    public func prepare(time: Int, batch: Int) {
+    /// Chooses the buffers for `time` steps of `batch` samples, planning them when the size is new. Where the new ones
+    /// do not fit beside those of other sizes, these are dropped, with what passes have left in them.
+    ///
+    /// - Throws: ``NetworkError`` with layer and size if they are over the ``memoryLimit``; nothing has changed then.
+    public func prepare(time: Int, batch: Int) throws {
         precondition(time >= 0 && batch >= 0)
         if let plan, plan.time == time, plan.batch == batch { return }
         if let index = plans.firstIndex(where: { $0.time == time && $0.batch == batch }) {
@@ -147,12 +168,42 @@ public final class Network {
             plan = found
             return
         }
+        try makeRoom(
+            for: need(time: time, batch: batch, training: false), beside: heldPlans, time: time, batch: batch)
         if plans.count >= Network.planLimit { plans.removeFirst() }
         let keys = layout.entries.map { RandomKey(seed: seed, purpose: "layer:\($0.name)") }
         let new = BufferPlan(
             layout: layout, time: time, batch: batch, parameters: parameters, keys: keys)
         plans.append(new)
         plan = new
+    }
+
+    /// The plans whose buffers exist.
+    private var heldPlans: [BufferPlan] {
+        var held = plans
+        for plan in [forwardPlan, backwardPlan] {
+            if let plan, !held.contains(where: { $0 === plan }) { held.append(plan) }
+        }
+        return held
+    }
+
+    /// Makes what the backward pass needs at the size in use, which is counted first.
+    ///
+    /// - Parameter inputDeltas: as ``backward(inputDeltas:finished:)`` has it.
+    /// - Throws: ``NetworkError`` with layer and size if it is over the ``memoryLimit``.
+    /// - Precondition: ``prepare(time:batch:)`` has been called.
+    public func prepareBackward(inputDeltas: Bool = false) throws {
+        guard let plan else { preconditionFailure("prepare(time:batch:) comes before a backward pass") }
+        if plan.isPlanned(inputDeltas: inputDeltas) { return }
+        let need = need(time: plan.time, batch: plan.batch, training: true, inputDeltas: inputDeltas)
+        let others = heldPlans.filter { $0 !== plan }
+        try makeRoom(for: need, beside: others, time: plan.time, batch: plan.batch)
+        if plans.isEmpty {
+            // The other sizes had to go; this one is in use.
+            plans = [plan]
+            self.plan = plan
+        }
+        _ = plan.planBackward(inputDeltas: inputDeltas, gradients: gradients)
     }
 
     /// Forgets all buffers, whose random streams depend on the seed.
@@ -205,6 +256,9 @@ public final class Network {
 
     /// Computes the gradients of the total loss at the last ``forward(training:step:context:)``, and applies
     /// the gradient modifiers.
+    ///
+    /// The first pass of a size makes its buffers; where sizes come from others, ``prepareBackward(inputDeltas:)`` has
+    /// them counted before.
     ///
     /// - Parameters:
     ///   - inputDeltas: whether the deltas of the network's inputs are computed as well
@@ -282,67 +336,4 @@ public final class Network {
         }
         return Context(states: states)
     }
-
-    // MARK: Buffers
-
-    /// A buffer by its path: `parameters`, `gradients`, or `LAYER.KIND.NAME` with kinds `inputs`, `outputs`,
-    /// `parameters`, `gradients`, `internals`, `input_deltas` and `output_deltas`. Buffers with a context
-    /// have its row after the last time step.
-    ///
-    /// - Throws: ``NetworkError`` with the nearest names if there is none, or none yet: deltas exist after a
-    ///   backward pass that needed them.
-    public func buffer(_ path: String) throws -> NDArray {
-        switch path {
-        case "parameters": return parameters
-        case "gradients": return gradients
-        default: break
-        }
-        var found: NDArray?
-        forEachBuffer { layer, kind, name, array in
-            if found == nil, path.utf8.isPath(layer, kind, name) { found = array }
-        }
-        if let found { return found }
-        throw NetworkError(
-            .unknownBuffer,
-            "there is no buffer '\(path)'\(suggestion(path, among: bufferPaths().map(\.path)))")
-    }
-
-    /// All buffers of the size in use that exist so far, in execution order.
-    public func bufferPaths() -> [(path: String, array: NDArray)] {
-        var all: [(path: String, array: NDArray)] = []
-        forEachBuffer { all.append(("\($0).\($1).\($2)", $3)) }
-        return all
-    }
-
-    private func forEachBuffer(
-        _ body: (_ layer: String, _ kind: String, _ name: String, _ array: NDArray) -> Void
-    ) {
-        if plan == nil { prepare(time: 1, batch: 1) }
-        guard let plan else { return }
-        for (entry, buffers) in zip(layout.entries, plan.layers) {
-            buffers.forEach(entry.structure) { body(entry.name, $0, $1, $2) }
-        }
-    }
-}
-
-extension String.UTF8View {
-    /// Whether this is `LAYER.KIND.NAME`.
-    fileprivate func isPath(_ layer: String, _ kind: String, _ name: String) -> Bool {
-        var rest = self[...]
-        func drop(_ part: String) -> Bool {
-            guard rest.starts(with: part.utf8) else { return false }
-            rest = rest.dropFirst(part.utf8.count)
-            return true
-        }
-        return drop(layer) && drop(".") && drop(kind) && drop(".") && drop(name) && rest.isEmpty
-    }
-}
-
-/// The state of a network's recurrent layers between two batches: what ``Network/context`` gives and
-/// ``Network/forward(training:step:context:)`` takes.
-public struct Context {
-    /// `(B, features…)` by buffer path.
-    public let states: [String: NDArray]
-
-    public init(states: [String: NDArray]) { self.states = states }
 }

@@ -1,3 +1,4 @@
+public import Arrays
 public import Describing
 public import Handlers
 
@@ -76,11 +77,15 @@ extension Network {
     /// Makes a network from its description, with parameters of zero: load them, or call
     /// ``initializeAsDescribed()``.
     ///
-    /// - Parameter handler: what computes instead of the handler described.
-    public convenience init(_ description: NetworkDescription, handler: (any Handler)? = nil) throws {
+    /// - Parameters:
+    ///   - handler: what computes instead of the handler described.
+    ///   - memory: what all of the network's arrays together may take.
+    public convenience init(
+        _ description: NetworkDescription, handler: (any Handler)? = nil, memory: MemoryLimit = .machine
+    ) throws {
         try self.init(
             description.architecture, outputName: description.outputName,
-            handler: try handler ?? description.handler.makeHandler())
+            handler: try handler ?? description.handler.makeHandler(), memory: memory)
         try description.initializers.check(against: structure)
         initializers = description.initializers
         seed = description.seed
@@ -92,10 +97,12 @@ extension Network {
     ///
     /// - Throws: ``DescriptionError`` or ``NetworkError`` with the place of what is wrong.
     public convenience init(
-        description: JSONValue, registry: Registry, handler: (any Handler)? = nil
+        description: JSONValue, registry: Registry, handler: (any Handler)? = nil,
+        memory: MemoryLimit = .machine
     ) throws {
         try self.init(
-            registry.make(NetworkDescription.self, kind: .network, from: description), handler: handler)
+            registry.make(NetworkDescription.self, kind: .network, from: description), handler: handler,
+            memory: memory)
     }
 
     /// The description as a value.

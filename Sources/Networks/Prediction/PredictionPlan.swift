@@ -31,17 +31,14 @@ final class PredictionPlan {
     /// The features of the states by buffer path.
     let states: [(path: String, features: Shape)]
 
+    /// - Parameter places: where the route's buffers of this size share a block.
     init(
-        _ route: PredictionRoute, layout: Layout, time: Int, batch: Int, parameters: NDArray,
-        keys: [RandomKey]
+        _ route: PredictionRoute, _ places: SharedPlaces, layout: Layout, time: Int, batch: Int,
+        parameters: NDArray, keys: [RandomKey]
     ) {
         self.time = time
         self.batch = batch
         let shapes = route.buffers.map { $0.shape.shape(time: time, batch: batch) }
-        let places = SharedPlaces(
-            zip(route.buffers, shapes).map { buffer, shape in
-                Lifetime(size: buffer.isKept ? 0 : shape.count, first: buffer.first, last: buffer.last)
-            })
         let block = NDArray([places.size])
         let buffers = route.buffers.enumerated().map { index, buffer in
             let array =

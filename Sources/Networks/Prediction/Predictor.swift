@@ -33,9 +33,9 @@ public final class Predictor {
     /// becomes ``context``. Off, every prediction begins with the ``context`` that was set, or zeros.
     public var keepsContext = false
 
-    private let route: PredictionRoute
+    let route: PredictionRoute
     private let keys: [RandomKey]
-    private var plans: [PredictionPlan] = []
+    private(set) var plans: [PredictionPlan] = []
     private(set) var plan: PredictionPlan?
     /// The states by the plan's numbers, `(B, features…)`.
     var states: [NDArray] = []
@@ -71,7 +71,8 @@ public final class Predictor {
     /// Chooses the buffers for `time` steps of `batch` samples, planning them when the size is new. Those of the last
     /// eight sizes are kept. A state that was kept for another number of samples is forgotten.
     ///
-    /// - Throws: ``NetworkError`` if a layer cannot be given so many time steps.
+    /// - Throws: ``NetworkError`` if a layer cannot be given so many time steps, or with layer and size if the buffers
+    ///   and the network's parameters are over the network's ``Network/memoryLimit``.
     public func prepare(time: Int, batch: Int) throws {
         precondition(time >= 0 && batch >= 0)
         if let plan, plan.time == time, plan.batch == batch { return }
@@ -80,9 +81,11 @@ public final class Predictor {
         if let index = plans.firstIndex(where: { $0.time == time && $0.batch == batch }) {
             plan = plans.remove(at: index)
         } else {
+            let places = try makeRoom(time: time, batch: batch)
             if plans.count >= Network.planLimit { plans.removeFirst() }
             plan = PredictionPlan(
-                route, layout: network.layout, time: time, batch: batch, parameters: network.parameters,
+                route, places, layout: network.layout, time: time, batch: batch,
+                parameters: network.parameters,
                 keys: keys)
         }
         plans.append(plan)
@@ -90,6 +93,12 @@ public final class Predictor {
         guard statesBatch != batch else { return }
         statesBatch = batch
         states = plan.states.map { NDArray(Shape([batch] + $0.features.extents)) }
+    }
+
+    /// Drops the buffers of all sizes.
+    func discardPlans() {
+        plans = []
+        plan = nil
     }
 
     /// Where the data of an input go, `(T, B, features…)`, after ``prepare(time:batch:)``; `nil` if there is no such

@@ -41,11 +41,11 @@ extension LayerTester {
     private func run(on handler: any Handler) throws -> [(path: String, values: [Float])] {
         let network = try network(handler: handler)
         if network.parameters.count > 0 { try network.initialize(initializers, seed: 3) }
-        network.prepare(time: time + 1, batch: 2 * batch + 1)
+        try network.prepare(time: time + 1, batch: 2 * batch + 1)
         fill(network, seed: 1)
         network.forward(training: true, step: 3)
         network.backward(inputDeltas: true)
-        return network.bufferPaths().map { ($0.path, $0.array.values) }
+        return try network.bufferPaths().map { ($0.path, $0.array.values) }
             + [("gradients", network.gradients.values), ("loss", [Float(network.totalLoss)])]
     }
 }

@@ -7,7 +7,7 @@ extension LayerTester {
     public func gradientProblems() throws -> [String] {
         let network = try network(handler: ReferenceHandler())
         var problems = check(network, context: nil, "")
-        network.prepare(time: 2, batch: batch)
+        try network.prepare(time: 2, batch: batch)
         fill(network, seed: 5)
         network.forward()
         let context = network.context
@@ -23,7 +23,7 @@ extension LayerTester {
         var problems: [String] = []
         do {
             if network.parameters.count > 0 { try network.initialize(initializers, seed: 3) }
-            network.prepare(time: time, batch: batch)
+            try network.prepare(time: time, batch: batch)
             fill(network, seed: seed)
             let loss = { () -> Double in
                 network.forward(training: true, step: 7, context: context)

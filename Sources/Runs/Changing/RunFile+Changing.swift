@@ -123,7 +123,8 @@ extension RunFile {
         let description = try decoder.decode(
             NetworkDescription.self, kind: .network, from: after, at: .root.appending("network"))
         let made = try Network(
-            description, handler: before["handler"] == after["handler"] ? network.handler : nil)
+            description, handler: before["handler"] == after["handler"] ? network.handler : nil,
+            memory: network.memoryLimit)
         made.parameters.copy(from: network.parameters.buffer)
 
         var state = made.stateTree

@@ -1,3 +1,4 @@
+public import Arrays
 public import Describing
 public import Files
 import HDF5
@@ -78,20 +79,24 @@ public struct RunFile {
 
     /// Reads a run. Opens no other file; the data named in it are read when the run is resumed.
     ///
-    /// - Parameter handler: what computes.
-    /// - Throws: as ``Network/load(from:registry:handler:verify:)``, and ``StateError`` if the state does not
+    /// - Parameters:
+    ///   - handler: what computes.
+    ///   - memory: what all of the network's arrays and the stepper's together may take.
+    /// - Throws: as ``Network/load(from:registry:handler:verify:limits:memory:)``, and ``StateError`` if the state does not
     ///   have the names, types and shapes that the descriptions call for.
     public init(
-        from path: String, registry: Registry = .standard, handler: HandlerChoice = .described
+        from path: String, registry: Registry = .standard, handler: HandlerChoice = .described,
+        memory: MemoryLimit = .machine
     ) throws {
-        try self.init(HDF5File(path: path), path: path, registry, handler)
+        try self.init(HDF5File(path: path), path: path, registry, handler, memory)
     }
 
     /// Reads a run from the bytes of a run file.
     public init(
-        from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: HandlerChoice = .described
+        from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: HandlerChoice = .described,
+        memory: MemoryLimit = .machine
     ) throws {
-        try self.init(HDF5File(bytes: Array(bytes)), path: "", registry, handler)
+        try self.init(HDF5File(bytes: Array(bytes)), path: "", registry, handler, memory)
     }
 
     /// Reads a run from the bytes of a file whose formats have other histories than ours.
@@ -99,18 +104,19 @@ public struct RunFile {
         from bytes: [UInt8], history: FormatHistory = RunFile.history,
         networkHistory: FormatHistory = NetworkFile.history
     ) throws {
-        try self.init(HDF5File(bytes: bytes), path: "", .standard, .described, history, networkHistory)
+        try self.init(HDF5File(bytes: bytes), path: "", .standard, .described, .machine, history, networkHistory)
     }
 
     private init(
         _ file: HDF5File, path: String, _ registry: Registry, _ handler: HandlerChoice,
+        _ memory: MemoryLimit,
         _ history: FormatHistory = RunFile.history, _ networkHistory: FormatHistory = NetworkFile.history
     ) throws {
         let root = try file.root
         let training = try RunFile.training(root, path: path)
         network = try NetworkFile.read(
             file, path: path, registry: registry, handler: handler, verify: true, limits: HDF5Limits(),
-            history: networkHistory)
+            memory: memory, history: networkHistory)
         let document = try RunFile.document(training, state: "state", path: path, history)
         let description = try DescriptionDecoder(registry: registry)
             .decode(Description.self, from: document.description)

@@ -1,3 +1,4 @@
+public import Arrays
 public import Describing
 import Files
 public import Handlers
@@ -29,19 +30,21 @@ extension Trainer {
     /// Loads a trainer and its network as they were when the run was saved. To go on with the run itself, use
     /// ``Run/init(resuming:changes:data:options:)``.
     ///
-    /// - Throws: as ``RunFile/init(from:registry:handler:)``.
+    /// - Throws: as ``RunFile/init(from:registry:handler:memory:)``.
     public static func load(
-        from path: String, registry: Registry = .standard, handler: HandlerChoice = .described
+        from path: String, registry: Registry = .standard, handler: HandlerChoice = .described,
+        memory: MemoryLimit = .machine
     ) throws -> (trainer: Trainer, network: Network) {
-        let run = try RunFile(from: path, registry: registry, handler: handler)
+        let run = try RunFile(from: path, registry: registry, handler: handler, memory: memory)
         return (run.trainer, run.network)
     }
 
     /// Loads a run from the bytes of a file.
     public static func load(
-        from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: HandlerChoice = .described
+        from bytes: some Sequence<UInt8>, registry: Registry = .standard, handler: HandlerChoice = .described,
+        memory: MemoryLimit = .machine
     ) throws -> (trainer: Trainer, network: Network) {
-        let run = try RunFile(from: bytes, registry: registry, handler: handler)
+        let run = try RunFile(from: bytes, registry: registry, handler: handler, memory: memory)
         return (run.trainer, run.network)
     }
 }

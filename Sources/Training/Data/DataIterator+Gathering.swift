@@ -6,8 +6,8 @@ extension DataIterator {
     func copy(
         _ size: BatchSize, of samples: Samples, from start: Int = 0, into network: Network,
         index: (Int) -> Int
-    ) {
-        network.prepare(time: size.time, batch: size.batch)
+    ) throws {
+        try network.prepare(time: size.time, batch: size.batch)
         Gathering.withIndices(size.batch, index) { indices in
             for name in network.inputNames {
                 guard let column = samples[name], let input = network.input(name) else { continue }

@@ -68,15 +68,20 @@ extension DataIterator {
     public func continues(epoch: Int, position: Int) -> Bool { false }
 
     public func fill(epoch: Int, position: Int, into network: Network) throws {
+        let size = batchSize(epoch: epoch, position: position)
+        try network.prepare(time: size.time, batch: size.batch)
         let batch = try batch(epoch: epoch, position: position)
-        network.prepare(time: batch.size.time, batch: batch.size.batch)
+        if batch.size != size { try network.prepare(time: batch.size.time, batch: batch.size.batch) }
         for (name, column) in batch.columns {
             guard let input = network.input(name) else { continue }
             input.copy(from: column.buffer)
         }
     }
 
-    public func check(_ network: Network) throws { try checkInputs(of: network) }
+    public func check(_ network: Network) throws {
+        try checkMemory(of: features.keys, network.memoryLimit)
+        try checkInputs(of: network)
+    }
 
     func checkInputs(of network: Network) throws {
         let features = features

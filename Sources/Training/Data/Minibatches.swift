@@ -109,7 +109,9 @@ public struct Minibatches: DataIterator {
         guard let samples else { return try check(network) }
         let index = order(samples.count, epoch: epoch)
         let start = position * size
-        copy(batchSize(epoch: epoch, position: position), of: samples, into: network) { index[start + $0] }
+        try copy(batchSize(epoch: epoch, position: position), of: samples, into: network) {
+            index[start + $0]
+        }
     }
 
     func order(_ count: Int, epoch: Int) -> SampleOrder {

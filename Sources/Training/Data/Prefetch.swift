@@ -48,7 +48,10 @@ public struct Prefetch: DataIterator {
         source.continues(epoch: epoch, position: position)
     }
 
-    public func check(_ network: Network) throws { try source.check(network) }
+    public func check(_ network: Network) throws {
+        try source.check(network)
+        try checkMemory(of: features.keys, copies: depth + 1, network.memoryLimit)
+    }
 
     public func batch(epoch: Int, position: Int) throws -> Batch {
         try ahead.take(Place(epoch: epoch, position: position), following(epoch, position), of: source)

@@ -68,7 +68,7 @@ public struct TruncatedSequences: DataIterator {
         guard let samples else { throw unbound }
         let order = sequences.order(samples.count, epoch: epoch)
         let start = position / pieces * sequences.size
-        copy(
+        try copy(
             batchSize(epoch: epoch, position: position), of: samples, from: position % pieces * length,
             into: network
         ) { order[start + $0] }

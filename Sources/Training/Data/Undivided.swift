@@ -24,7 +24,7 @@ public struct Undivided: DataIterator {
 
     public func fill(epoch: Int, position: Int, into network: Network) throws {
         guard let samples else { return try check(network) }
-        copy(batchSize(epoch: epoch, position: position), of: samples, into: network) { $0 }
+        try copy(batchSize(epoch: epoch, position: position), of: samples, into: network) { $0 }
     }
 
     private enum CodingKeys: CodingKey {}

@@ -29,17 +29,15 @@ public struct EarlyStopper: Hook {
     public var timescale: Timescale { rhythm.timescale }
     public var interval: Int { rhythm.interval }
 
+    public mutating func start(_ context: TrainingContext) throws { try context.checkLog(logName) }
+
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
-        if context.isBeforeTraining, context.logs[logName] == nil { return .continue }
-        let values = try context.logs.values(logName)
+        let values = context.values(ofLog: logName)
         guard let best = criterion.best(in: values), values.count - best > patience else { return .continue }
         return .stop("\(logName) has not improved on \(values[best]) for \(values.count - 1 - best) entries")
     }
 
-    public mutating func resume(_ context: TrainingContext) throws -> HookResult {
-        // A hook that the run has been given since looks at a log that need not have begun.
-        context.logs[logName] == nil ? .continue : try run(context)
-    }
+    public mutating func resume(_ context: TrainingContext) throws -> HookResult { try run(context) }
 
     enum CodingKeys: String, CodingKey {
         case logName = "log_name"

@@ -14,6 +14,14 @@ public protocol Hook: Describable, Stateful {
     /// The name if none is given, which is also the group of what it logs; the type's name.
     var defaultName: String { get }
 
+    /// The paths of the logs that the hook may write; none by default. Others can read only what is named here: a hook
+    /// that looks for a log which nobody names is refused before training (``TrainingContext/checkLog(_:orGroup:)``).
+    ///
+    /// - Parameters:
+    ///   - name: the hook's own, which is the group of what it logs.
+    ///   - context: the training; its ``TrainingContext/hookName`` may be another's.
+    func writtenLogs(_ name: String, _ context: TrainingContext) -> [String]
+
     /// Called when `train` begins, also after a restart. Checks what the hook needs.
     mutating func start(_ context: TrainingContext) throws
     /// Called at the hook's boundaries.
@@ -56,6 +64,8 @@ extension Hook {
     public var interval: Int { 1 }
     public var phase: HookPhase { .observe }
     public var defaultName: String { Self.typeName }
+
+    public func writtenLogs(_ name: String, _ context: TrainingContext) -> [String] { [] }
 
     public mutating func start(_ context: TrainingContext) throws {}
     public mutating func run(_ context: TrainingContext) throws -> HookResult { .continue }

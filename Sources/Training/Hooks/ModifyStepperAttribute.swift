@@ -2,7 +2,12 @@ import Describing
 
 /// Sets an attribute of the stepper as a schedule says. A change comes every ``interval`` epochs or updates.
 ///
-/// - `schedule`: `Linear`, `Exponential` or `MultiStep`
+/// The stepper's description and the schedule must agree on the first value, or the description leaves the attribute
+/// out and takes the schedule's; also where a schedule such as ``WarmUp`` begins with another value than the one that
+/// it is about. Before training, both are compared, and the values of the run to come with what the attribute can be.
+/// (In brainstorm 0.5 the schedule wins in silence, so that a description names a value which nobody uses.)
+///
+/// - `schedule`: `Linear`, `Exponential`, `MultiStep`, `Cosine`, `OneCycle`, `DecreaseAfterEpoch` or `WarmUp`
 /// - `attr_name`: `learning_rate`
 /// - `timescale`, `interval`: ``Rhythm``
 public struct ModifyStepperAttribute: Hook {
@@ -24,7 +29,9 @@ public struct ModifyStepperAttribute: Hook {
     public var interval: Int { rhythm.interval }
 
     public mutating func start(_ context: TrainingContext) throws {
-        _ = try context.stepperAttribute(attributeName)
+        let scheduled = ScheduledAttribute(name: attributeName, schedule: schedule, rhythm: rhythm)
+        try scheduled.checkValues(context)
+        if !context.trainer.progress.hasStarted { try scheduled.agree(context) }
     }
 
     public mutating func run(_ context: TrainingContext) throws -> HookResult {

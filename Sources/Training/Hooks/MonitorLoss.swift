@@ -20,6 +20,10 @@ public struct MonitorLoss: Hook {
     public var interval: Int { rhythm.interval }
     public var defaultName: String { iteratorName }
 
+    public func writtenLogs(_ name: String, _ context: TrainingContext) -> [String] {
+        context.figureNames([]).map { "\(name).\($0)" }
+    }
+
     public mutating func start(_ context: TrainingContext) throws {
         try context.check(iterator: iteratorName, scorers: [])
     }

@@ -22,6 +22,10 @@ public struct MonitorScores: Hook {
     public var interval: Int { rhythm.interval }
     public var defaultName: String { iteratorName }
 
+    public func writtenLogs(_ name: String, _ context: TrainingContext) -> [String] {
+        context.figureNames(scorers).map { "\(name).\($0)" }
+    }
+
     public mutating func start(_ context: TrainingContext) throws {
         try context.check(iterator: iteratorName, scorers: scorers)
     }

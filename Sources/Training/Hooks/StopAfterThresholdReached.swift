@@ -29,19 +29,17 @@ public struct StopAfterThresholdReached: Hook {
     public var timescale: Timescale { rhythm.timescale }
     public var interval: Int { rhythm.interval }
 
+    public mutating func start(_ context: TrainingContext) throws { try context.checkLog(logName) }
+
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
-        if context.isBeforeTraining, context.logs[logName] == nil { return .continue }
-        let reached = try context.logs.values(logName).first { value in
+        let reached = context.values(ofLog: logName).first { value in
             value == threshold || criterion.isBetter(value, than: threshold)
         }
         guard let reached else { return .continue }
         return .stop("\(logName) has reached the threshold \(threshold) with \(reached)")
     }
 
-    public mutating func resume(_ context: TrainingContext) throws -> HookResult {
-        // A hook that the run has been given since looks at a log that need not have begun.
-        context.logs[logName] == nil ? .continue : try run(context)
-    }
+    public mutating func resume(_ context: TrainingContext) throws -> HookResult { try run(context) }
 
     enum CodingKeys: String, CodingKey {
         case logName = "log_name"

@@ -3,7 +3,7 @@ import Describing
 /// Stops when something is infinite or not a number.
 ///
 /// - `logs_to_check`: paths of logs all of whose numbers must be finite; none by default. A single string
-///   stands for one path. A log that does not exist yet is passed over before training.
+///   stands for one path. A log that has not begun yet is passed over.
 /// - `check_parameters`: true; the network's parameters
 /// - `check_training_loss`: true; the loss of the last update
 /// - `timescale`, `interval`: ``Rhythm``
@@ -28,10 +28,13 @@ public struct StopOnNan: Hook {
     public var timescale: Timescale { rhythm.timescale }
     public var interval: Int { rhythm.interval }
 
+    public mutating func start(_ context: TrainingContext) throws {
+        for path in logsToCheck { try context.checkLog(path) }
+    }
+
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
-        for path in logsToCheck {
-            if context.isBeforeTraining, context.logs[path] == nil { continue }
-            if !(try context.logs.values(path).allSatisfy(\.isFinite)) { return found("the log \(path)") }
+        for path in logsToCheck where !context.values(ofLog: path).allSatisfy(\.isFinite) {
+            return found("the log \(path)")
         }
         if checkParameters, !context.network.handler.isFinite(context.network.parameters.vector) {
             return found("the parameters")

@@ -41,6 +41,7 @@ public struct SaveRun: Hook {
     }
 
     public mutating func start(_ context: TrainingContext) throws {
+        if let best = retention.best { try context.checkLog(best) }
         guard let run = context.run else {
             throw TrainingError(
                 .invalidConfiguration,
@@ -58,9 +59,7 @@ public struct SaveRun: Hook {
             try context.run?.save(context, keepingCopy: false, dropping: [])
             return .continue
         }
-        // Logs of training itself begin after the first epoch.
-        let isLogged = retention.best.map { !context.isBeforeTraining || context.logs[$0] != nil } ?? false
-        let value = try isLogged ? retention.best.map { try context.logs.last($0) } : nil
+        let value = retention.best.flatMap { context.values(ofLog: $0).last }
         kept.add(context.update, value, retention)
         context.commit(self)
         try context.run?.save(

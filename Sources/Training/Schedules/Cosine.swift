@@ -21,6 +21,8 @@ public struct Cosine: Schedule {
         numChanges = changes
     }
 
+    public var settledAfter: Int? { numChanges }
+
     public func value(afterChanges changes: Int) -> Double {
         guard changes < numChanges else { return minimum }
         return halfWave(from: initialValue, to: minimum, share: Double(changes) / Double(numChanges))

@@ -19,6 +19,8 @@ public struct Linear: Schedule {
         self.numChanges = changes
     }
 
+    public var settledAfter: Int? { numChanges }
+
     public func value(afterChanges changes: Int) -> Double {
         changes > numChanges
             ? finalValue : initialValue + (finalValue - initialValue) / Double(numChanges) * Double(changes)

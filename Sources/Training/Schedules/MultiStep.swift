@@ -21,6 +21,8 @@ public struct MultiStep: Schedule {
         self.values = values
     }
 
+    public var settledAfter: Int? { steps.last ?? 0 }
+
     public func value(afterChanges changes: Int) -> Double {
         let passed = steps.prefix { $0 <= changes }.count
         return passed == 0 ? initialValue : values[passed - 1]

@@ -45,6 +45,8 @@ public struct OneCycle: Schedule {
         hasThreePhases = threePhases
     }
 
+    public var settledAfter: Int? { totalSteps - 1 }
+
     public func value(afterChanges changes: Int) -> Double {
         let (step, last) = (Double(min(changes, totalSteps - 1)), Double(totalSteps - 1))
         let first = maxValue / divFactor

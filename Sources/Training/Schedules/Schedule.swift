@@ -10,10 +10,15 @@ public enum Timescale: String, Codable, Sendable, Hashable, CaseIterable {
 public protocol Schedule: Describable {
     /// The value after a number of changes, 0 before the first.
     func value(afterChanges changes: Int) -> Double
+
+    /// After how many changes the value stays as it is; `nil`, the default, if it may change for ever.
+    var settledAfter: Int? { get }
 }
 
 extension Schedule {
     public static var kinds: [Kind] { [.schedule] }
+
+    public var settledAfter: Int? { nil }
 
     /// The value at a number of finished epochs and updates.
     /// - Precondition: the interval is positive.

@@ -20,6 +20,13 @@ public struct WarmUp: Schedule {
         self.initialValue = initialValue
     }
 
+    public var settledAfter: Int? {
+        schedule.settledAfter.map { rest in
+            let (sum, overflow) = numChanges.addingReportingOverflow(rest)
+            return overflow ? .max : sum
+        }
+    }
+
     public func value(afterChanges changes: Int) -> Double {
         guard changes < numChanges else { return schedule.value(afterChanges: changes - numChanges) }
         let share = Double(changes) / Double(numChanges)

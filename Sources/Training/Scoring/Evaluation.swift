@@ -32,13 +32,15 @@ extension Network {
 }
 
 extension DataIterator {
-    /// ``check(_:)``, and that there is a batch at all.
-    func checkBatches(_ network: Network) throws {
+    /// ``check(_:)``, that there is a batch at all, and that the network's buffers for the largest are within its limit.
+    func checkBatches(_ network: Network, training: Bool = false) throws {
         try check(network)
         guard batchCount(epoch: 0) > 0 else {
             throw TrainingError(
                 .invalidData, "\(Self.typeName) makes no batch of \(samples?.count ?? 0) samples")
         }
+        let largest = largestBatch
+        try network.checkMemory(time: largest.time, batch: largest.batch, training: training)
     }
 }
 
@@ -113,7 +115,7 @@ extension Scorer {
 
     /// Looks for the buffers and compares their features.
     func check(_ network: Network) throws {
-        if network.time == 0 { network.prepare(time: 1, batch: 1) }
+        if network.time == 0 { try network.prepare(time: 1, batch: 1) }
         let (predictions, targets, _) = try buffers(network)
         try check(predictions: predictions.columns, targets: targets.columns)
     }

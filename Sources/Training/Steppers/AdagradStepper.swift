@@ -28,14 +28,15 @@ public struct AdagradStepper: ElementwiseStepper {
 
     /// - Precondition: the learning rate is finite and not negative, epsilon above 0, the initial sum a 32-bit
     ///   number that is not negative.
-    public init(learningRate: Double = 0.01, epsilon: Double = 1e-10, initialSum: Double = 0) {
-        precondition(ClosedRange.nonNegative.contains(learningRate), "learning rate \(learningRate)")
-        precondition(AdamStepper.epsilonRange.contains(epsilon), "epsilon \(epsilon)")
-        precondition(Self.sumRange.contains(initialSum), "initial sum \(initialSum)")
-        self.learningRate = StepperAttribute(learningRate)
-        self.epsilon = StepperAttribute(epsilon)
+    public init(learningRate: Double? = nil, epsilon: Double? = nil, initialSum: Double = 0) {
+        self.learningRate = StepperAttribute(learningRate, default: 0.01)
+        self.epsilon = StepperAttribute(epsilon, default: 1e-10)
         self.initialSum = initialSum
+        precondition(Self.sumRange.contains(initialSum), "initial sum \(initialSum)")
+        requireAttributes()
     }
+
+    public var stateArrayCount: Int { 1 }
 
     public mutating func prepare(parameterCount: Int) throws {
         if squares.isEmpty { squares = Array(repeating: Float(initialSum), count: parameterCount) }

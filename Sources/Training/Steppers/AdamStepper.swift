@@ -37,16 +37,16 @@ public struct AdamStepper: ElementwiseStepper {
     /// - Precondition: the learning rate is finite and not negative, both betas at least 0 and below 1,
     ///   epsilon above 0.
     public init(
-        learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8
+        learningRate: Double? = nil, beta1: Double? = nil, beta2: Double? = nil, epsilon: Double? = nil
     ) {
-        precondition(ClosedRange.nonNegative.contains(learningRate), "learning rate \(learningRate)")
-        precondition(Self.decayRange.contains(beta1) && Self.decayRange.contains(beta2), "\(beta1), \(beta2)")
-        precondition(Self.epsilonRange.contains(epsilon), "epsilon \(epsilon)")
-        self.learningRate = StepperAttribute(learningRate)
-        self.beta1 = StepperAttribute(beta1)
-        self.beta2 = StepperAttribute(beta2)
-        self.epsilon = StepperAttribute(epsilon)
+        self.learningRate = StepperAttribute(learningRate, default: 0.001)
+        self.beta1 = StepperAttribute(beta1, default: 0.9)
+        self.beta2 = StepperAttribute(beta2, default: 0.999)
+        self.epsilon = StepperAttribute(epsilon, default: 1e-8)
+        requireAttributes()
     }
+
+    public var stateArrayCount: Int { 2 }
 
     public mutating func prepare(parameterCount: Int) throws {
         try first.grow(to: parameterCount, "first moment")

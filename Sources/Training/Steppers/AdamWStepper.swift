@@ -33,13 +33,15 @@ public struct AdamWStepper: ElementwiseStepper {
 
     /// - Precondition: those of ``AdamStepper``; the decay is finite and not negative.
     public init(
-        learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
-        weightDecay: Double = 0.01
+        learningRate: Double? = nil, beta1: Double? = nil, beta2: Double? = nil, epsilon: Double? = nil,
+        weightDecay: Double? = nil
     ) {
-        precondition(ClosedRange.nonNegative.contains(weightDecay), "weight decay \(weightDecay)")
         adam = AdamStepper(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
-        self.weightDecay = StepperAttribute(weightDecay)
+        self.weightDecay = StepperAttribute(weightDecay, default: 0.01)
+        requireAttributes()
     }
+
+    public var stateArrayCount: Int { adam.stateArrayCount }
 
     public mutating func prepare(parameterCount: Int) throws {
         try adam.prepare(parameterCount: parameterCount)

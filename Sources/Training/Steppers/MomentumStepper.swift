@@ -25,9 +25,12 @@ public struct MomentumStepper: ElementwiseStepper {
     var velocity: [Float] = []
 
     /// - Precondition: the learning rate is finite and not negative, the momentum from 0 to 1.
-    public init(learningRate: Double = 0.1, momentum: Double = 0, scaleLearningRate: Bool = true) {
+    public init(learningRate: Double? = nil, momentum: Double? = nil, scaleLearningRate: Bool = true) {
         options = MomentumOptions(learningRate, momentum, scaleLearningRate)
+        requireAttributes()
     }
+
+    public var stateArrayCount: Int { 1 }
 
     public mutating func prepare(parameterCount: Int) throws {
         try velocity.grow(to: parameterCount, "velocity")
@@ -64,11 +67,9 @@ struct MomentumOptions: Codable, Sendable {
     var momentum: StepperAttribute
     let scaleLearningRate: Bool
 
-    init(_ learningRate: Double, _ momentum: Double, _ scaleLearningRate: Bool) {
-        precondition(ClosedRange.nonNegative.contains(learningRate), "learning rate \(learningRate)")
-        precondition(ClosedRange.fraction.contains(momentum), "momentum \(momentum)")
-        self.learningRate = StepperAttribute(learningRate)
-        self.momentum = StepperAttribute(momentum)
+    init(_ learningRate: Double?, _ momentum: Double?, _ scaleLearningRate: Bool) {
+        self.learningRate = StepperAttribute(learningRate, default: 0.1)
+        self.momentum = StepperAttribute(momentum, default: 0)
         self.scaleLearningRate = scaleLearningRate
     }
 

@@ -21,9 +21,12 @@ public struct NesterovStepper: ElementwiseStepper {
     var velocity: [Float] = []
 
     /// - Precondition: the learning rate is finite and not negative, the momentum from 0 to 1.
-    public init(learningRate: Double = 0.1, momentum: Double = 0, scaleLearningRate: Bool = true) {
+    public init(learningRate: Double? = nil, momentum: Double? = nil, scaleLearningRate: Bool = true) {
         options = MomentumOptions(learningRate, momentum, scaleLearningRate)
+        requireAttributes()
     }
+
+    public var stateArrayCount: Int { 1 }
 
     public mutating func prepare(parameterCount: Int) throws {
         try velocity.grow(to: parameterCount, "velocity")

@@ -39,19 +39,19 @@ public struct RmsPropStepper: ElementwiseStepper {
     /// - Precondition: the learning rate is finite and not negative, the decay at least 0 and below 1, epsilon
     ///   above 0, the momentum from 0 to 1.
     public init(
-        learningRate: Double = 0.01, decay: Double = 0.99, epsilon: Double = 1e-8, momentum: Double = 0,
+        learningRate: Double? = nil, decay: Double? = nil, epsilon: Double? = nil, momentum: Double? = nil,
         centered: Bool = false
     ) {
-        precondition(ClosedRange.nonNegative.contains(learningRate), "learning rate \(learningRate)")
-        precondition(AdamStepper.decayRange.contains(decay), "decay \(decay)")
-        precondition(AdamStepper.epsilonRange.contains(epsilon), "epsilon \(epsilon)")
-        precondition(ClosedRange.fraction.contains(momentum), "momentum \(momentum)")
-        self.learningRate = StepperAttribute(learningRate)
-        self.decay = StepperAttribute(decay)
-        self.epsilon = StepperAttribute(epsilon)
-        self.momentum = StepperAttribute(momentum)
+        self.learningRate = StepperAttribute(learningRate, default: 0.01)
+        self.decay = StepperAttribute(decay, default: 0.99)
+        self.epsilon = StepperAttribute(epsilon, default: 1e-8)
+        self.momentum = StepperAttribute(momentum, default: 0)
         isCentered = centered
+        requireAttributes()
     }
+
+    /// With the velocity, as a schedule may bring in momentum.
+    public var stateArrayCount: Int { isCentered ? 3 : 2 }
 
     public mutating func prepare(parameterCount: Int) throws {
         try squares.grow(to: parameterCount, "mean square")

@@ -13,9 +13,9 @@ public struct SgdStepper: ElementwiseStepper {
     public internal(set) var learningRate: StepperAttribute
 
     /// - Precondition: the learning rate is finite and not negative.
-    public init(learningRate: Double = 0.1) {
-        precondition(ClosedRange.nonNegative.contains(learningRate), "learning rate \(learningRate)")
-        self.learningRate = StepperAttribute(learningRate)
+    public init(learningRate: Double? = nil) {
+        self.learningRate = StepperAttribute(learningRate, default: 0.1)
+        requireAttributes()
     }
 
     public mutating func update(_ part: Range<Int>, of network: Network) {

@@ -19,6 +19,10 @@ public protocol Stepper: Describable, Stateful {
     /// Whether there are backward passes; true for all but ``ForwardStepper``.
     var usesGradients: Bool { get }
 
+    /// How many arrays of a number for each parameter the state has at most; they count against the network's
+    /// ``Network/memoryLimit``. 0 by default.
+    var stateArrayCount: Int { get }
+
     /// Makes the state's arrays on first use.
     /// - Throws: ``TrainingError`` if there is a state already, of a network of another size.
     mutating func prepare(parameterCount: Int) throws
@@ -56,6 +60,8 @@ extension Stepper {
 
     public var usesGradients: Bool { true }
 
+    public var stateArrayCount: Int { 0 }
+
     public mutating func prepare(parameterCount: Int) throws {}
 
     public mutating func beforeForward(_ network: Network) {}
@@ -76,13 +82,42 @@ extension Stepper {
     /// Changes the present value of an attribute; the description keeps the first one.
     /// - Throws: ``TrainingError`` if there is no such attribute or it cannot take the value.
     public mutating func setAttribute(_ name: String, to value: Double) throws {
-        let row = try Self.row(name)
-        guard row.range.contains(value) else {
+        if let range = try refusal(of: value, as: name) {
             throw TrainingError(
                 .invalidAttribute,
-                "\(Self.typeName) cannot take \(value) as its \(name): it must be \(words(row.range))")
+                "\(Self.typeName) cannot take \(value) as its \(name): it must be \(range)")
         }
-        self[keyPath: row.path].current = value
+        self[keyPath: try Self.row(name).path].current = value
+    }
+
+    /// What an attribute must be, in words, if it cannot take a value.
+    func refusal(of value: Double, as name: String) throws -> String? {
+        let range = try Self.row(name).range
+        return range.contains(value) ? nil : words(range)
+    }
+
+    /// What the description gives an attribute; `nil` if it leaves the attribute at its default.
+    func describedAttribute(_ name: String) throws -> Double? {
+        let attribute = self[keyPath: try Self.row(name).path]
+        return attribute.isDescribed ? attribute.initial : nil
+    }
+
+    /// Gives the description a value for an attribute that it leaves out.
+    mutating func describeAttribute(_ name: String, as value: Double) throws {
+        self[keyPath: try Self.row(name).path] = StepperAttribute(value)
+    }
+
+    /// Makes defaults a part of the description, as training begins with them.
+    mutating func describeAttributes() {
+        for row in Self.attributes { self[keyPath: row.path].isDescribed = true }
+    }
+
+    /// What an initializer in Swift demands of its arguments.
+    func requireAttributes() {
+        for row in Self.attributes {
+            let value = self[keyPath: row.path].initial
+            precondition(row.range.contains(value), "\(row.name) \(value) is not \(words(row.range))")
+        }
     }
 
     private static func row(_ name: String) throws -> StepperAttributeRow<Self> {

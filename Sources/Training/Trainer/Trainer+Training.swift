@@ -20,7 +20,8 @@ extension Trainer {
     ///   - events: is told what happens.
     /// - Returns: how the training ended. Hooks that could not save warn (``ProgressOutput/warn(_:)``) and let it go
     ///   on; ``TrainingResult/unsaved`` says what is not saved in the end.
-    /// - Throws: ``TrainingError`` if the parts do not fit together, and what hooks and iterators throw.
+    /// - Throws: ``TrainingError`` if the parts do not fit together, ``NetworkError`` if the largest batch calls for
+    ///   more than the network's ``Network/memoryLimit``, and what hooks and iterators throw.
     @discardableResult
     public func train(
         _ network: Network, on iterator: any DataIterator, validation: [String: any DataIterator] = [:],
@@ -33,18 +34,21 @@ extension Trainer {
             events: events)
         defer { context.saving.wait() }
         lastTraining = LastTraining(network: network, iterator: iterator, validation: validation)
-        try checkData(context)
         try prepare(for: network)
+        try checkData(context)
         for scorer in scorers { try scorer.check(network) }
         for index in hooks.indices {
             try call(index, context) { try $0.start(context) }
         }
-        let last = stopAfterUpdates.map { progress.update + $0 }
+        // More than there can be is no limit.
+        let last = stopAfterUpdates.map { progress.update.addingReportingOverflow($0) }
+            .flatMap { $0.overflow ? nil : $0.partialValue }
         var reason: TrainingResult.Reason?
         if progress.hasStarted {
             reason = try resume(context)
         } else {
             progress.hasStarted = true
+            stepper.describeAttributes()
             reason = try boundary(context, epochEnds: true)
         }
         reason = reason ?? pause(stop, last)
@@ -61,7 +65,7 @@ extension Trainer {
     }
 
     private func checkData(_ context: TrainingContext) throws {
-        try context.training.checkBatches(context.network)
+        try context.training.checkBatches(context.network, training: stepper.usesGradients)
         guard progress.position < context.batchCount else {
             throw TrainingError(
                 .invalidData,
@@ -70,13 +74,14 @@ extension Trainer {
         }
         guard let carried = progress.carried else { return }
         let size = context.training.batchSize(epoch: progress.epoch, position: progress.position)
-        context.network.prepare(time: size.time, batch: size.batch)
+        try context.network.prepare(time: size.time, batch: size.batch)
         try carried.check(against: context.network.context)
     }
 
     private func makeUpdate(_ context: TrainingContext) throws {
         let network = context.network
         try context.training.fill(epoch: progress.epoch, position: progress.position, into: network)
+        if stepper.usesGradients { try network.prepareBackward() }
         stepper.beforeForward(network)
         network.forward(
             training: stepper.usesTrainingPass, step: UInt64(progress.update),

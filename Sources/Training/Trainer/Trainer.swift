@@ -1,6 +1,7 @@
-import PrintableText
+import Arrays
 import Describing
 public import Networks
+import PrintableText
 
 /// Trains networks: a stepper, hooks, and how far the training is.
 ///
@@ -72,8 +73,12 @@ public final class Trainer {
 
     /// Makes the parts of the state whose size the network gives. `train` does it; call it before saving or
     /// restoring the state of a trainer that has not trained in this process.
-    /// - Throws: ``TrainingError`` if the state is that of another network.
+    /// - Throws: ``TrainingError`` if the state is that of another network, ``NetworkError`` if its arrays, the
+    ///   parameters and the gradients are over the network's ``Network/memoryLimit``.
     public func prepare(for network: Network) throws {
+        try network.reserve(
+            ByteCount(floats: stepper.stateArrayCount, network.parameters.count),
+            training: stepper.usesGradients)
         try stepper.prepare(parameterCount: network.parameters.count)
         let rolling = try ScoreTally(network, scorers)
         if progress.rolling.names.isEmpty {

@@ -18,6 +18,10 @@ public struct BestEpoch: Hook {
 
     public init(_ logName: String) { self.logName = logName }
 
+    public func writtenLogs(_ name: String, _ context: TrainingContext) -> [String] { ["\(name).epoch"] }
+
+    public mutating func start(_ context: TrainingContext) throws { try context.checkLog(logName) }
+
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
         guard let value = context.logs[logName]?.last else { return .continue }
         if value > best { (best, epoch) = (value, context.epoch) }

@@ -32,8 +32,8 @@ public struct LionStepper: ElementwiseStepper {
         case beta2 = "beta_2"
     }
 
-    public init(learningRate: Double = 0.0001, beta1: Double = 0.9, beta2: Double = 0.99) {
-        self.learningRate = StepperAttribute(learningRate)
+    public init(learningRate: Double? = nil, beta1: Double = 0.9, beta2: Double = 0.99) {
+        self.learningRate = StepperAttribute(learningRate, default: 0.0001)
         (self.beta1, self.beta2) = (beta1, beta2)
     }
 
@@ -50,6 +50,8 @@ public struct LionStepper: ElementwiseStepper {
         try container.encode(beta1, forKey: .beta1)
         try container.encode(beta2, forKey: .beta2)
     }
+
+    public var stateArrayCount: Int { 1 }
 
     public mutating func prepare(parameterCount: Int) throws {
         if momentum.isEmpty { momentum = [Float](repeating: 0, count: parameterCount) }

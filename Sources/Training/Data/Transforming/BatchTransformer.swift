@@ -38,6 +38,7 @@ extension BatchTransformer {
     /// never bound itself.
     public func check(_ network: Network) throws {
         try checkColumns()
+        try checkMemory(network.memoryLimit)
         try checkInputs(of: network)
     }
 
@@ -56,6 +57,11 @@ extension BatchTransformer {
     }
 
     public mutating func reseed(_ seed: UInt64) { source.reseed(seed) }
+
+    func checkMemory(_ limit: MemoryLimit) throws {
+        try (source as? any BatchTransformer)?.checkMemory(limit)
+        try checkMemory(of: changedColumns, limit)
+    }
 
     public func batchCount(epoch: Int) -> Int { source.batchCount(epoch: epoch) }
 

@@ -29,14 +29,15 @@ struct BufferStatistics {
 
     /// The logs' names and values.
     var entries: [(name: String, value: Double)] {
-        var result = [("min", minimum), ("avg", average), ("max", maximum)]
-        if let norms {
-            result += [
-                ("min_L2_norm", norms.minimum), ("avg_L2_norm", norms.average),
-                ("max_L2_norm", norms.maximum),
-            ]
-        }
-        return result
+        let values = [minimum, average, maximum]
+        let all = norms.map { values + [$0.minimum, $0.average, $0.maximum] } ?? values
+        return Array(zip(BufferStatistics.names(norms: norms != nil), all)).map { ($0, $1) }
+    }
+
+    /// - Parameter norms: whether with those of the norms.
+    static func names(norms: Bool) -> [String] {
+        let names = ["min", "avg", "max"]
+        return norms ? names + names.map { "\($0)_L2_norm" } : names
     }
 
     private struct Extremes {

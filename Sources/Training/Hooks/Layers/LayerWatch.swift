@@ -47,6 +47,17 @@ struct LayerWatch: Sendable {
                 + "not have; \(advice)")
     }
 
+    /// What ``log(_:group:norms:_:)`` may write under a hook's name.
+    func logs(
+        _ kind: BufferKind, group: String? = nil, norms: Bool = false, of name: String,
+        _ context: TrainingContext
+    ) -> [String] {
+        let prefix = group.map { "\(name).\($0)" } ?? name
+        return context.network.bufferNames(kind, of: layerName).flatMap { buffer in
+            BufferStatistics.names(norms: norms).map { "\(prefix).\(buffer).\($0)" }
+        }
+    }
+
     /// Logs the statistics of the layer's buffers of one kind under `HOOK.NAME`, or `HOOK.GROUP.NAME`.
     func log(_ kind: BufferKind, group: String? = nil, norms: Bool = false, _ context: TrainingContext) throws
     {

@@ -21,6 +21,11 @@ public struct MonitorLayerDeltas: Hook {
     public var interval: Int { watch.rhythm.interval }
     public var defaultName: String { "MonitorDeltas_\(layerName)" }
 
+    public func writtenLogs(_ name: String, _ context: TrainingContext) -> [String] {
+        watch.logs(.outputDeltas, group: "output_deltas", of: name, context)
+            + watch.logs(.inputDeltas, group: "input_deltas", of: name, context)
+    }
+
     public mutating func start(_ context: TrainingContext) throws { try watch.check(context) }
 
     public mutating func run(_ context: TrainingContext) throws -> HookResult {

@@ -21,6 +21,10 @@ public struct MonitorLayerGradients: Hook {
     public var interval: Int { watch.rhythm.interval }
     public var defaultName: String { "MonitorGradients_\(layerName)" }
 
+    public func writtenLogs(_ name: String, _ context: TrainingContext) -> [String] {
+        watch.logs(.gradients, of: name, context)
+    }
+
     public mutating func start(_ context: TrainingContext) throws { try watch.check(context) }
 
     public mutating func run(_ context: TrainingContext) throws -> HookResult {

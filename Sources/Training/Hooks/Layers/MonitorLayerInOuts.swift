@@ -21,6 +21,11 @@ public struct MonitorLayerInOuts: Hook {
     public var interval: Int { watch.rhythm.interval }
     public var defaultName: String { "MonitorInOuts_\(layerName)" }
 
+    public func writtenLogs(_ name: String, _ context: TrainingContext) -> [String] {
+        watch.logs(.inputs, group: "inputs", of: name, context)
+            + watch.logs(.outputs, group: "outputs", of: name, context)
+    }
+
     public mutating func start(_ context: TrainingContext) throws { try watch.check(context) }
 
     public mutating func run(_ context: TrainingContext) throws -> HookResult {

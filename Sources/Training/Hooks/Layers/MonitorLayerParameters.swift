@@ -20,6 +20,10 @@ public struct MonitorLayerParameters: Hook {
     public var interval: Int { watch.rhythm.interval }
     public var defaultName: String { "MonitorParameters_\(layerName)" }
 
+    public func writtenLogs(_ name: String, _ context: TrainingContext) -> [String] {
+        watch.logs(.parameters, norms: true, of: name, context)
+    }
+
     public mutating func start(_ context: TrainingContext) throws { try watch.check(context) }
 
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
