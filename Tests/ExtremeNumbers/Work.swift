@@ -80,7 +80,7 @@ struct Work {
     ) throws {
         let trainer = Trainer(try make(TrainerDescription.self, .trainer, description))
         let iterator = try iterator ?? Minibatches(of: 3, samples)
-        let validation = ["validation": Minibatches(of: 5, samples, shuffle: false)]
+        let validation = try ["validation": Minibatches(of: 5, samples, shuffle: false)]
         try Run(network, trainer, on: iterator, validation: validation, to: path, options: options)
             .train(output: SilentOutput(), stopAfterUpdates: updates)
         try Run(

@@ -106,7 +106,7 @@ import Testing
             let learned = network.parameters.values
             var expected = try kept.map { try network.buffer($0.path).copy() }
             for update in 0..<3 {
-                network.prepare(time: 3, batch: 4)
+                try network.prepare(time: 3, batch: 4)
                 for name in network.inputNames {
                     let key = RandomKey(seed: UInt64(update), purpose: name)
                     let input = try #require(network.input(name))
@@ -153,7 +153,7 @@ import Testing
     private static func trained(seed: UInt64) throws -> Network {
         let network = try network(["@type": "BatchNorm", "decay": 0.5])
         try network.initialize(Gaussian(std: 0.5), seed: seed)
-        network.prepare(time: 1, batch: 4)
+        try network.prepare(time: 1, batch: 4)
         for name in network.inputNames {
             let key = RandomKey(seed: seed, purpose: name)
             let input = try #require(network.input(name))

@@ -16,7 +16,7 @@ import Testing
     }
 
     private func pass(_ network: Network) throws {
-        network.prepare(time: 2, batch: 3)
+        try network.prepare(time: 2, batch: 3)
         let data = try #require(network.input("default"))
         for index in 0..<data.count { data[flat: index] = Float(index % 5) - 1.5 }
         network.forward()
@@ -206,7 +206,7 @@ import Testing
         }
         try network.initialize(
             ["default": Constant(0), "Layer": ["gamma": Constant(2), "default": Constant(0)]], seed: 1)
-        network.prepare(time: 1, batch: 2)
+        try network.prepare(time: 1, batch: 2)
         for _ in 0..<2 {
             network.forward()
             network.backward(inputDeltas: true)

@@ -40,7 +40,7 @@ struct KeptViewsTests {
         func feed(_ batch: JSONValue) throws {
             for (name, values) in batch.members {
                 let column = try values.column()
-                network.prepare(time: column.shape[0], batch: column.shape[1])
+                try network.prepare(time: column.shape[0], batch: column.shape[1])
                 try #require(network.input(name)).copy(from: column.values)
             }
         }
