@@ -62,6 +62,9 @@ let package = Package(
         .target(
             name: "CustomParts", dependencies: ["Brainstorm"],
             path: "Examples/custom-parts/Sources/CustomParts"),
+        .executableTarget(
+            name: "custom-brainstorm", dependencies: ["CustomParts", "BrainstormCommands"],
+            path: "Examples/custom-parts/Sources/custom-brainstorm"),
         .target(name: "ExamplePrograms", dependencies: ["Brainstorm"], path: "Examples/Programs"),
     ]
         + [
@@ -77,7 +80,10 @@ let package = Package(
             ("Examples", ["Brainstorm", "CustomParts", "ExamplePrograms"]),
             (
                 "BrainstormCommands",
-                ["BrainstormCommands", "Brainstorm", "brainstorm", "KillingTrainer", "CountingTrainer"]
+                [
+                    "BrainstormCommands", "Brainstorm", "brainstorm", "KillingTrainer", "CountingTrainer",
+                    "custom-brainstorm",
+                ]
             ),
         ].map { name, dependencies in
             .testTarget(

@@ -8,6 +8,11 @@ let package = Package(
     targets: [
         .target(name: "CustomParts", dependencies: [.product(name: "Brainstorm", package: "brainstorm")]),
         .executableTarget(name: "custom-parts", dependencies: ["CustomParts"]),
+        .executableTarget(
+            name: "custom-brainstorm",
+            dependencies: [
+                "CustomParts", .product(name: "BrainstormCommands", package: "brainstorm"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

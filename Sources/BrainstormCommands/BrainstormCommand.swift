@@ -20,7 +20,7 @@ public struct BrainstormCommand: ParsableCommand {
               brainstorm resume run.h5
               brainstorm inspect run.h5
             """,
-        version: "0.1.0",
+        version: brainstormVersion,
         subcommands: [
             TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self,
             ExtractCommand.self,

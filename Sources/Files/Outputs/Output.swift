@@ -65,7 +65,11 @@ public struct Output: Sendable {
             case .derived: kind != .data || DataFile.isMadeHere(self.path)
             }
         guard isReplaced else {
-            throw FileError(.exists, path: path, "exists: pass --overwrite to replace it")
+            throw FileError(
+                .exists, path: path,
+                kind == .run
+                    ? "exists: go on with 'brainstorm resume \(path)', or pass --overwrite"
+                    : "exists: pass --overwrite to replace it")
         }
     }
 
