@@ -165,7 +165,7 @@ public struct DataFile {
     }
 
     /// What the stored numbers of a column are multiplied by.
-    static func scale(of dataset: EditedDataset) throws -> Float {
+    package static func scale(of dataset: EditedDataset) throws -> Float {
         dataset.attributeNames.contains("scale")
             ? try dataset.attribute("scale").read(Float.self).first ?? 1 : 1
     }

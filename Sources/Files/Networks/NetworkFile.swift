@@ -64,15 +64,7 @@ package enum NetworkFile {
         let description = try description(in: opened, registry)
         let views = try description.parameterViews()
         let count = views.last.map { $0.offset + $0.shape.count } ?? 0
-        guard root.contains("parameters") else {
-            throw FileError(.format, path: path, "has no dataset 'parameters', so it is no network file")
-        }
-        let dataset = try root.dataset("parameters")
-        guard dataset.shape == [count] else {
-            throw FileError(
-                .mismatch, path: path,
-                "'parameters' has shape \(dataset.shape), but the description calls for \(count) numbers")
-        }
+        let dataset = try parameters(in: root, count: count, path: path)
         let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Float>.stride)
         guard !overflow, bytes <= limits.dataBytes ?? file.size + (64 << 20) else {
             throw FileError(
@@ -85,6 +77,24 @@ package enum NetworkFile {
         try dataset.values.read(into: network.parameters.buffer)
         if verify { try self.verify(network, root, path: path) }
         return network
+    }
+
+    /// The dataset of the parameters, of which nothing is read.
+    /// - Throws: ``FileError`` if it has not the shape that the description calls for.
+    @discardableResult
+    package static func parameters(
+        in root: EditedGroup, count: Int, path: String
+    ) throws -> EditedDataset {
+        guard root.contains("parameters") else {
+            throw FileError(.format, path: path, "has no dataset 'parameters', so it is no network file")
+        }
+        let dataset = try root.dataset("parameters")
+        guard dataset.shape == [count] else {
+            throw FileError(
+                .mismatch, path: path,
+                "'parameters' has shape \(dataset.shape), but the description calls for \(count) numbers")
+        }
+        return dataset
     }
 
     /// The description in a file, as the newest version has it; nothing is made of it.

@@ -1,6 +1,6 @@
 public import Describing
 public import Files
-import HDF5
+package import HDF5
 public import Handlers
 public import Networks
 public import Training
@@ -148,8 +148,12 @@ extension RunFile {
     package static func dataPlan(of path: String, registry: Registry = .standard) throws -> DataPlan? {
         let file = try HDF5File(path: path)
         guard try file.root.contains("training") else { return nil }
-        let document = try training(of: file, path: path).document(ownedBy: "trainer")
-        return try DescriptionDecoder(registry: registry).decode(Description.self, from: document.description)
-            .data
+        let description = try trainingDescription(in: file, path: path)
+        return try DescriptionDecoder(registry: registry).decode(Description.self, from: description).data
+    }
+
+    /// The description of the training in a file, as JSON of the newest version, whatever types it names.
+    package static func trainingDescription(in file: HDF5File, path: String) throws -> JSONValue {
+        try training(of: file, path: path).document(ownedBy: "trainer").description
     }
 }
