@@ -171,7 +171,8 @@ struct FormatTests {
             Self.next(
                 &$0.predictions,
                 objects: [
-                    .rename("answers", to: "predictions", in: ""), .renameAttribute("of", to: "buffer", of: ""),
+                    .rename("answers", to: "predictions", in: ""),
+                    .renameAttribute("of", to: "buffer", of: ""),
                 ])
             Self.next(&$0.buffers, objects: [.rename("steps", to: "lengths", in: "")])
         }
@@ -190,7 +191,8 @@ struct FormatTests {
             #expect(try first.attribute("buffer").readString() == "Out.outputs.default")
             #expect(throws: HDF5Error.self) { try first.object("answers") }
             #expect(throws: HDF5Error.self) { try first.attribute("of") }
-            let second = try VersionedGroup(HDF5File(bytes: buffers), as: Formats.known.buffers, path: "").group
+            let second = try VersionedGroup(HDF5File(bytes: buffers), as: Formats.known.buffers, path: "")
+                .group
             #expect(second.names == ["A.outputs.default", "lengths"])
         }
     }

@@ -22,7 +22,9 @@ enum ExperimentInspection {
     private static func batchSize(_ iterator: JSONValue) -> Int? {
         var iterator = iterator
         while true {
-            if case .integer(let size)? = iterator["batch_size"] { return Int(exactly: size).map { max(0, $0) } }
+            if case .integer(let size)? = iterator["batch_size"] {
+                return Int(exactly: size).map { max(0, $0) }
+            }
             guard let inner = iterator["iterator"] else { return nil }
             iterator = inner
         }

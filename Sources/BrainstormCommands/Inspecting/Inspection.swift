@@ -33,7 +33,8 @@ package struct Inspection {
         case .otherJSON:
             throw FileError(
                 .format, path: path,
-                "is JSON, but no experiment: it has neither the \"@type\" \"Experiment\" nor a network and a trainer")
+                "is JSON, but no experiment: it has neither the \"@type\" \"Experiment\" nor a network and a trainer"
+            )
         case .picture, .page, .empty, .directory, .special:
             throw FileError(
                 .format, path: path, "is \(kind.name): inspect shows HDF5 files and experiments")

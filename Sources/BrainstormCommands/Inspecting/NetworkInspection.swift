@@ -35,7 +35,8 @@ enum NetworkInspection {
     /// - Returns: the description, if all its types are known and nothing is wrong in it.
     @discardableResult
     static func add(
-        _ json: JSONValue, _ registry: Registry, stored: [String: [String]] = [:], for size: TrainingSize? = nil,
+        _ json: JSONValue, _ registry: Registry, stored: @autoclosure () -> [String: [String]] = [:],
+        for size: TrainingSize? = nil,
         to page: inout Page
     ) -> NetworkDescription? {
         do {
@@ -43,7 +44,7 @@ enum NetworkInspection {
             page.add(try LayerTable(json, known: known, for: size).text)
             return known
         } catch {
-            page.add((try? LayerTable(json, stored: stored))?.text ?? "")
+            page.add((try? LayerTable(json, stored: stored()))?.text ?? "")
             if let error = error as? DescriptionError, error.code == .unknownType {
                 page.add(
                     "Shapes are not worked out, for a type is unknown to this version: \(error.message)")

@@ -48,16 +48,24 @@ extension JSONValue {
         if case .string(let name)? = self["@type"] { printable(name) } else { "?" }
     }
 
-    /// `learning_rate 0.1`; objects within are shown likewise.
+    /// `learning_rate 0.1`; objects within are shown likewise, what says nothing not at all.
     var optionTexts: [String] {
-        guard case .object(let members) = self else { return [] }
-        return members.filter { $0.key != "@type" }.sorted { $0.key < $1.key }.map { key, value in
-            switch value {
-            case .string(let text): printable("\(key) \(text)")
-            case .object where value["@type"] != .none:
-                printable(key) + " (\(([value.typeText] + value.optionTexts).joined(separator: ", ")))"
-            default: printable("\(key) \((try? value.canonical()) ?? "?")")
-            }
+        guard case .object(var members) = self else { return [] }
+        let type = members.removeValue(forKey: "@type")
+        // A scorer's name, which is its type's if nobody has given it another.
+        if members["__name__"] == type { members["__name__"] = .none }
+        return members.filter { $0.value != .null && $0.value != "" }.sorted { $0.key < $1.key }
+            .map { printable($0.key) + " " + $0.value.valueText }
+    }
+
+    private var valueText: String {
+        switch self {
+        case .string(let text): return printable(text)
+        case .object where self["@type"] != .none:
+            return "(\(([typeText] + optionTexts).joined(separator: ", ")))"
+        case .array(let elements) where !elements.isEmpty && elements.allSatisfy { $0["@type"] != .none }:
+            return elements.map(\.valueText).joined(separator: ", ")
+        default: return printable((try? canonical()) ?? "?")
         }
     }
 }

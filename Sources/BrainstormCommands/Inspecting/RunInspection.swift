@@ -22,7 +22,11 @@ enum RunInspection {
         let place = RunLocation.place(of: path)
         for (name, hook) in TrainingInspection.hooks(of: run.description) {
             guard case .string(let file)? = hook["filename"] else { continue }
-            add(place.path(of: file), printable(name))
+            if isFileName(file) {
+                add(place.path(of: file), printable(name))
+            } else {
+                table.add([.init(printable(file)), .init(printable(name)), "no name of a file"])
+            }
         }
         for update in run.keptUpdates {
             add(RunLocation.copy(in: place, update), "the run, after update \(update)")

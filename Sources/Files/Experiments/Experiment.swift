@@ -70,7 +70,8 @@ public struct Experiment: Describable {
 
     /// An experiment as the newest version has it, without comments, whatever types it names.
     package static func newest(_ json: JSONValue, path: String = "") throws -> JSONValue {
-        try Formats.known.experiment.document(json.withoutComments, ownedBy: "trainer", path: path).description
+        try Formats.known.experiment.document(json.withoutComments, ownedBy: "trainer", path: path)
+            .description
     }
 
     /// The experiment as JSON.

@@ -38,7 +38,9 @@ package struct LayerTable {
                 + (memory == nil ? [] : [.number("Memory")]))
         let sources = LayerTable.sources(layers)
         let entries = Dictionary(
-            uniqueKeysWithValues: (layout?.entries ?? []).enumerated().map { ($1.name, (index: $0, entry: $1)) })
+            uniqueKeysWithValues: (layout?.entries ?? []).enumerated().map {
+                ($1.name, (index: $0, entry: $1))
+            })
         let order = layout?.entries.map(\.name) ?? layers.keys.sorted(by: utf8Order)
         for name in order {
             let found = entries[name]
@@ -91,8 +93,12 @@ extension LayerTable {
         }
     }
 
+    /// `(T,B,10)`, in one word; before it the name, if it is not the default output.
     private static func outputs(_ entry: Layout.Entry) -> [String] {
-        entry.structure.outputs.map { $0.name == "default" ? "\($0.value)" : "\(shown($0.name)) \($0.value)" }
+        entry.structure.outputs.map { output in
+            let shape = "\(output.value)".replacing(", ", with: ",")
+            return output.name == "default" ? shape : "\(shown(output.name)) \(shape)"
+        }
     }
 
     /// What each layer reads, as `Hid1`, `Out.loss` or, for another input than the default one, `targets: Input.targets`.

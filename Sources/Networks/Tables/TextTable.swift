@@ -34,6 +34,8 @@ package struct TextTable {
     private let columns: [Column]
     private var rows: [[Cell]] = []
     private static let gap = 2
+    /// Words up to this length are kept in one piece, if the line has room for that.
+    private static let wholeWord = 24
     /// No column of words is made narrower.
     private static let leastWidth = 8
 
@@ -58,23 +60,38 @@ package struct TextTable {
     }
 
     private func widths(_ titles: [Cell], fitting width: Int?) -> [Int] {
-        var widths = columns.indices.map { column in
+        let natural = columns.indices.map { column in
             ([titles] + rows).map { $0[column].text.count }.max() ?? 0
         }
-        guard let width else { return widths }
-        let least = zip(columns, widths).map { column, natural in
-            column.isNumber ? natural : min(natural, max(TextTable.leastWidth, column.title.count))
+        let gaps = TextTable.gap * (columns.count - 1)
+        guard let width, natural.reduce(gaps, +) > width else { return natural }
+        var narrowest = natural
+        for longest in [TextTable.wholeWord, TextTable.leastWidth] {
+            let least = columns.indices.map { column in
+                let words = rows.map { min($0[column].longestWord, longest) }.max() ?? 0
+                return columns[column].isNumber
+                    ? natural[column] : min(natural[column], max(words, columns[column].title.count))
+            }
+            // All columns up to one width, the greatest with which a line fits.
+            for most in (0...max(0, width)).reversed() {
+                narrowest = zip(natural, least).map { min($0, max($1, most)) }
+                guard narrowest.reduce(gaps, +) <= width else { continue }
+                return filled(narrowest, natural, width - gaps, titles)
+            }
         }
-        while widths.reduce(TextTable.gap * (widths.count - 1), +) > width {
-            let candidates = widths.indices.filter { widths[$0] > least[$0] }
-            guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }
-            // Straight to where the next one is as wide, or the line fits.
-            let others = candidates.filter { $0 != widest }.map { widths[$0] }.max() ?? 0
-            let excess = widths.reduce(TextTable.gap * (widths.count - 1), +) - width
-            let step = max(1, min(excess, widths[widest] - max(others, least[widest])))
-            widths[widest] -= step
+        return narrowest
+    }
+
+    /// Gives what is left of a line, and what broken cells leave of their columns, to the first columns that can use it.
+    private func filled(_ widths: [Int], _ natural: [Int], _ sum: Int, _ titles: [Cell]) -> [Int] {
+        var result = columns.indices.map { column in
+            ([titles] + rows).flatMap { $0[column].lines(width: widths[column]).map(\.count) }.max() ?? 0
         }
-        return widths
+        for column in columns.indices {
+            let left = sum - result.reduce(0, +)
+            result[column] += min(left, natural[column] - result[column])
+        }
+        return result
     }
 
     private func lines(_ row: [Cell], _ widths: [Int]) -> String {
@@ -92,6 +109,10 @@ package struct TextTable {
 }
 
 extension TextTable.Cell {
+    fileprivate var longestWord: Int {
+        pieces.flatMap { $0.split(separator: " ") }.map(\.count).max() ?? 0
+    }
+
     /// The text in lines: broken between pieces, within those that are too long at blanks, and else anywhere.
     fileprivate func lines(width: Int) -> [String] {
         let width = max(1, width)
@@ -113,6 +134,10 @@ extension TextTable.Cell {
         }
         for (index, piece) in pieces.enumerated() {
             let piece = index < pieces.count - 1 ? piece + "," : piece
+            if !line.isEmpty, line.count + 1 + piece.count > width {
+                lines.append(line)
+                line = ""
+            }
             if piece.count <= width {
                 add(piece)
             } else {
