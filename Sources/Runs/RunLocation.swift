@@ -1,8 +1,8 @@
 import Files
-import Training
+package import Training
 
 /// The place of a run on a disk: its file, the names of all others that it writes, and the lock that keeps others away.
-struct RunLocation {
+package struct RunLocation {
     let path: String
     let place: SavingPlace
     let lock: FileLock
@@ -39,14 +39,14 @@ struct RunLocation {
 
     /// Beside the run file, under names that begin with its own: `run-` for `run.h5`. Only the ending `.h5` goes, so that
     /// runs of different names share no file.
-    static func place(of path: String) -> SavingPlace {
+    package static func place(of path: String) -> SavingPlace {
         let name = fileName(of: path)
         let stem = name.hasSuffix(".h5") ? String(name.dropLast(3)) : name
         return SavingPlace(directory: directoryName(of: path), prefix: "\(stem)-")
     }
 
     /// The path of the copy of a run that stays after an update: `run-update-000120.h5` for `run.h5`.
-    static func copy(in place: SavingPlace, _ update: Int) -> String {
+    package static func copy(in place: SavingPlace, _ update: Int) -> String {
         let digits = String(update)
         return place.path(
             of: "update-\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).h5")

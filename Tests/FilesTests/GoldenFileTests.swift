@@ -88,7 +88,7 @@ struct GoldenFileTests {
     private func expect(_ run: RunFile, _ json: JSONValue) throws {
         let expected = try #require(json["run"])
         let description = try #require(expected["description"])
-        let isNewest = description["format"] == .string(RunFile.history.newest.description)
+        let isNewest = description["format"] == .string(Formats.known.run.newest.description)
         expectPart(
             try #require(description["trainer"]), of: try run.trainer.description(), "trainer",
             isWhole: isNewest)
@@ -185,7 +185,7 @@ struct GoldenFileTests {
             ("Foo v9.0", false), ("", false), ("Network file v2.0", false),
         ])
     func refusedRuns(format: String, isNewer: Bool) throws {
-        let versions = RunFile.history.versions.map { "'\($0)'" }
+        let versions = Formats.known.run.versions.map { "'\($0)'" }
         let known =
             versions.count == 1
             ? versions[0]

@@ -237,11 +237,9 @@ struct MigrationTests {
         let bytes = try trainer.bytes(network: network)
         let next = FormatVersion("Run", 99, 0)
         func load(_ bytes: [UInt8], _ edits: Migration.Edit...) throws -> RunFile {
-            let migration = Migration(from: RunFile.history.newest, to: next, edits)
-            return try RunFile(
-                from: bytes,
-                history: FormatHistory(
-                    RunFile.history.first, migrations: RunFile.history.migrations + [migration]))
+            var formats = Formats()
+            formats.run = formats.run.adding(Migration(from: formats.run.newest, to: next, edits))
+            return try Formats.$known.withValue(formats) { try RunFile(from: bytes) }
         }
         #expect(try load(bytes).trainer.stateTree == trainer.stateTree)
 

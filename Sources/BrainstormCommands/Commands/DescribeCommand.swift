@@ -6,8 +6,9 @@ struct DescribeCommand: ParsableCommand {
         commandName: "describe",
         abstract: "Print the descriptions in a file as JSON.",
         discussion: """
-            A network file gives the network's description, a run file that and the training's. Types that this \
-            version does not know are shown all the same.
+            A network file gives the network's description, a run file that and the training's, an experiment \
+            itself. Files of older versions are shown as the newest has them, and types that this version does not \
+            know all the same.
 
             Example:
               brainstorm describe run.h5 | less
@@ -22,8 +23,7 @@ struct DescribeCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let json =
-            file.hasSuffix(".json") ? try JSONValue(parsing: readFile(file)) : try FileDescriptions(file).json
+        let json = try FileDescription.json(of: file)
         let output = DescriptorOutput(1)
         // Bytes for a program are canonical, characters for people are printable.
         let text =

@@ -6,28 +6,40 @@ struct InspectCommand: ParsableCommand {
         commandName: "inspect",
         abstract: "Show what is in a file.",
         discussion: """
-            Shows the tree of groups and datasets with shapes and types; of a network its layers as a table, of a \
-            run its progress and last scores. Files of unknown types can be inspected, and nothing that a file \
-            points at is opened.
+            What a file is, is told from what is in it. Shown are the layers of a network as a table; where a run \
+            stands, its scores, data and files; logs; the splits and columns of data; predictions and buffers; and \
+            of an experiment the layers with the memory that training will take. Other HDF5 files are listed. Of \
+            unknown types is shown what can be, and nothing that a file names is opened.
 
-            Example:
+            Examples:
               brainstorm inspect run.h5
+              brainstorm inspect experiment.json --time 50
             """)
 
-    @Argument(help: ArgumentHelp("Any HDF5 file.", valueName: "file.h5"))
+    @Argument(help: ArgumentHelp("An HDF5 file or an experiment.", valueName: "file"))
     var file: String
+
+    @Option(help: "For how many time steps the memory of an experiment is counted.")
+    var time = 1
 
     @Flag(help: "Compare the digests in the file with what it holds.")
     var verify = false
 
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        guard time > 0 else { throw ValidationError("--time is a number of time steps, at least 1") }
+    }
+
     func run() throws {
-        let report = try Inspection(file)
-        DescriptorOutput(1).write(report.text)
-        if verify {
-            _ = try Network.load(from: file)
-            say("All digests agree.")
+        let inspection = try Inspection(file, registry: .ofCommands, time: time)
+        DescriptorOutput(1).write(inspection.text)
+        if let problem = inspection.problem { throw problem }
+        guard verify else { return }
+        guard inspection.hasDigests else {
+            throw FileError(.format, path: file, "has no digests to compare: network and run files have")
         }
+        _ = try Network.load(from: file, registry: .ofCommands)
+        say("All digests agree.")
     }
 }

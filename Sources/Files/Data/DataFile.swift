@@ -1,5 +1,5 @@
 import Arrays
-import HDF5
+public import HDF5
 import PrintableText
 public import Training
 
@@ -10,7 +10,8 @@ public import Training
 ///       default    (time, samples, features…) of any number type; numbers that 32-bit floats do not have are rounded
 ///       targets    attribute scale (optional): the value is the stored number times it
 public struct DataFile {
-    public static let format = "Data file v1.0"
+    /// What new files say that they are: `Data file v1.0`.
+    public static var format: String { Formats.known.data.newest.description }
 
     /// The data by the names of their splits.
     public var splits: [String: [String: Column]]
@@ -149,7 +150,9 @@ public struct DataFile {
 
     /// The characters that the numbers of a file stand for, or `nil` if they stand for none.
     public static func vocabulary(of path: String) throws -> [Unicode.Scalar]? {
-        let root = try HDF5File(path: path, limits: defaultLimits).root
+        let root = try VersionedGroup(
+            HDF5File(path: path, limits: defaultLimits), as: Formats.known.data, path: path
+        ).group
         guard root.attributeNames.contains("vocabulary") else { return nil }
         return Array(try root.attribute("vocabulary").readString().unicodeScalars)
     }
@@ -160,8 +163,7 @@ public struct DataFile {
     }
 
     static func samples(of file: HDF5File, path: String) throws -> [String: Samples] {
-        let root = try file.root
-        try checkFormat(root, path: path)
+        let root = try VersionedGroup(file, as: Formats.known.data, path: path).group
         var splits: [String: Samples] = [:]
         for split in root.names {
             guard case .group(let group) = try root.object(split) else {
@@ -186,29 +188,19 @@ public struct DataFile {
         return splits
     }
 
-    static func checkFormat(_ root: HDF5Group, path: String) throws {
-        guard root.attributeNames.contains("format") else {
-            throw FileError(.format, path: path, "has no attribute 'format', so it is no '\(format)'")
-        }
-        let found = try root.attribute("format").readString()
-        guard found == format else {
-            throw FileError(.format, path: path, "is a '\(found)', not a '\(format)'")
-        }
-    }
-
     /// What the stored numbers of a column are multiplied by.
-    static func scale(of dataset: HDF5Dataset) throws -> Float {
+    package static func scale(of dataset: EditedDataset) throws -> Float {
         dataset.attributeNames.contains("scale")
             ? try dataset.attribute("scale").read(Float.self).first ?? 1 : 1
     }
 
     /// The values, and how many stored integers were rounded.
-    private static func values(of dataset: HDF5Dataset) throws -> ([Float], roundedCount: Int) {
+    private static func values(of dataset: EditedDataset) throws -> ([Float], roundedCount: Int) {
         let scale = try scale(of: dataset)
-        if case .integer(1, signed: false, _) = dataset.datatype {
-            return (try dataset.readBytes().map { Float($0) * scale }, 0)
+        if case .integer(1, signed: false, _) = dataset.values.datatype {
+            return (try dataset.values.readBytes().map { Float($0) * scale }, 0)
         }
-        let (values, roundedCount) = try dataset.readRounding(Float.self)
+        let (values, roundedCount) = try dataset.values.readRounding(Float.self)
         return (scale == 1 ? values : values.map { $0 * scale }, roundedCount)
     }
 }

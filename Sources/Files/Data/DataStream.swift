@@ -33,8 +33,8 @@ public final class DataStream: Sendable {
         var limits = DataFile.defaultLimits
         // What one read takes is a batch's size; over epochs there is no end to it.
         limits.dataBytes = 1 << 60
-        let root = try HDF5File(path: path, limits: limits).root
-        try DataFile.checkFormat(root, path: path)
+        let file = try HDF5File(path: path, limits: limits)
+        let root = try VersionedGroup(file, as: Formats.known.data, path: path).group
         guard root.contains(split), case .group(let group) = try root.object(split) else {
             throw FileError(
                 .mismatch, path: path,
@@ -60,7 +60,7 @@ public final class DataStream: Sendable {
                     "'\(split)/\(name)' has shape \(dataset.shape): a sample is too large to be read at once")
             }
             size = Array(dataset.shape.prefix(2))
-            columns[name] = Column(dataset: dataset, scale: try DataFile.scale(of: dataset))
+            columns[name] = Column(dataset: dataset.values, scale: try DataFile.scale(of: dataset))
         }
         guard let size else { throw FileError(.format, path: path, "'\(split)' has no columns") }
         names = group.names

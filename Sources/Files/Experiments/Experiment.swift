@@ -60,35 +60,26 @@ public struct Experiment: Describable {
 
     /// Reads an experiment from JSON.
     public init(json: JSONValue, registry: Registry = .standard) throws {
-        try self.init(json: json, registry: registry, history: Experiment.history)
+        var json = try Experiment.newest(json)
+        if case .object(var members) = json {
+            members["format"] = nil
+            json = .object(members)
+        }
+        self = try registry.make(Experiment.self, kind: .experiment, from: json)
     }
 
-    package init(json: JSONValue, registry: Registry, history: FormatHistory) throws {
-        var document = FormatDocument(json.withoutComments, ownedBy: "trainer")
-        var version = history.first
-        if case .object(var members) = document.description, case .string(let format)? = members["format"] {
-            version = try history.version(named: format, path: "")
-            members["format"] = nil
-            document.description = .object(members)
-        }
-        try history.update(&document, from: version, path: "")
-        self = try registry.make(Experiment.self, kind: .experiment, from: document.description)
+    /// An experiment as the newest version has it, without comments, whatever types it names.
+    package static func newest(_ json: JSONValue, path: String = "") throws -> JSONValue {
+        try Formats.known.experiment.document(json.withoutComments, ownedBy: "trainer", path: path)
+            .description
     }
 
     /// The experiment as JSON.
     public func json() throws -> JSONValue {
         guard case .object(var members) = try DescriptionEncoder().describe(self) else { return .null }
-        members["format"] = .string(Experiment.history.newest.description)
+        members["format"] = .string(Formats.known.experiment.newest.description)
         return .object(members)
     }
-
-    package static let history = FormatHistory(
-        FormatVersion("Experiment", 1, 0),
-        migrations: [
-            Migration(
-                from: FormatVersion("Experiment", 1, 0), to: FormatVersion("Experiment", 1, 1),
-                [.removeMember("filename", of: "trainer.hooks[@type=SaveRun]")])
-        ])
 }
 
 extension JSONValue {

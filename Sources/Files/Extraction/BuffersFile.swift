@@ -10,8 +10,6 @@ import Training
 /// Buffers without time are `(samples, features…)`, those without samples, such as gradients,
 /// `(batches, features…)`. brainstorm 0.5 writes the same for the buffers that it can extract.
 struct BuffersFile {
-    static let format = "Buffers file v1.0"
-
     /// A chunk holds a batch, if that is not larger.
     private static let chunkBytes = 64 << 20
 
@@ -22,7 +20,7 @@ struct BuffersFile {
 
     init(_ path: String, _ plan: ExtractionPlan, _ options: ExtractionOptions) throws {
         file = try HDF5Appender(creating: path)
-        try file.set("format", to: BuffersFile.format)
+        try file.set("format", to: Formats.known.buffers.newest.description)
         try file.set(
             "info", to: "This file holds what buffers of a neural network held for each sample of its data.")
         self.plan = plan

@@ -43,9 +43,15 @@ extension Migration.Edit {
     }
 
     private func clash(_ name: String, _ new: String, _ place: [String], _ path: String) -> FileError {
+        FileError.bothNames(name, new, at: place.joined(separator: "."), path: path)
+    }
+}
+
+extension FileError {
+    /// A file that has what an edit renames, and what it would become.
+    static func bothNames(_ name: String, _ new: String, at place: String, path: String) -> FileError {
         FileError(
-            .format, path: path,
-            "has both '\(name)' and '\(new)', its newer name, at \(quoted(place.joined(separator: ".")))")
+            .format, path: path, "has both '\(name)' and '\(new)', its newer name, at \(quoted(place))")
     }
 }
 

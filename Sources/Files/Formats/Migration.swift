@@ -9,16 +9,28 @@ package import Describing
 ///             .addState("kept_updates", .integers([]), to: "trainer.hooks[@type=SaveRun]"),
 ///         ])
 ///
+/// Formats without a description, such as that of data files, change by edits of what the file's groups hold:
+///
+///     Migration(
+///         from: FormatVersion("Data file", 1, 0), to: FormatVersion("Data file", 1, 1),
+///         objects: [.renameAttribute("scale", to: "factor", of: "*/*")])
+///
 /// Edits come one after the other; each sees what the ones before it did.
 package struct Migration: Sendable {
     package let from: FormatVersion
     package let to: FormatVersion
+    /// Of the description and the state that belongs to it.
     package let edits: [Edit]
+    /// Of groups, datasets and attributes.
+    package let objects: [ObjectEdit]
 
-    package init(from: FormatVersion, to: FormatVersion, _ edits: [Edit]) {
+    package init(
+        from: FormatVersion, to: FormatVersion, _ edits: [Edit] = [], objects: [ObjectEdit] = []
+    ) {
         self.from = from
         self.to = to
         self.edits = edits
+        self.objects = objects
     }
 
     /// One change of all objects of a description that a pattern selects, or of their states.
@@ -52,5 +64,12 @@ package struct FormatDocument: Hashable, Sendable {
         self.description = description
         self.state = state
         self.owner = owner
+    }
+
+    /// Says in the description which version it is of.
+    mutating func name(_ version: FormatVersion) {
+        guard case .object(var members) = description else { return }
+        members["format"] = .string(version.description)
+        description = .object(members)
     }
 }

@@ -3,8 +3,6 @@ import HDF5
 public import Training
 
 extension Logs {
-    private static let format = "Logs file v1.0"
-
     /// Saves the logs: a group for each group of logs, a dataset of 64-bit floats for each log. It is the
     /// format of brainstorm 0.5's logs files.
     ///
@@ -13,7 +11,7 @@ extension Logs {
 
     func save(to path: String, on files: any FileSystem) throws {
         let writer = HDF5Writer()
-        writer.set("format", to: Logs.format)
+        writer.set("format", to: Formats.known.logs.newest.description)
         writer.set("info", to: "This file holds the logs of a training: one dataset for each log.")
         for (name, value) in stateTree.entries { writer.add(value, named: name) }
         try writer.save(to: path, on: files)
@@ -30,21 +28,22 @@ extension Logs {
     }
 
     private init(_ file: HDF5File, path: String) throws {
-        let root = try file.root
-        guard root.attributeNames.contains("format"),
-            try root.attribute("format").readString() == Logs.format
-        else { throw FileError(.format, path: path, "is no '\(Logs.format)'") }
-        self.init()
-        try read(root, prefix: "", depth: 0, path: path)
+        try self.init(VersionedGroup(file, as: Formats.known.logs, path: path).group, path: path)
     }
 
-    private mutating func read(_ group: HDF5Group, prefix: String, depth: Int, path: String) throws {
+    /// Reads logs as they stand in a logs file.
+    package init(_ group: EditedGroup, path: String) throws {
+        self.init()
+        try read(group, prefix: "", depth: 0, path: path)
+    }
+
+    private mutating func read(_ group: EditedGroup, prefix: String, depth: Int, path: String) throws {
         guard depth < 16 else { throw FileError(.format, path: path, "logs are nested over 16 groups deep") }
         for name in group.names {
             switch try group.object(name) {
             case .group(let inner): try read(inner, prefix: prefix + name + ".", depth: depth + 1, path: path)
             case .dataset(let dataset):
-                for value in try dataset.read(Double.self) { try append(value, to: prefix + name) }
+                for value in try dataset.values.read(Double.self) { try append(value, to: prefix + name) }
             case .namedType: throw FileError(.format, path: path, "'\(name)' is a type, not a log")
             }
         }

@@ -7,13 +7,6 @@ public import Networks
 /// Network files: `/description` and `/parameters`, with the views of each layer mirrored over the bytes of
 /// the parameters. FORMAT.md is the specification.
 package enum NetworkFile {
-    /// brainstorm 0.5's files hold what ours must: nothing has to change.
-    package static let history = FormatHistory(
-        FormatVersion("Network file", 1, 0),
-        migrations: [
-            Migration(from: FormatVersion("Network file", 1, 0), to: FormatVersion("Network file", 2, 0), [])
-        ])
-    static let format = history.newest.description
     static let info = "This file describes a neural network (description, JSON) and holds its parameters."
 
     // MARK: Writing
@@ -32,7 +25,7 @@ package enum NetworkFile {
         to writer: HDF5Writer, _ options: NetworkFileOptions
     ) throws {
         let description = try DescriptionEncoder().describe(network).canonical()
-        writer.set("format", to: format)
+        writer.set("format", to: Formats.known.network.newest.description)
         writer.set("info", to: info)
         if let comment = options.comment { writer.set("comment", to: comment) }
 
@@ -65,21 +58,14 @@ package enum NetworkFile {
     ///   - memory: what all of the network's arrays together may take.
     package static func read(
         _ file: HDF5File, path: String, registry: Registry, handler choice: HandlerChoice, verify: Bool,
-        limits: HDF5Limits, memory: MemoryLimit = .machine, history: FormatHistory = history
+        limits: HDF5Limits, memory: MemoryLimit = .machine
     ) throws -> Network {
-        let root = try file.root
-        let description = try description(in: root, path: path, registry, history)
+        let opened = try VersionedGroup(file, as: Formats.known.network, path: path)
+        let root = opened.group
+        let description = try description(in: opened, registry)
         let views = try description.parameterViews()
         let count = views.last.map { $0.offset + $0.shape.count } ?? 0
-        guard root.contains("parameters") else {
-            throw FileError(.format, path: path, "has no dataset 'parameters', so it is no network file")
-        }
-        let dataset = try root.dataset("parameters")
-        guard dataset.shape == [count] else {
-            throw FileError(
-                .mismatch, path: path,
-                "'parameters' has shape \(dataset.shape), but the description calls for \(count) numbers")
-        }
+        let dataset = try parameters(in: root, count: count, path: path)
         let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Float>.stride)
         guard !overflow, bytes <= limits.dataBytes ?? file.size + (64 << 20) else {
             throw FileError(
@@ -89,51 +75,44 @@ package enum NetworkFile {
         }
         let network = try Network(
             description, handler: choice.handler(inPlaceOf: description.handler), memory: memory)
-        try dataset.read(into: network.parameters.buffer)
+        try dataset.values.read(into: network.parameters.buffer)
         if verify { try self.verify(network, root, path: path) }
         return network
     }
 
+    /// The dataset of the parameters, of which nothing is read.
+    /// - Throws: ``FileError`` if it has not the shape that the description calls for.
+    @discardableResult
+    package static func parameters(
+        in root: EditedGroup, count: Int, path: String
+    ) throws -> EditedDataset {
+        guard root.contains("parameters") else {
+            throw FileError(.format, path: path, "has no dataset 'parameters', so it is no network file")
+        }
+        let dataset = try root.dataset("parameters")
+        guard dataset.shape == [count] else {
+            throw FileError(
+                .mismatch, path: path,
+                "'parameters' has shape \(dataset.shape), but the description calls for \(count) numbers")
+        }
+        return dataset
+    }
+
     /// The description in a file, as the newest version has it; nothing is made of it.
     package static func description(
-        in root: HDF5Group, path: String, _ registry: Registry, _ history: FormatHistory = history
+        in file: VersionedGroup, _ registry: Registry
     ) throws -> NetworkDescription {
-        let json = try json(in: root, path: path, history)
-        return try registry.make(NetworkDescription.self, kind: .network, from: json)
+        try registry.make(NetworkDescription.self, kind: .network, from: json(in: file))
     }
 
     /// The same as JSON, whatever types it names.
-    package static func json(
-        in root: HDF5Group, path: String, _ history: FormatHistory = history
-    ) throws -> JSONValue {
-        // Files of ours and of brainstorm 0.5 name their format; files made by hand need not.
-        let version =
-            root.attributeNames.contains("format")
-            ? try history.version(named: root.attribute("format").readString(), path: path) : history.newest
-        var document = FormatDocument(
-            try JSONValue(parsing: readText(root, "description", path: path)), ownedBy: "network")
-        try history.update(&document, from: version, path: path)
-        return document.description
-    }
-
-    /// JSON text: a string, or an array of its UTF-8 bytes.
-    package static func readText(_ group: HDF5Group, _ name: String, path: String) throws -> String {
-        guard group.contains(name) else {
-            throw FileError(.format, path: path, "has no dataset '\(name)', so it is no network file")
-        }
-        let dataset = try group.dataset(name)
-        guard case .integer(1, _, _) = dataset.datatype, dataset.shape.count == 1 else {
-            return try dataset.readString()
-        }
-        guard let text = String(validating: try dataset.readBytes(), as: UTF8.self) else {
-            throw FileError(.format, path: path, "'\(name)' is not UTF-8")
-        }
-        return text
+    package static func json(in file: VersionedGroup) throws -> JSONValue {
+        try file.document(ownedBy: "network").description
     }
 
     /// Compares the digests that the file has with its description and parameters, view by view.
-    private static func verify(_ network: Network, _ root: HDF5Group, path: String) throws {
-        let description = try readText(root, "description", path: path)
+    private static func verify(_ network: Network, _ root: EditedGroup, path: String) throws {
+        let description = try root.text("description", of: Formats.known.network, path: path)
         try compare(Digest.of(description), root, "description", path: path, what: "the description")
         for view in network.parameterViews {
             let place = "layers/\(view.layer)/parameters/\(view.name)"
@@ -146,7 +125,7 @@ package enum NetworkFile {
     }
 
     private static func compare(
-        _ digest: String, _ root: HDF5Group, _ place: String, path: String, what: String
+        _ digest: String, _ root: EditedGroup, _ place: String, path: String, what: String
     ) throws {
         guard let dataset = try? root.dataset(place), dataset.attributeNames.contains("sha256") else {
             return

@@ -1,5 +1,5 @@
 import Describing
-import HDF5
+public import HDF5
 import Training
 
 #if canImport(Glibc)
@@ -50,20 +50,11 @@ public enum FileKind: Hashable, Sendable, CaseIterable {
 
     /// Which of our kinds an HDF5 file is.
     public init(_ root: HDF5Group) {
-        let format =
-            root.attributeNames.contains("format") ? (try? root.attribute("format").readString()) ?? "" : ""
-        let version = FormatVersion(parsing: format)?.kind
-        let ours: [(FileKind, String)] = [
-            (.logs, "Logs file"), (.data, "Data file"), (.predictions, "Predictions file"),
-            (.buffers, "Buffers file"),
-        ]
-        if let (kind, _) = ours.first(where: { $0.1 == version }) {
-            self = kind
-        } else if root.contains("description"), root.contains("parameters") {
-            self = root.contains("training") ? .run : .network
-        } else {
-            self = .otherHDF5
-        }
+        let format = try? VersionedGroup.format(of: root)
+        let named = Formats.known.ofFiles.first { $0.history.hasName(of: format) }?.kind
+        let isNetwork = named == nil && root.contains("description") && root.contains("parameters")
+        let kind = named ?? (isNetwork ? .network : .otherHDF5)
+        self = kind == .network && root.contains("training") ? .run : kind
     }
 
     /// The kind with its article: `a run file`.

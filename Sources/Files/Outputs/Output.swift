@@ -103,7 +103,7 @@ public struct Output: Sendable {
 }
 
 /// Whether a text can be the name of a file, without directories.
-func isFileName(_ name: String) -> Bool {
+package func isFileName(_ name: String) -> Bool {
     !name.isEmpty && name != "." && name != ".." && name.utf8.count <= 255
         && !name.unicodeScalars.contains {
             $0 == "/" || $0.properties.generalCategory == .control

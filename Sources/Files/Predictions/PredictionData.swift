@@ -24,8 +24,8 @@ struct PredictionData {
         var limits = DataFile.defaultLimits
         // What one read takes is a batch's size; over all of them there is no end to it.
         limits.dataBytes = 1 << 60
-        let root = try HDF5File(path: path, limits: limits).root
-        let place = try group.map { try root.group($0) } ?? PredictionData.onlySplit(root, path: path)
+        let file = try VersionedGroup(HDF5File(path: path, limits: limits), path: path)
+        let place = try group.map { try file.group.group($0) } ?? PredictionData.onlySplit(file, path: path)
         var columns: [PredictionColumn] = []
         for name in names where place.contains(name) {
             let features = network.inputShape(name)?.features.extents ?? []
@@ -50,11 +50,10 @@ struct PredictionData {
     }
 
     /// A data file's only group, or the root.
-    private static func onlySplit(_ root: HDF5Group, path: String) throws -> HDF5Group {
+    private static func onlySplit(_ file: VersionedGroup, path: String) throws -> EditedGroup {
+        let root = file.group
         if root.contains("default") || root.names.count != 1 {
-            let format =
-                root.attributeNames.contains("format") ? try root.attribute("format").readString() : nil
-            let isDataFile = format == DataFile.format
+            let isDataFile = file.version?.kind == Formats.known.data.newest.kind
             guard !isDataFile || root.names.count == 1 else {
                 throw FileError(
                     .mismatch, path: path,
@@ -94,9 +93,9 @@ private final class PredictionColumn {
     /// Numbers that are read ahead: 8 MiB.
     private static let aheadCount = 1 << 21
 
-    init(_ name: String, _ dataset: HDF5Dataset, features: [Int], path: String) throws {
+    init(_ name: String, _ dataset: EditedDataset, features: [Int], path: String) throws {
         self.name = name
-        self.dataset = dataset
+        self.dataset = dataset.values
         self.features = features
         hasTime = dataset.shape.count != features.count + 1
         let shape = hasTime ? dataset.shape : [1] + dataset.shape
@@ -112,9 +111,7 @@ private final class PredictionColumn {
                 .mismatch, path: path,
                 "'\(name)' has shape \(dataset.shape): a sample is too large to be read at once")
         }
-        scale =
-            dataset.attributeNames.contains("scale")
-            ? try dataset.attribute("scale").read(Float.self).first ?? 1 : 1
+        scale = try DataFile.scale(of: dataset)
     }
 
     func read(_ range: Range<Int>, into target: NDArray) throws {

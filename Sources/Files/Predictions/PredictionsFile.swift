@@ -7,7 +7,7 @@ import Networks
 ///     /                 attributes  format = "Predictions file v1.0", buffer
 ///     /predictions      float32[time, samples, features…]; [samples, features…] if the buffer has no time
 struct PredictionsFile {
-    static let format = "Predictions file v1.0"
+    private static var format: String { Formats.known.predictions.newest.description }
 
     /// A chunk holds about as much.
     private static let chunkBytes = 1 << 20

@@ -18,37 +18,49 @@ extension HDF5Writer {
         addGroup(path)
         for (name, value) in tree.entries {
             let place = "\(path)/\(name)"
-            switch value {
-            case .integer(let value): add(place, .integer(value))
-            case .unsigned(let value): add(place, .integer(value))
-            case .number(let value): add(place, .float64(value))
-            case .bool(let value): add(place, .integer(Int8(value ? 1 : 0)))
-            case .string(let value): add(place, .variableString(value))
-            case .floats(let shape, let values): add(place, .float32(values, shape: shape))
-            case .numbers(let shape, let values): add(place, .float64(values, shape: shape))
-            case .integers(let values): add(place, .integers(values, shape: [values.count]))
-            case .strings(let values): add(place, .fixedStrings(values))
-            case .group(let inner): add(inner, at: place)
-            }
+            if let dataset = value.dataset { add(place, dataset) }
+            if case .group(let inner) = value { add(inner, at: place) }
+        }
+    }
+}
+
+extension StateValue {
+    /// The value as a dataset; `nil` for a group.
+    var dataset: HDF5Value? {
+        switch self {
+        case .integer(let value): .integer(value)
+        case .unsigned(let value): .integer(value)
+        case .number(let value): .float64(value)
+        case .bool(let value): .integer(Int8(value ? 1 : 0))
+        case .string(let value): .variableString(value)
+        case .floats(let shape, let values): .float32(values, shape: shape)
+        case .numbers(let shape, let values): .float64(values, shape: shape)
+        case .integers(let values): .integers(values, shape: [values.count])
+        case .strings(let values): .fixedStrings(values)
+        case .group: nil
         }
     }
 }
 
 extension StateTree {
     /// Reads a tree back.
+    ///
+    /// - Parameter omitted: names of the group that are left out, with all that is in them.
     /// - Throws: ``HDF5Error`` or ``FileError`` if the group holds what no state tree has.
-    package init(_ group: HDF5Group, path: String, depth: Int = 0) throws {
+    package init(
+        _ group: EditedGroup, path: String, omitting omitted: Set<String> = [], depth: Int = 0
+    ) throws {
         guard depth < 32 else {
             throw FileError(.format, path: path, "the state is nested over 32 groups deep")
         }
         self.init()
-        for name in group.names {
+        for name in group.names where !omitted.contains(name) {
             let place = group.path.isEmpty ? name : "\(group.path)/\(name)"
             let value: StateValue
             switch try group.object(name) {
             case .group(let inner): value = .group(try StateTree(inner, path: path, depth: depth + 1))
             case .dataset(let dataset):
-                guard let read = try StateTree.value(dataset) else {
+                guard let read = try StateTree.value(dataset.values) else {
                     throw FileError(.format, path: path, "'\(place)' is of a type that no state has")
                 }
                 value = read

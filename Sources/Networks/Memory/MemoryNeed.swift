@@ -6,16 +6,20 @@ import PrintableText
 struct MemoryNeed {
     private(set) var total = ByteCount()
     private var parts: [(owner: String, bytes: ByteCount)] = []
+    private var places: [String: Int] = [:]
 
     mutating func add(_ bytes: ByteCount, for owner: String) {
         guard bytes > ByteCount() else { return }
         total += bytes
-        if let index = parts.firstIndex(where: { $0.owner == owner }) {
+        if let index = places[owner] {
             parts[index].bytes += bytes
         } else {
+            places[owner] = parts.count
             parts.append((owner, bytes))
         }
     }
+
+    func bytes(of owner: String) -> ByteCount { places[owner].map { parts[$0].bytes } ?? ByteCount() }
 
     /// - Throws: ``refusal(_:_:advice:)`` if it is over the limit.
     func check(_ limit: MemoryLimit, _ occasion: String, advice: String) throws {

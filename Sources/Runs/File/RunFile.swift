@@ -1,7 +1,7 @@
 public import Arrays
 public import Describing
 public import Files
-import HDF5
+package import HDF5
 public import Handlers
 public import Networks
 public import Training
@@ -23,16 +23,6 @@ public struct RunFile {
     /// All that describes the run, as it stands in the file.
     package let fileDescription: JSONValue
 
-    /// The versions of `/training`. A new one is one more migration, from the one before it.
-    package static let history = FormatHistory(
-        FormatVersion("Run", 1, 0),
-        migrations: [
-            // The run knows its file, not the hook that says when it is saved.
-            Migration(
-                from: FormatVersion("Run", 1, 0), to: FormatVersion("Run", 1, 1),
-                [.removeMember("filename", of: "trainer.hooks[@type=SaveRun]")])
-        ])
-
     /// The static half of `/training`.
     struct Description: Codable {
         var format: String
@@ -49,7 +39,7 @@ public struct RunFile {
             _ trainer: TrainerDescription, _ iterators: RunIterators?, _ data: DataPlan?,
             _ digests: [String: String]
         ) {
-            format = RunFile.history.newest.description
+            format = Formats.known.run.newest.description
             self.trainer = trainer
             self.iterators = iterators
             self.data = data
@@ -99,25 +89,16 @@ public struct RunFile {
         try self.init(HDF5File(bytes: Array(bytes)), path: "", registry, handler, memory)
     }
 
-    /// Reads a run from the bytes of a file whose formats have other histories than ours.
-    package init(
-        from bytes: [UInt8], history: FormatHistory = RunFile.history,
-        networkHistory: FormatHistory = NetworkFile.history
-    ) throws {
-        try self.init(HDF5File(bytes: bytes), path: "", .standard, .described, .machine, history, networkHistory)
-    }
-
     private init(
         _ file: HDF5File, path: String, _ registry: Registry, _ handler: HandlerChoice,
-        _ memory: MemoryLimit,
-        _ history: FormatHistory = RunFile.history, _ networkHistory: FormatHistory = NetworkFile.history
+        _ memory: MemoryLimit
     ) throws {
-        let root = try file.root
-        let training = try RunFile.training(root, path: path)
+        let training = try RunFile.training(of: file, path: path)
+        let opened = try VersionedGroup(file, as: Formats.known.network, path: path)
         network = try NetworkFile.read(
             file, path: path, registry: registry, handler: handler, verify: true, limits: HDF5Limits(),
-            memory: memory, history: networkHistory)
-        let document = try RunFile.document(training, state: "state", path: path, history)
+            memory: memory)
+        let document = try RunFile.document(training, path: path)
         let description = try DescriptionDecoder(registry: registry)
             .decode(Description.self, from: document.description)
         trainer = Trainer(description.trainer)
@@ -126,12 +107,12 @@ public struct RunFile {
         digests = description.digests
         // The network in hand may compute by another handler than the described one.
         fileDescription = try RunFile.document(
-            NetworkFile.description(in: root, path: path, registry, networkHistory), description.trainer,
+            NetworkFile.description(in: opened, registry), description.trainer,
             data: data, iterators: iterators)
         try trainer.prepare(for: network)
         var (trainer, network) = (trainer, network)
         try trainer.restore(from: document.state)
-        try network.restore(from: try StateTree(training.group("network_state"), path: path))
+        try network.restore(from: try StateTree(training.group.group("network_state"), path: path))
     }
 
     init(
@@ -148,44 +129,38 @@ public struct RunFile {
 }
 
 extension RunFile {
-    private static func training(_ root: HDF5Group, path: String) throws -> HDF5Group {
+    /// `/training` of an open file.
+    /// - Throws: ``FileError`` if there is none, or it is of a version that is not known.
+    static func training(of file: HDF5File, path: String) throws -> VersionedGroup {
+        let root = try file.root
         guard root.contains("training") else {
             throw FileError(
                 .format, path: path, "is \(FileKind(root).name), no run file: it has no group 'training'")
         }
-        return try root.group("training")
+        return try VersionedGroup(
+            describing: EditedGroup(root.group("training")), as: Formats.known.run, path: path)
     }
 
-    /// A run's description and, if it is asked for, the trainer's state, as the newest version has them.
-    private static func document(
-        _ training: HDF5Group, state: String?, path: String, _ history: FormatHistory
+    /// A run's description and the trainer's state, as the newest version has them.
+    ///
+    /// - Parameter omitted: entries of the state that are not read.
+    static func document(
+        _ training: VersionedGroup, path: String, omitting omitted: Set<String> = []
     ) throws -> FormatDocument {
-        let text = try NetworkFile.readText(training, "description", path: path)
-        var document = FormatDocument(
-            try JSONValue(parsing: text),
-            try state.map { try StateTree(training.group($0), path: path) } ?? StateTree(), ownedBy: "trainer"
-        )
-        // Without a format in words, the decoder says what is wrong.
-        guard case .string(let format)? = document.description["format"] else { return document }
-        let version = try history.version(named: format, path: path)
-        try history.update(&document, from: version, path: path)
-        if case .object(var members) = document.description {
-            members["format"] = .string(history.newest.description)
-            document.description = .object(members)
-        }
-        return document
-    }
-
-    /// The description of the training in a file, as JSON of the newest version, whatever types it names.
-    package static func trainingDescription(in root: HDF5Group, path: String) throws -> JSONValue {
-        try document(training(root, path: path), state: nil, path: path, history).description
+        let state = try StateTree(training.group.group("state"), path: path, omitting: omitted)
+        return try training.document(state: state, ownedBy: "trainer")
     }
 
     /// The data that a file names, if it is a run file that does; nothing else of the run is made.
     package static func dataPlan(of path: String, registry: Registry = .standard) throws -> DataPlan? {
-        let root = try HDF5File(path: path).root
-        guard root.contains("training") else { return nil }
-        return try DescriptionDecoder(registry: registry)
-            .decode(Description.self, from: trainingDescription(in: root, path: path)).data
+        let file = try HDF5File(path: path)
+        guard try file.root.contains("training") else { return nil }
+        let description = try trainingDescription(in: file, path: path)
+        return try DescriptionDecoder(registry: registry).decode(Description.self, from: description).data
+    }
+
+    /// The description of the training in a file, as JSON of the newest version, whatever types it names.
+    package static func trainingDescription(in file: HDF5File, path: String) throws -> JSONValue {
+        try training(of: file, path: path).document(ownedBy: "trainer").description
     }
 }

@@ -1,6 +1,6 @@
 import Describing
 import Files
-import HDF5
+internal import HDF5
 import Networks
 import Training
 

@@ -1,3 +1,5 @@
+import Networks
+
 extension Profile: CustomStringConvertible {
     /// The table of ``Grouping/call``.
     public var description: String { table(by: .call) }
@@ -17,20 +19,24 @@ extension Profile: CustomStringConvertible {
             case .operation: ["operation"]
             case .layer: ["layer", "pass"]
             }
-        var lines = [titles + ["calls", "ms/update", "share", "GFLOP/s", "GB/s"]]
+        var table = TextTable(
+            titles.map { TextTable.Column($0) }
+                + ["calls", "ms/update", "share", "GFLOP/s", "GB/s"].map { .number($0) })
         var other = Row(section: "(other)")
         for row in rows(by: grouping) {
             if row.calls == 0 && row.seconds < Self.leastShare * seconds {
                 other.seconds += row.seconds
             } else {
-                lines.append(names(of: row, grouping) + numbers(of: row))
+                table.add((names(of: row, grouping) + numbers(of: row)).map { .init($0) })
             }
         }
-        if other.seconds > 0 { lines.append(names(of: other, grouping) + numbers(of: other)) }
+        if other.seconds > 0 {
+            table.add((names(of: other, grouping) + numbers(of: other)).map { .init($0) })
+        }
         var total = operations
         total.seconds = seconds
-        lines.append(["total"] + titles.dropFirst().map { _ in "" } + numbers(of: total))
-        return (Self.aligned(lines, leftColumns: titles.count) + remarks).joined(separator: "\n")
+        table.add((["total"] + titles.dropFirst().map { _ in "" } + numbers(of: total)).map { .init($0) })
+        return table.text(width: nil) + remarks.joined(separator: "\n")
     }
 
     private static let leastShare = 0.01
@@ -79,17 +85,5 @@ extension Profile: CustomStringConvertible {
 
     private func percent(_ part: Double, of whole: Double) -> String {
         whole > 0 ? "\(ProgressFormat.fixed(part / whole * 100, digits: 1))%" : "-"
-    }
-
-    private static func aligned(_ lines: [[String]], leftColumns: Int) -> [String] {
-        let widths = lines.first?.indices.map { column in lines.map { $0[column].count }.max() ?? 0 } ?? []
-        return lines.map { line in
-            let cells = line.indices.map { column in
-                let space = String(repeating: " ", count: widths[column] - line[column].count)
-                return column < leftColumns ? line[column] + space : space + line[column]
-            }
-            let text = cells.joined(separator: "  ")
-            return String(text.reversed().drop { $0 == " " }.reversed())
-        }
     }
 }

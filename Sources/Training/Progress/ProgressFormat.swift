@@ -1,7 +1,7 @@
 /// How numbers and times appear in lines of progress.
-enum ProgressFormat {
+package enum ProgressFormat {
     /// `0.1234`, `12.3400`, `1.2e-05`, `nan`
-    static func number(_ value: Double) -> String {
+    package static func number(_ value: Double) -> String {
         let size = value.magnitude
         guard value.isFinite else { return "\(value)" }
         if size == 0 || (size >= 1e-3 && size < 1e6) { return fixed(value, digits: 4) }

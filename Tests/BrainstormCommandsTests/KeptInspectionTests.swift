@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What `inspect` shows of a network.
-struct InspectionTests {
+struct KeptInspectionTests {
     private func inspection(_ layer: any Layer) throws -> String {
         let network = try Network {
             Input(["default": [.time, .batch, 3]]) >>> FullyConnected(4, name: "Before") >>> layer >>> Loss()
@@ -18,10 +18,10 @@ struct InspectionTests {
     @Test("what layers keep is shown as kept, and counted")
     func kept() throws {
         let normalized = try inspection(BatchNormalization(name: "Norm"))
-        #expect(normalized.contains("gamma 4, beta 4; kept: mu 4, sigma 4"), "\(normalized)")
+        #expect(normalized.contains("mu 4 kept") && normalized.contains("sigma 4 kept"), "\(normalized)")
         #expect(
-            normalized.contains("\n32 parameters, of which 8 are kept and not learned\n"), "\(normalized)")
+            normalized.contains("32 parameters, of which 8 are kept and not learned"), "\(normalized)")
         let plain = try inspection(LayerNormalization(name: "Norm"))
-        #expect(plain.contains("gamma 4, beta 4") && plain.contains("\n24 parameters\n"), "\(plain)")
+        #expect(!plain.contains("kept") && plain.contains("24 parameters"), "\(plain)")
     }
 }
