@@ -183,7 +183,7 @@ struct InspectingTests {
         let path = try write("experiment.json", Self.experiment)
         let experiment = try Experiment(from: path)
         let network = try Network(experiment.network)
-        network.prepare(time: 1, batch: 6)
+        try network.prepare(time: 1, batch: 6)
         network.forward()
         network.backward()
         var stepper = experiment.trainer.stepper
@@ -199,7 +199,7 @@ struct InspectingTests {
         }
         let text = try inspect(path)
         #expect(
-            text.contains("\n\(bytesInWords(count * 4)) of memory in training"), "\(count * 4) in \(text)")
+            text.contains("\n\(ByteCount(floats: count)) of memory in training"), "\(count * 4) in \(text)")
     }
 
     @Test("other HDF5 files are listed, and called no file of ours")

@@ -25,9 +25,12 @@ struct RunChangesTests {
 
     private func train(_ trainer: Trainer, _ network: Network, updates: Int? = nil) throws {
         let samples = try SampleFiles.samples
+        let directory = try TemporaryDirectory()
         try trainer.train(
             network, on: Minibatches(of: 4, samples, seed: 3),
-            validation: ["validation": Undivided(samples)], output: SilentOutput(), stopAfterUpdates: updates)
+            validation: ["validation": Undivided(samples)],
+            savingTo: SavingPlace(directory: directory.path), output: SilentOutput(),
+            stopAfterUpdates: updates)
     }
 
     private func changes(_ body: (inout RunChanges) -> Void) -> RunChanges {
