@@ -109,14 +109,16 @@ struct RunTests {
         try train(directory.path("a.h5"), updates: 60)
         let other = try TemporaryDirectory()
         try FileManager.default.copyItem(atPath: directory.path("a.h5"), toPath: other.path("a.h5"))
-        let run = try Run(resuming: other.path("a.h5"))
-        #expect(run.missing.count == 3)
-        let best = try #require(run.missing.first)
-        #expect(best.contains("a-best.h5, which the hook 'SaveBestNetwork' has saved, is not there"))
-        #expect(best.contains("copy it here"))
-        let output = CollectingOutput()
-        try run.train(output: output, stopAfterUpdates: 1)
-        #expect(output.warnings.prefix(3) == run.missing[...])
+        do {
+            let run = try Run(resuming: other.path("a.h5"))
+            #expect(run.missing.count == 3)
+            let best = try #require(run.missing.first)
+            #expect(best.contains("a-best.h5, which the hook 'SaveBestNetwork' has saved, is not there"))
+            #expect(best.contains("copy it here"))
+            let output = CollectingOutput()
+            try run.train(output: output, stopAfterUpdates: 1)
+            #expect(output.warnings.prefix(3) == run.missing[...])
+        }
         // Nothing is missing where everything was copied.
         for file in SmallExperiment.files(of: "a") where file != "a.h5" {
             try? FileManager.default.removeItem(atPath: other.path(file))
