@@ -44,7 +44,9 @@ let package = Package(
             ]),
         .target(
             name: "Brainstorm",
-            dependencies: ["HDF5", "Describing", "Arrays", "Handlers", "Networks", "Training", "Files", "Runs"]),
+            dependencies: [
+                "HDF5", "Describing", "Arrays", "Handlers", "Networks", "Training", "Files", "Runs",
+            ]),
         .target(
             name: "BrainstormCommands",
             dependencies: [

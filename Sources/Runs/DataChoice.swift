@@ -27,7 +27,8 @@ public enum DataChoice {
         switch self {
         case .digits: []
         case .file(let path): [path]
-        case .ofRun(let path, let registry): try plan(path, registry).source.files(relativeTo: directoryName(of: path))
+        case .ofRun(let path, let registry):
+            try plan(path, registry).source.files(relativeTo: directoryName(of: path))
         }
     }
 

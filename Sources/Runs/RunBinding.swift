@@ -34,7 +34,7 @@ struct RunBinding {
         let loaded: LoadedData
         do {
             loaded = try plan.load(relativeTo: directory)
-        } catch where !plan.source.files(relativeTo: directory).allSatisfy(fileExists) {
+        } catch  where !plan.source.files(relativeTo: directory).allSatisfy(fileExists) {
             throw FileError(
                 .system, path: plan.source.summary,
                 "the data are not there: say where they are, with --data or by the argument 'data'")

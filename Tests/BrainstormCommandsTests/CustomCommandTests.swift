@@ -12,7 +12,9 @@ struct CustomCommandTests {
         try TestSupport.run(CommandLine.neighbour("custom-brainstorm"), arguments, in: directory.path)
     }
 
-    @Test("trains, resumes, evaluates, profiles and inspects with a layer, a stepper, a hook and an iterator of its own")
+    @Test(
+        "trains, resumes, evaluates, profiles and inspects with a layer, a stepper, a hook and an iterator of its own"
+    )
     func wholeWay() throws {
         let directory = try TemporaryDirectory()
         for (name, options) in [("whole", []), ("part", ["--stop-after-updates", "13"])] {

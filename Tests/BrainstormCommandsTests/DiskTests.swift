@@ -58,7 +58,8 @@ struct DiskTests {
         let path = "disk/run.h5: cannot be written: No space left on device"
         #expect(result.errors.contains("warning: \(path); training goes on"), "\(result.errors)")
         #expect(
-            result.errors.contains("not saved: \(path)\nWhatever was saved under these names before is untouched."))
+            result.errors.contains(
+                "not saved: \(path)\nWhatever was saved under these names before is untouched."))
         #expect(try RunFile(from: directory.path("left.h5")).trainer.update == 0)
         #expect(try directory.read("resumed.h5") == directory.read("whole.h5"))
     }

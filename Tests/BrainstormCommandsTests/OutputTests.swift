@@ -101,7 +101,8 @@ struct OutputTests {
             try FileManager.default.moveItem(
                 atPath: directory.path("run-\(name)"), toPath: directory.path(name))
         }
-        let layer = try #require(Network.load(from: directory.path("network.h5")).layerNames.first { $0 != "Input" })
+        let layer = try #require(
+            Network.load(from: directory.path("network.h5")).layerNames.first { $0 != "Input" })
         for arguments in [
             ["predict", "network.h5", "--input", "data.h5", "--output", "predictions.h5", "--quiet"],
             [
@@ -171,7 +172,8 @@ struct OutputTests {
             atPath: directory.path("folder\(ending)"), withIntermediateDirectories: false)
         #expect(mkfifo(directory.path("folder.fifo\(ending)"), 0o600) == 0)
         for output in [
-            "folder\(ending)", "folder.fifo\(ending)", "/dev/null", "absent/x\(ending)", "x.lie", "a\tb\(ending)",
+            "folder\(ending)", "folder.fifo\(ending)", "/dev/null", "absent/x\(ending)", "x.lie",
+            "a\tb\(ending)",
             "table.csv/x\(ending)", "", "..", "folder/",
         ] {
             try expectRefusal(output, "'\(output)'")
@@ -226,7 +228,10 @@ struct OutputTests {
         let directory = try TemporaryDirectory()
         try Self.write(into: directory)
         for (arguments, message) in [
-            (["train", "run.h5"], "run.h5: is a run file, no experiment: go on with it by 'brainstorm resume run.h5'"),
+            (
+                ["train", "run.h5"],
+                "run.h5: is a run file, no experiment: go on with it by 'brainstorm resume run.h5'"
+            ),
             (["train", "network.h5"], "network.h5: is a network file, no experiment"),
             (["resume", "network.h5"], "network.h5: is a network file, no run file"),
             (["resume", "data.h5"], "data.h5: is a data file, no run file"),

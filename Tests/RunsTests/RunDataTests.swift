@@ -36,7 +36,8 @@ struct RunDataTests {
                     uniqueKeysWithValues: samples.names.map { name in
                         let column = samples[name]
                         return (
-                            name, DataFile.Column(shape: column?.shape.extents ?? [], .floats(column?.values ?? []))
+                            name,
+                            DataFile.Column(shape: column?.shape.extents ?? [], .floats(column?.values ?? []))
                         )
                     })
             }

@@ -22,7 +22,9 @@ struct RunTaskTests {
             let result = try await run.train()
             return (result, run.trainer.update)
         }
-        while (try? RunFile(from: path).trainer.update) ?? 0 == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        while (try? RunFile(from: path).trainer.update) ?? 0 == 0 {
+            try await Task.sleep(for: .milliseconds(5))
+        }
         training.cancel()
         let (result, update) = try await training.value
         #expect(result.reason == .cancelled && result.unsaved.isEmpty && update > 0)

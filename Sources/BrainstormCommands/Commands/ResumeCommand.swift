@@ -56,7 +56,8 @@ struct ResumeCommand: ParsableCommand {
         run.changes.forEach(changing.dryRun ? say : session.tell)
         if changing.dryRun { return }
         session.tell(
-            "Going on after epoch \(run.trainer.epoch), update \(run.trainer.update): \(run.network.summary).")
+            "Going on after epoch \(run.trainer.epoch), update \(run.trainer.update): \(run.network.summary)."
+        )
         try session.train(stopAfterUpdates: training.stopAfterUpdates)
     }
 }

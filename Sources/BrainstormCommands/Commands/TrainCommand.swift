@@ -52,7 +52,8 @@ struct TrainCommand: ParsableCommand {
         let session = Session(run, quiet: common.quiet)
         if let report { session.tellLines("\(report)") }
         session.tell(
-            "Training on \(run.sampleCount) samples: \(run.network.summary). The run is saved to \(run.path).")
+            "Training on \(run.sampleCount) samples: \(run.network.summary). The run is saved to \(run.path)."
+        )
         try session.train(stopAfterUpdates: training.stopAfterUpdates)
     }
 }

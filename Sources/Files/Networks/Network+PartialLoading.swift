@@ -52,7 +52,8 @@ extension Network {
         registry: Registry = .standard, verify: Bool = true, limits: HDF5Limits = HDF5Limits()
     ) throws -> ParameterReport {
         let source = try NetworkFile.read(
-            HDF5File(bytes: Array(bytes), limits: limits), path: "", registry: registry, handler: .given(handler),
+            HDF5File(bytes: Array(bytes), limits: limits), path: "", registry: registry,
+            handler: .given(handler),
             verify: verify, limits: limits, memory: memoryLimit)
         return try takeParameters(of: source, "", patterns, renames, allowed)
     }

@@ -69,7 +69,8 @@ package struct AtomicFile {
         switch FileStatus(path)?.type {
         case .directory?: throw FileError(.exists, path: path, "is a directory: give another name")
         case .special?:
-            throw FileError(.exists, path: path, "is a pipe or a device, which is never replaced: give another name")
+            throw FileError(
+                .exists, path: path, "is a pipe or a device, which is never replaced: give another name")
         case .regular?, nil: break
         }
         self.path = path
