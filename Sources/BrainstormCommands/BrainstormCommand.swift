@@ -5,7 +5,7 @@ import PrintableText
 /// The command `brainstorm`.
 ///
 /// Exit codes: 0 success, 1 failure with the reason on standard error, 64 wrong usage, 74 a training that ended
-/// although a file could not be saved, 130 and 143 after a clean stop by SIGINT and SIGTERM.
+/// although a file could not be saved, 129, 130 and 143 after a clean stop by SIGHUP, SIGINT and SIGTERM.
 public struct BrainstormCommand: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "brainstorm",
