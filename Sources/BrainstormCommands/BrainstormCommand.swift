@@ -78,8 +78,8 @@ struct TrainingOptions: ParsableArguments {
 struct OverwriteOption: ParsableArguments {
     @Flag(
         help: """
-            Replace a file of the same kind that this command did not make. One that it did make is replaced \
-            without; a file of another kind, or one that is read, never.
+            Replace a file of the same kind. A data file that 'brainstorm data' made is replaced without it; a \
+            file of another kind, or one that is read, never.
             """)
     var overwrite = false
 

@@ -1,3 +1,5 @@
+import Describing
+
 /// What computes: the handler that is described, a changed one, or one of the caller's.
 public enum HandlerChoice {
     case described
@@ -24,16 +26,20 @@ public enum HandlerChoice {
 }
 
 extension HandlerConfiguration {
-    fileprivate func changed(_ threads: Int?, _ deterministic: Bool) -> any HandlerConfiguration {
+    fileprivate func changed(_ threads: Int?, _ deterministic: Bool) throws -> any HandlerConfiguration {
         switch self {
         case let debug as DebugConfiguration:
-            DebugConfiguration(wrapping: debug.wrapped.changed(threads, deterministic))
+            DebugConfiguration(wrapping: try debug.wrapped.changed(threads, deterministic))
         case let reference as ReferenceConfiguration where threads == nil: reference
         case let processor as CPUConfiguration:
             CPUConfiguration(
                 threads: threads ?? processor.threads, deterministic: deterministic || processor.deterministic
             )
-        default: CPUConfiguration(threads: threads, deterministic: deterministic)
+        default:
+            throw DescriptionError.invalid(
+                at: .root.appending("handler"),
+                "\(Self.typeName) is of no type that can be given a number of threads",
+                advice: "describe its threads itself, or leave the number out")
         }
     }
 }

@@ -18,7 +18,8 @@ public enum DataChoice {
             switch name {
             case "digits": .digits
             case let file?: .file(file)
-            case nil: .ofRun(path, registry)
+            // The data of a run are found from where the run itself is.
+            case nil: .ofRun((try? followingLinks(path)) ?? path, registry)
             }
     }
 

@@ -18,6 +18,7 @@ extension Profile {
         ofFileAt path: String, handler: HandlerChoice = .described, memory: MemoryLimit = .machine,
         updates: Int, warmUp: Int, registry: Registry = .standard
     ) throws {
+        let path = try followingLinks(path)
         let directory = directoryName(of: path)
         if try FileKind(of: path) == .run {
             let run = try RunFile(from: path, registry: registry, handler: .profiled(handler), memory: memory)

@@ -11,7 +11,8 @@ public struct RunOptions {
     public var handler = HandlerChoice.described
     /// What all of the network's arrays and the stepper's together may take.
     public var memory = MemoryLimit.machine
-    /// Whether a new run takes the place of an old one of its name. Files of other kinds are never replaced.
+    /// Whether a new run takes the place of an old one of its name, with its files and copies. Files of other kinds are never
+    /// replaced.
     public var overwrites = false
     /// Whether a run goes on with data that are not those that it began with.
     public var acceptsChangedData = false
@@ -39,10 +40,11 @@ extension Run {
         options: RunOptions = RunOptions()
     ) throws {
         let location = try RunLocation(
-            path, experiment.trainer.hooks, replacing: options.overwrites ? .always : .never,
+            beginning: path, experiment.trainer.hooks, overwrites: options.overwrites,
             inputs: options.inputs + experiment.data.source.files(relativeTo: directory))
         let data = try RunBinding(
-            experiment.data, relativeTo: directory, home: directoryName(of: location.path))
+            experiment.data, relativeTo: directory, home: directoryName(of: location.path),
+            advice: "correct the 'path' of the experiment's data.source")
         let network = try Network(
             experiment.network, handler: options.handler.handler(inPlaceOf: experiment.network.handler),
             memory: options.memory)
@@ -50,7 +52,8 @@ extension Run {
         self.init(try RunParts(network, Trainer(experiment.trainer)), data, at: location)
     }
 
-    /// Begins a run with a network and a trainer that are there, and data in memory or in streams.
+    /// Begins a run with a network and a trainer that are there, and data in memory or in streams. A trainer without a
+    /// ``SaveRun`` gets one.
     ///
     /// What goes on with such a run is given the data again: ``RunData/samples(_:)`` or ``RunData/iterators(training:validation:)``
     /// in Swift, a data file with a split for each iterator on the command line.
@@ -61,7 +64,7 @@ extension Run {
         validation: [String: any DataIterator] = [:], to path: String, options: RunOptions = RunOptions()
     ) throws {
         let location = try RunLocation(
-            path, trainer.hooks, replacing: options.overwrites ? .always : .never, inputs: options.inputs)
+            beginning: path, trainer.hooks, overwrites: options.overwrites, inputs: options.inputs)
         self.init(try RunParts(network, trainer), RunBinding(training, validation), at: location)
     }
 }

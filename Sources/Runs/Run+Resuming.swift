@@ -11,7 +11,7 @@ extension Run {
     ///   - changes: what is to be another from now on.
     ///   - data: the data to go on with.
     /// - Throws: ``FileError`` if there is no such run, somebody else writes it, the data are not there or not those that
-    ///   the run began with; as ``RunFile/init(from:registry:handler:)`` and ``RunFile/applying(_:registry:)``.
+    ///   the run began with; as ``RunFile/init(from:registry:handler:memory:)`` and ``RunFile/applying(_:registry:)``.
     public convenience init(
         resuming path: String, changes: RunChanges = RunChanges(), data: RunData = .described,
         options: RunOptions = RunOptions()
@@ -35,14 +35,14 @@ extension Run {
             try binding.check(against: run.digests) { run.isNew($0, since: loaded) }
         }
         let location = try RunLocation(
-            lock, run.trainer.hooks, inputs: options.inputs + data.files(of: run, at: lock.path))
+            resuming: lock, run.trainer.hooks, inputs: options.inputs + data.files(of: run, at: lock.path))
         let description = try RunFile.document(
             run.network.descriptionValue, run.trainer.descriptionValue, data: binding.plan,
             iterators: binding.plan == nil
                 ? RunIterators(training: binding.training, validation: binding.validation) : nil)
         let differences = RunFile.differences(from: loaded.fileDescription, to: description)
         self.init(
-            parts, binding, at: location, missing: loaded.missing(beside: location),
+            parts, binding, at: location, missing: loaded.missing(beside: location, among: run.trainer.hooks),
             changes: differences.map(\.description) + changed.notes)
     }
 
@@ -59,21 +59,15 @@ extension Run {
     }
 }
 
-extension RunLocation {
-    /// The place of a run that is there and locked.
-    fileprivate init(_ lock: FileLock, _ hooks: [NamedHook], inputs: [String]) throws {
-        try self.init(lock.path, hooks, replacing: .always, inputs: inputs, lock: lock)
-    }
-}
-
 extension RunBinding {
     fileprivate init(_ run: RunFile, _ data: RunData, at path: String) throws {
         let home = directoryName(of: path)
         switch (data, run.data, run.iterators) {
-        case (.described, let plan?, _): try self.init(plan, relativeTo: home, home: home)
+        case (.described, let plan?, _):
+            try self.init(plan, relativeTo: home, home: home, advice: RunBinding.adviceOnMovedData)
         case (.file(let file), var plan?, _):
             plan.source = DataFileSource(path: file)
-            try self.init(plan, relativeTo: ".", home: home)
+            try self.init(plan, relativeTo: ".", home: home, advice: RunBinding.adviceOnMovedData)
         case (.samples(let splits), let plan?, _): try self.init(plan, splits)
         case (.file(let file), nil, let iterators?):
             try self.init(iterators, DataFile.load(from: file), from: file)
@@ -93,6 +87,8 @@ extension RunBinding {
                     + "by --data a file with their splits, in Swift by the argument 'data'")
         }
     }
+
+    private static let adviceOnMovedData = "say where they are, with --data or by the argument 'data'"
 
     /// Batches are part of what a run is.
     private static func compare(_ old: RunIterators, _ new: RunIterators, _ path: String) throws {
@@ -121,15 +117,17 @@ extension RunFile {
     /// Whether the changes brought in the split, so that the file cannot know it.
     fileprivate func isNew(_ split: String, since old: RunFile) -> Bool {
         guard digests[split] == nil else { return false }
-        // Runs of iterators know digests only since they are saved with them.
+        // The file of a run of iterators need not have their digests.
         return old.data.map { !$0.splits.contains(split) } ?? true
     }
 
     /// What the run counts as saved and what is not there.
-    fileprivate func missing(beside location: RunLocation) -> [String] {
+    /// - Parameter hooks: those that the run goes on with.
+    fileprivate func missing(beside location: RunLocation, among hooks: [NamedHook]) -> [String] {
         guard trainer.hasStarted else { return [] }
         let place = location.place
-        return trainer.hooks.flatMap { hook -> [String] in
+        return trainer.hooks.filter { old in hooks.contains { $0.name == old.name } }.flatMap {
+            hook -> [String] in
             switch hook.hook {
             case let saving as any FileSavingHook:
                 guard saving.hasSaved, let name = saving.savedFile?.name,

@@ -8,16 +8,28 @@ extension Run: SavedRun {
         let snapshot = try RunSnapshot(trainer, network, iterators: iterators, data: plan, digests: digests)
         let (path, place, files) = (path, place, place.files ?? SystemFiles())
         let copy = keepsCopy ? RunLocation.copy(in: place, context.update) : nil
+        if let copy { _ = try Output(copy, .run, replacing: .always, inputs: inputs) }
+        let (unneeded, stale) = (unneeded(dropped), replaced)
+        replaced = []
         context.saving.write(path) {
             try snapshot.save(to: path, keeping: copy, on: files)
             // Only now, so that there is never less than there was.
-            Run.drop(dropped, place, files)
+            for old in stale + unneeded { try? files.remove(old) }
         }
     }
 
-    public func drop(_ updates: [Int]) { Run.drop(updates, place, place.files ?? SystemFiles()) }
+    public func drop(_ updates: [Int]) {
+        let files = place.files ?? SystemFiles()
+        for copy in unneeded(updates) { try? files.remove(copy) }
+    }
 
-    private static func drop(_ updates: [Int], _ place: SavingPlace, _ files: any FileSystem) {
-        for update in updates { try? files.remove(RunLocation.copy(in: place, update)) }
+    /// The copies of updates that nobody keeps, as far as they are copies of a run: the numbers come from a file.
+    private func unneeded(_ updates: [Int]) -> [String] {
+        let kept = Set(trainer.hooks.compactMap { ($0.hook as? SaveRun)?.keptUpdates }.joined())
+        return updates.filter { !kept.contains($0) }.map { RunLocation.copy(in: place, $0) }.filter { copy in
+            // Where nothing is, the file system may know better than the machine's.
+            guard let kind = try? FileKind(of: copy) else { return !fileExists(copy) }
+            return kind == .run && (try? Output(copy, .run, replacing: .always, inputs: inputs)) != nil
+        }
     }
 }

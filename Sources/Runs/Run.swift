@@ -1,6 +1,7 @@
 public import Describing
 public import Files
 public import Networks
+import Synchronization
 public import Training
 
 /// A training that cannot be lost: a network, a trainer and their data, and the file in which they are saved as they go.
@@ -35,9 +36,14 @@ public final class Run {
     /// Those over the other data, by the names that hooks refer to.
     public let validation: [String: any DataIterator]
     package var place: SavingPlace
+    /// Files that are in use and never written over.
+    let inputs: [String]
+    /// The files of the run that this one replaces, which go when its own file is there.
+    var replaced: [String]
     private let lock: FileLock
     private let rounded: [String: Int]
     let watchers = RunWatchers()
+    private let isTraining = Atomic(false)
 
     init(
         _ parts: RunParts, _ data: RunBinding, at location: RunLocation, missing: [String] = [],
@@ -52,6 +58,8 @@ public final class Run {
         validation = data.validation
         path = location.path
         place = location.place
+        inputs = location.inputs
+        replaced = location.replaced
         lock = location.lock
         self.missing = missing
         self.changes = changes
@@ -75,6 +83,7 @@ public final class Run {
     ///   - clock: what rates and times left are computed from.
     ///   - stop: ends training after the update under way.
     ///   - stopAfterUpdates: ends training after so many updates of this call.
+    /// - Precondition: the run is not being trained already.
     /// - Returns: how it ended. What could not be saved in spite of every attempt is in ``TrainingResult/unsaved``.
     /// - Throws: ``TrainingError`` if the parts do not fit together, and what hooks and iterators throw.
     @discardableResult
@@ -82,6 +91,9 @@ public final class Run {
         output: any ProgressOutput = DescriptorOutput(), clock: any TimeSource = MonotonicTime(),
         stop: StopRequest? = nil, stopAfterUpdates: Int? = nil
     ) throws -> TrainingResult {
+        precondition(
+            !isTraining.exchange(true, ordering: .acquiringAndReleasing), "the run is being trained already")
+        defer { isTraining.store(false, ordering: .releasing) }
         for sentence in missing + (roundingWarning(rounded).map { [$0] } ?? []) {
             output.warn(sentence)
             watchers.tell(.warning(sentence))
@@ -93,7 +105,7 @@ public final class Run {
         return try trainer.train(
             network, on: training, validation: validation, savingTo: place, of: self, output: output,
             clock: clock, stop: stop, stopAfterUpdates: stopAfterUpdates,
-            events: watchers.isEmpty ? nil : events)
+            events: events)
     }
 }
 
@@ -102,11 +114,12 @@ struct RunParts {
     let network: Network
     let trainer: Trainer
 
-    /// Every run is saved.
+    /// Every run is saved: a trainer that has no ``SaveRun`` gets one.
     init(_ network: Network, _ trainer: Trainer, saving: NamedHook? = nil) throws {
         self.network = network
         self.trainer = trainer
         guard !trainer.hooks.contains(where: { $0.hook is SaveRun }) else { return }
-        try trainer.add(saving?.hook ?? SaveRun(), name: saving?.name ?? SaveRun.typeName)
+        let name = NamedHook.free(saving?.name ?? SaveRun.typeName, among: trainer.hooks)
+        try trainer.add(saving?.hook ?? SaveRun(), name: name)
     }
 }

@@ -30,14 +30,15 @@ struct RunBinding {
     /// - Parameters:
     ///   - directory: where relative paths start.
     ///   - home: the run file's directory, from which the data are found from now on.
-    init(_ plan: DataPlan, relativeTo directory: String, home: String) throws {
+    ///   - advice: what helps if there is no such file.
+    init(_ plan: DataPlan, relativeTo directory: String, home: String, advice: String) throws {
         let loaded: LoadedData
         do {
             loaded = try plan.load(relativeTo: directory)
         } catch  where !plan.source.files(relativeTo: directory).allSatisfy(fileExists) {
             throw FileError(
-                .system, path: plan.source.summary,
-                "the data are not there: say where they are, with --data or by the argument 'data'")
+                .system, path: plan.source.files(relativeTo: directory).joined(separator: ", "),
+                "the data are not there: \(advice)")
         }
         (training, validation, digests) = (loaded.training, loaded.validation, loaded.digests)
         rounded = loaded.rounded
@@ -61,7 +62,11 @@ struct RunBinding {
         digests = Dictionary(uniqueKeysWithValues: digests.map { ("validation.\($0.key)", $0.value) })
         digests["training"] = training.samples?.digest
         self.digests = digests
-        rounded = training.samples?.rounded ?? [:]
+        rounded = validation.reduce(into: training.samples?.rounded ?? [:]) { rounded, part in
+            for (column, count) in part.value.samples?.rounded ?? [:] {
+                rounded["\(part.key)/\(column)"] = count
+            }
+        }
     }
 
     /// Described iterators with data in memory, by their names.

@@ -6,36 +6,70 @@ package struct RunLocation {
     let path: String
     let place: SavingPlace
     let lock: FileLock
+    /// Files that are in use and never written over.
+    let inputs: [String]
+    /// The other files of a run that is replaced.
+    private(set) var replaced: [String] = []
 
-    /// Looks at everything that the run will write, and takes the lock.
+    /// The place of a new run. Looks at everything that it will write, and takes the lock.
     ///
     /// - Parameters:
     ///   - hooks: those of the trainer.
-    ///   - rule: whether files of an earlier run are replaced.
+    ///   - overwrites: whether the run takes the place of an old one, with its files.
     ///   - inputs: files that the run reads.
-    ///   - lock: the lock on the run, if the caller has it already.
     /// - Throws: ``FileError`` if a file stands in the way or somebody else writes the run, and ``TrainingError`` if two
     ///   hooks would write one file.
-    init(
-        _ path: String, _ hooks: [NamedHook], replacing rule: Output.Rule, inputs: [String],
-        lock: FileLock? = nil
-    ) throws {
-        let output = try Output(path, .run, replacing: rule, inputs: inputs)
-        self.path = output.path
-        place = RunLocation.place(of: output.path)
-        self.lock = try lock ?? FileLock(of: output.path)
+    init(beginning path: String, _ hooks: [NamedHook], overwrites: Bool, inputs: [String]) throws {
+        let rule = overwrites ? Output.Rule.always : .never
+        // Before the lock, whose file would stay in the wrong place; and with it, since somebody may just have ended.
+        _ = try Output(path, .run, replacing: rule, inputs: inputs)
+        lock = try FileLock(of: path)
+        self.path = try Output(path, .run, replacing: rule, inputs: inputs).path
+        self.inputs = inputs
+        place = RunLocation.place(of: lock.path)
+        for file in try RunLocation.files(of: hooks) {
+            let output = try Output(
+                place.path(of: file.name), file.kind, replacing: rule, inputs: inputs)
+            if overwrites, fileExists(output.path) { replaced.append(output.path) }
+        }
+        if overwrites { replaced += RunLocation.copies(in: place) }
+    }
+
+    /// The place of a run that is there and locked. Its files may have been called in any way.
+    init(resuming lock: FileLock, _ hooks: [NamedHook], inputs: [String]) throws {
+        self.lock = lock
+        self.inputs = inputs
+        path = lock.path
+        place = RunLocation.place(of: path)
+        for file in try RunLocation.files(of: hooks) {
+            _ = try Output(
+                place.path(of: file.name), file.kind, replacing: .always, inputs: inputs, isNew: false)
+        }
+    }
+
+    /// What hooks call the files that they save.
+    /// - Throws: ``TrainingError`` if two would write one file, or one what copies of the run are called.
+    private static func files(of hooks: [NamedHook]) throws -> [SavedFile] {
         var owners: [String: String] = [:]
-        for hook in hooks {
-            guard let file = (hook.hook as? any FileSavingHook)?.savedFile else { continue }
+        return try hooks.compactMap { hook in
+            guard let file = (hook.hook as? any FileSavingHook)?.savedFile else { return nil }
             if let other = owners.updateValue(hook.name, forKey: file.name) {
                 throw TrainingError(
                     .invalidConfiguration,
                     "the hooks '\(other)' and '\(hook.name)' both save to '\(file.name)': give one of them another "
                         + "filename")
             }
-            _ = try Output(place.path(of: file.name), file.kind, replacing: rule, inputs: inputs)
+            guard update(ofCopy: file.name) == nil else {
+                throw TrainingError(
+                    .invalidConfiguration,
+                    "the hook '\(hook.name)' saves to '\(file.name)', as copies of the run are called: give it another "
+                        + "filename")
+            }
+            return file
         }
     }
+
+    // MARK: Names
 
     /// Beside the run file, under names that begin with its own: `run-` for `run.h5`. Only the ending `.h5` goes, so that
     /// runs of different names share no file.
@@ -50,5 +84,21 @@ package struct RunLocation {
         let digits = String(update)
         return place.path(
             of: "update-\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).h5")
+    }
+
+    /// The update whose copy a hook's file would be taken for.
+    private static func update(ofCopy name: String) -> Int? {
+        guard name.hasPrefix("update-"), name.hasSuffix(".h5") else { return nil }
+        let digits = name.dropFirst("update-".count).dropLast(".h5".count)
+        return digits.utf8.count >= 6 ? Int(digits) : nil
+    }
+
+    /// The copies of a run that are there.
+    private static func copies(in place: SavingPlace) -> [String] {
+        fileNames(in: place.directory).filter { name in
+            name.hasPrefix(place.prefix) && update(ofCopy: String(name.dropFirst(place.prefix.count))) != nil
+        }.sorted().map { SavingPlace(directory: place.directory).path(of: $0) }.filter {
+            (try? FileKind(of: $0)) == .run
+        }
     }
 }

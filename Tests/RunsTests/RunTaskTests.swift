@@ -71,7 +71,7 @@ struct RunTaskTests {
             switch event {
             case .update(let update, let epoch, let loss):
                 updates.append(update)
-                #expect(epoch == (update - 1) / 43 && loss.isFinite)
+                #expect(epoch == update / 43 && loss.isFinite)
             case .scores(let values, _, _): values["validation.Accuracy"].map { scores.append($0) }
             case .saved(let path): saved.insert(fileName(of: path))
             case .warning(let text): Issue.record("\(text)")

@@ -9,7 +9,7 @@ struct EvaluateCommand: ParsableCommand {
             Prints a line for each loss and score.
 
             Example:
-              brainstorm evaluate best.h5 --data fashion-mnist.h5 --split test
+              brainstorm evaluate run-best.h5 --data fashion-mnist.h5 --split test
             """)
 
     @Argument(help: ArgumentHelp("A network or run file.", valueName: "network.h5"), completion: .hdf5)

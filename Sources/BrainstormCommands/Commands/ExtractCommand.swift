@@ -11,7 +11,7 @@ struct ExtractCommand: ParsableCommand {
             each batch. Inputs that the data lack are zeros.
 
             Example:
-              brainstorm extract best.h5 digits --buffers Hid1.outputs.default,Classes.gradients.W --to buffers.h5
+              brainstorm extract run-best.h5 digits --buffers Hid1.outputs.default,Classes.gradients.W --to buffers.h5
             """)
 
     @Argument(help: ArgumentHelp("A network or run file.", valueName: "network.h5"), completion: .hdf5)

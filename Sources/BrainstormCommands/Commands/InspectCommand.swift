@@ -36,10 +36,7 @@ struct InspectCommand: ParsableCommand {
         DescriptorOutput(1).write(inspection.text)
         if let problem = inspection.problem { throw problem }
         guard verify else { return }
-        guard inspection.hasDigests else {
-            throw FileError(.format, path: file, "has no digests to compare: network and run files have")
-        }
-        _ = try Network.load(from: file, registry: .ofCommands)
+        try inspection.verify()
         say("All digests agree.")
     }
 }

@@ -11,7 +11,7 @@ struct PredictCommand: ParsableCommand {
             (time, samples, features…).
 
             Example:
-              brainstorm predict best.h5 --input images.h5 --output answers.h5
+              brainstorm predict run-best.h5 --input images.h5 --output answers.h5
             """)
 
     @Argument(help: ArgumentHelp("A network or run file.", valueName: "network.h5"), completion: .hdf5)

@@ -4,7 +4,7 @@ import PrintableText
 /// Experiments, before anything is trained: the layers with the memory that training will take, the trainer and the data.
 enum ExperimentInspection {
     static func page(_ path: String, _ registry: Registry, time: Int) throws -> Page {
-        let json = try JSONValue(parsing: readFile(path))
+        let json = try readJSON(path)
         let newest = try Experiment.newest(json, path: path)
         var page = Page("\(printable(path)): \(FileKind.experiment.name)")
         let experiment = Result { try Experiment(json: json, registry: registry) }

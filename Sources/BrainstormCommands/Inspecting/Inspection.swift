@@ -8,8 +8,9 @@ package struct Inspection {
     package private(set) var text: String
     /// What is wrong in the file, where something of it can be shown all the same.
     package private(set) var problem: (any Error)?
-    /// Whether the file has digests that can be compared.
-    package let hasDigests: Bool
+    private let path: String
+    private let kind: FileKind
+    private let registry: Registry
 
     /// - Parameters:
     ///   - registry: the types that the file may name; of others is shown what can be.
@@ -19,7 +20,7 @@ package struct Inspection {
         guard let kind = try FileKind(of: path) else {
             throw FileError(.system, path: path, "there is no such file")
         }
-        hasDigests = kind == .network || kind == .run
+        (self.path, self.kind, self.registry) = (path, kind, registry)
         let page: Page
         switch kind {
         case .network, .run:
@@ -42,6 +43,18 @@ package struct Inspection {
         }
         text = page.text
         problem = page.problem
+    }
+
+    /// Compares the digests in the file with what it holds.
+    /// - Throws: ``FileError`` where they differ, or the file has none.
+    package func verify() throws {
+        switch kind {
+        case .network: _ = try Network.load(from: path, registry: registry)
+        case .run: _ = try RunFile(from: path, registry: registry)
+        default:
+            throw FileError(
+                .format, path: path, "has no digests to compare: network and run files have")
+        }
     }
 
     /// A file of another program, as `h5 ls` lists it.

@@ -20,7 +20,7 @@ enum RunInspection {
         func add(_ path: String, _ saver: String) {
             table.add([.init(printable(path)), .init(saver), fileExists(path) ? "yes" : "no"])
         }
-        let place = RunLocation.place(of: path)
+        let place = RunLocation.place(of: (try? followingLinks(path)) ?? path)
         for (name, hook) in TrainingInspection.hooks(of: run.description) {
             guard case .string(let file)? = hook["filename"] else { continue }
             if isFileName(file) {

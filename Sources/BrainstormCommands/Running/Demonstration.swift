@@ -19,7 +19,6 @@ struct Demonstration {
 
     func run() throws {
         try files.prepare()
-        try writeFile(StartingExperiment.text, to: files.experiment)
         let quiet = isQuiet ? ["--quiet"] : []
 
         tell("1. Training on 1,348 digits, without interruption: \(files.whole)")
@@ -100,10 +99,18 @@ private struct DemoFiles {
 
     init(_ directory: String) { self.directory = directory }
 
+    /// Makes the directory and the experiment. What is there must be of a demonstration before.
     func prepare() throws {
         guard mkdir(directory, 0o777) == 0 || errno == EEXIST else {
             throw FileError(.system, path: directory, "cannot be made: \(String(cString: strerror(errno)))")
         }
+        let output = try Output(experiment, .experiment, replacing: .always)
+        if fileExists(output.path), try readFile(output.path) != Array(StartingExperiment.text.utf8) {
+            throw FileError(
+                .exists, path: experiment, "is another experiment: pass --directory with a new directory")
+        }
+        for run in [whole, killed] { _ = try Output(run, .run, replacing: .always) }
+        try writeFile(StartingExperiment.text, to: output.path)
         unlink(killed)
     }
 }

@@ -49,13 +49,7 @@ struct RunChangeOptions: ParsableArguments {
     func changes(epochs: Int?) throws -> RunChanges {
         var changes = RunChanges()
         changes.epochs = epochs
-        changes.hooks = try hooks.map { path in
-            do {
-                return try JSONValue(parsing: readFile(path)).withoutComments
-            } catch let error as JSONError {
-                throw FileError(.format, path: path, "\(error)")
-            }
-        }
+        changes.hooks = try hooks.map { try readJSON($0).withoutComments }
         changes.handler = try handler.map { try RunChangeOptions.json($0, "--handler") }
         for text in schedule {
             if text.drop(while: \.isWhitespace).hasPrefix("{") {

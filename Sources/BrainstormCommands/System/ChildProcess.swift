@@ -26,7 +26,8 @@ struct ChildProcess {
         self.identifier = identifier
     }
 
-    /// Whether it still runs; afterwards ``wait()`` must not be called.
+    /// Kills the process and waits for its end; afterwards ``wait()`` must not be called.
+    /// - Returns: as ``wait()``.
     func kill() -> Int32 {
         Glibc.kill(identifier, SIGKILL)
         return wait()

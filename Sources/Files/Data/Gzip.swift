@@ -1,6 +1,6 @@
 import CDeflate
 
-/// Reads gzip files (RFC 1952) with libdeflate. This file is the module's only other foreign code.
+/// Reads gzip files (RFC 1952) with libdeflate. Its calls stand in this file.
 ///
 /// As `gzip -dc` does, it puts together what all members hold that follow each other, and passes over what follows the
 /// last of them and does not begin like a member: usually zeros that fill a block.

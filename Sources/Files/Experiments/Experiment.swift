@@ -49,18 +49,23 @@ public struct Experiment: Describable {
     }
 
     /// Reads an experiment from a JSON file.
-    /// - Throws: ``FileError``, ``JSONError`` or ``DescriptionError``, with the file's path.
+    /// - Throws: ``FileError`` with the file's path, or ``DescriptionError`` with the place in it.
     public init(from path: String, registry: Registry = .standard) throws {
         if let kind = try FileKind(of: path), kind != .experiment, kind != .otherJSON, kind != .other {
             let advice = kind == .run ? ": go on with it by 'brainstorm resume \(path)'" : ""
             throw FileError(.format, path: path, "is \(kind.name), no experiment\(advice)")
         }
-        try self.init(json: JSONValue(parsing: readFile(path)), registry: registry)
+        try self.init(json: readJSON(path), registry: registry, path: path)
     }
 
     /// Reads an experiment from JSON.
     public init(json: JSONValue, registry: Registry = .standard) throws {
-        var json = try Experiment.newest(json)
+        try self.init(json: json, registry: registry, path: "")
+    }
+
+    /// - Parameter path: what errors call the file.
+    private init(json: JSONValue, registry: Registry, path: String) throws {
+        var json = try Experiment.newest(json, path: path)
         if case .object(var members) = json {
             members["format"] = nil
             json = .object(members)
@@ -79,6 +84,15 @@ public struct Experiment: Describable {
         guard case .object(var members) = try DescriptionEncoder().describe(self) else { return .null }
         members["format"] = .string(Formats.known.experiment.newest.description)
         return .object(members)
+    }
+}
+
+/// Reads a JSON file.
+/// - Throws: ``FileError`` with the path, also if it is no JSON.
+package func readJSON(_ path: String) throws -> JSONValue {
+    let bytes = try readFile(path)
+    do { return try JSONValue(parsing: bytes) } catch let error as JSONError {
+        throw FileError(.format, path: path, "\(error)")
     }
 }
 

@@ -85,7 +85,7 @@ extension EditedGroup {
     /// JSON text: a string, or an array of its UTF-8 bytes.
     ///
     /// - Parameter history: the format that calls for it.
-    func text(_ name: String, of history: FormatHistory?, path: String) throws -> String {
+    package func text(_ name: String, of history: FormatHistory?, path: String) throws -> String {
         guard contains(name) else {
             let kind = history.map { ", so it is no \($0.newest.kind.lowercased())" } ?? ""
             throw FileError(.format, path: path, "has no dataset '\(name)'\(kind)")

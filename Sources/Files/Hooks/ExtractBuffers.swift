@@ -65,7 +65,10 @@ public struct ExtractBuffers: PlannedSavingHook {
         context.saving.writeNow(path) {
             do {
                 try context.network.extract(buffers, over: iterator, to: path)
-            } catch  where !isSystemFailure(error) { failure = error }
+            } catch {
+                if !isSystemFailure(error) { failure = error }
+                throw error
+            }
         }
         if let failure { throw failure }
         return .continue

@@ -12,7 +12,7 @@ extension Network {
     ///         allowing: .differentShapes)
     ///
     /// All parameters that no pattern selects keep their numbers, and the file's modifiers, initializers and
-    /// seed are not looked at. The file is of any form that ``load(from:registry:handler:verify:limits:)`` reads,
+    /// seed are not looked at. The file is of any form that ``load(from:registry:handler:verify:limits:memory:)`` reads,
     /// and is read as safely.
     ///
     /// By default everything that the patterns select of the network must be in the file, in the same shape, and

@@ -124,7 +124,8 @@ package enum NetworkFile {
         }
     }
 
-    private static func compare(
+    /// Compares a digest with the one that a dataset has, if it has one.
+    package static func compare(
         _ digest: String, _ root: EditedGroup, _ place: String, path: String, what: String
     ) throws {
         guard let dataset = try? root.dataset(place), dataset.attributeNames.contains("sha256") else {

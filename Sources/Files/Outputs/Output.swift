@@ -26,7 +26,7 @@ public struct Output: Sendable {
         case never
         /// Always: the file is one's own.
         case always
-        /// If this program made it from other files, as it can once more. Another program's data file stays.
+        /// If it is a data file that this program made of other files, as it can once more. Another program's stays.
         case derived
     }
 
@@ -36,11 +36,12 @@ public struct Output: Sendable {
     ///   - kind: what will be written.
     ///   - rule: whether a file of that kind is replaced.
     ///   - inputs: files that are in use.
+    ///   - isNew: whether the file gets its name now: what is there already may end in any way.
     /// - Throws: ``FileError`` that says what stands in the way and what to do.
     public init(
-        _ path: String, _ kind: FileKind, replacing rule: Rule, inputs: [String] = []
+        _ path: String, _ kind: FileKind, replacing rule: Rule, inputs: [String] = [], isNew: Bool = true
     ) throws(FileError) {
-        try Output.checkName(path, kind)
+        if isNew { try Output.checkName(path, kind) }
         self.path = try followingLinks(path)
         try Output.checkDirectory(self.path)
         guard let status = FileStatus(self.path) else { return }
@@ -62,7 +63,7 @@ public struct Output: Sendable {
             switch rule {
             case .always: true
             case .never: false
-            case .derived: kind != .data || DataFile.isMadeHere(self.path)
+            case .derived: kind == .data && DataFile.isMadeHere(self.path)
             }
         guard isReplaced else {
             throw FileError(
@@ -77,10 +78,10 @@ public struct Output: Sendable {
     /// - Throws: ``FileError`` of code ``FileError/Code/name``.
     package static func checkName(_ path: String, _ kind: FileKind) throws(FileError) {
         let name = fileName(of: path)
-        guard isFileName(name) else {
+        guard isFileName(name), name.utf8.count <= longestName else {
             throw FileError(
                 .name, path: path,
-                "does not name a file: a name has 1 to 255 bytes and no control characters")
+                "does not name a file: a name has 1 to \(longestName) bytes and no control characters")
         }
         guard kind.endings.contains(where: name.hasSuffix) || kind.endings.isEmpty else {
             throw FileError(
@@ -89,6 +90,9 @@ public struct Output: Sendable {
         }
     }
 
+    /// Names of 255 bytes are common to file systems; the temporary files beside the file have longer ones.
+    private static let longestName = 215
+
     private static func checkDirectory(_ path: String) throws(FileError) {
         let directory = directoryName(of: path)
         switch FileStatus(directory)?.type {
@@ -96,7 +100,7 @@ public struct Output: Sendable {
         case nil: throw FileError(.system, path: directory, "there is no such directory")
         default: throw FileError(.system, path: directory, "is no directory")
         }
-        guard access(directory, W_OK) == 0 else {
+        guard access(directory, W_OK | X_OK) == 0 else {
             throw FileError(.system, path: directory, "cannot be written to: \(errorText(errno))")
         }
     }

@@ -24,12 +24,18 @@ package final class FileLock: Sendable {
         let lockPath = "\(path).lock"
         self.path = path
         while true {
-            let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+            let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
             guard descriptor >= 0 else {
                 throw FileError(
                     .system, path: path,
                     "cannot be saved here, for '\(fileName(of: lockPath))' cannot be made: \(errorText(errno))"
                 )
+            }
+            guard FileLock.isOurs(descriptor) else {
+                close(descriptor)
+                throw FileError(
+                    .exists, path: lockPath,
+                    "is no lock of a run, and stands where one would: move it, or give the run another name")
             }
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || !FileLock.isTaken(errno) else {
                 let owner = FileLock.owner(descriptor)
@@ -56,7 +62,21 @@ package final class FileLock: Sendable {
         close(descriptor)
     }
 
-    /// File systems that know no locks let everybody write, as they always did.
+    /// Whether a file is one that this class makes, which it may empty and remove: plain, of one name, and with nothing
+    /// in it but a process's number.
+    private static func isOurs(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink <= 1,
+            status.st_size <= 12
+        else { return false }
+        var bytes = [UInt8](repeating: 0, count: 12)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        return bytes.prefix(max(0, count)).allSatisfy {
+            $0 == UInt8(ascii: "\n") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+        }
+    }
+
+    /// File systems that know no locks let everybody write.
     private static func isTaken(_ number: Int32) -> Bool { number == EWOULDBLOCK || number == EINTR }
 
     private static func isFile(_ descriptor: Int32, at path: String) -> Bool {

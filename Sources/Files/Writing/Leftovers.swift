@@ -10,12 +10,7 @@ extension AtomicFile {
     package static func removeLeftovers(of path: String) {
         let directory = directoryName(of: path)
         let name = fileName(of: path)
-        guard let listing = opendir(directory) else { return }
-        defer { closedir(listing) }
-        while let entry = readdir(listing) {
-            let sibling = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
+        for sibling in fileNames(in: directory) {
             guard let process = writer(of: sibling, for: name), process != processNumber,
                 kill(process, 0) != 0, errno == ESRCH
             else { continue }

@@ -55,3 +55,17 @@ package func absolutePath(_ path: String) -> String {
 
 /// Whether there is anything of that name.
 package func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+/// The names in a directory, in no order; none if it cannot be read.
+package func fileNames(in directory: String) -> [String] {
+    guard let listing = opendir(directory) else { return [] }
+    defer { closedir(listing) }
+    var names: [String] = []
+    while let entry = readdir(listing) {
+        names.append(
+            withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            })
+    }
+    return names
+}

@@ -21,9 +21,20 @@ package struct TextTable {
     package struct Cell: ExpressibleByStringLiteral {
         let pieces: [String]
 
-        package init(stringLiteral text: String) { pieces = [text] }
-        package init(_ text: String) { pieces = [text] }
-        package init(_ pieces: [String]) { self.pieces = pieces }
+        package init(stringLiteral text: String) { self.init([text]) }
+        package init(_ text: String) { self.init([text]) }
+        package init(_ pieces: [String]) {
+            let shown = pieces.prefix(Cell.mostPieces).map {
+                $0.utf8.count <= Cell.longestPiece ? $0 : Cell.cut($0)
+            }
+            self.pieces = shown + (pieces.count > Cell.mostPieces ? ["…"] : [])
+        }
+
+        /// What a file holds can be of any length.
+        private static let longestPiece = 300
+        private static let mostPieces = 100
+
+        private static func cut(_ text: String) -> String { String(text.prefix(longestPiece)) + "…" }
 
         var text: String { pieces.joined(separator: ", ") }
     }

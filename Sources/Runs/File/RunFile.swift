@@ -94,6 +94,9 @@ public struct RunFile {
         _ memory: MemoryLimit
     ) throws {
         let training = try RunFile.training(of: file, path: path)
+        try NetworkFile.compare(
+            Digest.of(training.group.text("description", of: Formats.known.run, path: path)), training.group,
+            "description", path: path, what: "the description of the training")
         let opened = try VersionedGroup(file, as: Formats.known.network, path: path)
         network = try NetworkFile.read(
             file, path: path, registry: registry, handler: handler, verify: true, limits: HDF5Limits(),

@@ -24,7 +24,8 @@ extension Trainer {
                 .mismatch, path: path, "the trainer has trained no network yet: say which to save")
         }
         let iterators = lastTraining.map { RunIterators(training: $0.iterator, validation: $0.validation) }
-        return try RunSnapshot(self, network, iterators: iterators)
+        let digests = lastTraining.map { RunBinding($0.iterator, $0.validation).digests }
+        return try RunSnapshot(self, network, iterators: iterators, digests: digests ?? [:])
     }
 
     /// Loads a trainer and its network as they were when the run was saved. To go on with the run itself, use

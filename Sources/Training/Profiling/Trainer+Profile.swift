@@ -13,7 +13,7 @@ extension Trainer {
     ///   - updates: how many are measured.
     ///   - warmUp: how many are made before.
     /// - Throws: ``TrainingError`` if the network has another handler, and what
-    ///   ``train(_:on:validation:output:clock:stop:stopAfterUpdates:)`` throws.
+    ///   ``train(_:on:validation:savingTo:of:output:clock:stop:stopAfterUpdates:events:)`` throws.
     /// - Precondition: both numbers are positive.
     public func profile(
         _ network: Network, on iterator: any DataIterator, updates: Int = 50, warmUp: Int = 10

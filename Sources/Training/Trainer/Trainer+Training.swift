@@ -37,8 +37,11 @@ extension Trainer {
         try prepare(for: network)
         try checkData(context)
         for scorer in scorers { try scorer.check(network) }
-        for index in hooks.indices {
-            try call(index, context) { try $0.start(context) }
+        // What saves the run comes last: a training that is refused leaves no file.
+        for phase in HookPhase.allCases {
+            for index in hooks.indices where hooks[index].hook.phase == phase {
+                try call(index, context) { try $0.start(context) }
+            }
         }
         // More than there can be is no limit.
         let last = stopAfterUpdates.map { progress.update.addingReportingOverflow($0) }
@@ -55,6 +58,7 @@ extension Trainer {
         while reason == nil {
             try makeUpdate(context)
             let epochEnds = try endEpochIfDone(context)
+            context.tellUpdate()
             reason = try boundary(context, epochEnds: epochEnds) ?? pause(stop, last)
         }
         var result = TrainingResult(
@@ -96,7 +100,6 @@ extension Trainer {
             progress.position < context.batchCount
             && context.training.continues(epoch: progress.epoch, position: progress.position)
         progress.carried = goesOn ? CarriedContext(network.context) : nil
-        context.tellUpdate()
     }
 
     private func endEpochIfDone(_ context: TrainingContext) throws -> Bool {

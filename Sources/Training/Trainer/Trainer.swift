@@ -15,7 +15,7 @@ import PrintableText
 /// on, for several losses also by layer.
 ///
 /// A trainer's state (``saveState(to:)``), with the network's parameters and state, is all that a training
-/// needs to go on: restored, ``train(_:on:validation:output:clock:stop:stopAfterUpdates:)`` makes the same
+/// needs to go on: restored, ``train(_:on:validation:savingTo:of:output:clock:stop:stopAfterUpdates:events:)`` makes the same
 /// updates as if it had never stopped.
 public final class Trainer {
     public internal(set) var stepper: any Stepper
@@ -119,7 +119,7 @@ public struct NamedHook: Sendable {
     }
 
     /// The name, or the first of `name_2`, `name_3` … that is free.
-    static func free(_ name: String, among hooks: [NamedHook]) -> String {
+    package static func free(_ name: String, among hooks: [NamedHook]) -> String {
         var candidate = name
         var number = 2
         while hooks.contains(where: { $0.name == candidate }) {
