@@ -34,6 +34,7 @@ public struct BrainstormCommand: ParsableCommand {
     /// Runs the command that the process's arguments name, and ends the process. What errors say of arguments is printable.
     public static func main() {
         do {
+            try checkArguments()
             var command = try parseAsRoot()
             try command.run()
         } catch {
@@ -43,6 +44,17 @@ public struct BrainstormCommand: ParsableCommand {
             let text = fullMessage(for: error)
             if !text.isEmpty { DescriptorOutput(2).write(printableLines(text) + "\n") }
             exit(withError: code)
+        }
+    }
+
+    /// Swift would repair what is no text, and a file of another name be meant.
+    private static func checkArguments() throws {
+        for index in 0..<Int(CommandLine.argc) {
+            guard let argument = CommandLine.unsafeArgv[index], String(validatingCString: argument) == nil
+            else {
+                continue
+            }
+            throw ValidationError("argument \(index) is not UTF-8: \(quoted(String(cString: argument)))")
         }
     }
 

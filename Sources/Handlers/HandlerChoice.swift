@@ -35,6 +35,8 @@ extension HandlerConfiguration {
             CPUConfiguration(
                 threads: threads ?? processor.threads, deterministic: deterministic || processor.deterministic
             )
+        case is NumpyConfiguration, is ReferenceConfiguration:
+            CPUConfiguration(threads: threads, deterministic: deterministic)
         default:
             throw DescriptionError.invalid(
                 at: .root.appending("handler"),

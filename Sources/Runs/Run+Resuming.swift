@@ -35,7 +35,8 @@ extension Run {
             try binding.check(against: run.digests) { run.isNew($0, since: loaded) }
         }
         let location = try RunLocation(
-            resuming: lock, run.trainer.hooks, inputs: options.inputs + data.files(of: run, at: lock.path))
+            resuming: lock, run.trainer.hooks, old: loaded.trainer.hooks,
+            inputs: options.inputs + data.files(of: run, at: lock.path))
         let description = try RunFile.document(
             run.network.descriptionValue, run.trainer.descriptionValue, data: binding.plan,
             iterators: binding.plan == nil
@@ -47,6 +48,7 @@ extension Run {
     }
 
     private static func lock(_ path: String) throws -> FileLock {
+        let path = try followingLinks(path)
         switch try FileKind(of: path) {
         case nil: throw FileError(.system, path: path, "there is no such file")
         case .run?, .otherHDF5?: return try FileLock(of: path)

@@ -59,6 +59,7 @@ public final class Run {
         path = location.path
         place = location.place
         inputs = location.inputs
+        place.inputs = location.inputs
         replaced = location.replaced
         lock = location.lock
         self.missing = missing
@@ -98,7 +99,7 @@ public final class Run {
             output.warn(sentence)
             watchers.tell(.warning(sentence))
         }
-        AtomicFile.removeLeftovers(of: path)
+        AtomicFile.removeLeftovers(of: path, sparing: inputs)
         defer { watchers.finish() }
         let watchers = watchers
         let events: TrainingEvents = { watchers.tell($0) }

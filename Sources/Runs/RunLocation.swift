@@ -27,23 +27,43 @@ package struct RunLocation {
         self.path = try Output(path, .run, replacing: rule, inputs: inputs).path
         self.inputs = inputs
         place = RunLocation.place(of: lock.path)
+        var paths: Set = [self.path]
         for file in try RunLocation.files(of: hooks) {
             let output = try Output(
                 place.path(of: file.name), file.kind, replacing: rule, inputs: inputs)
+            try RunLocation.note(output, among: &paths)
             if overwrites, fileExists(output.path) { replaced.append(output.path) }
         }
         if overwrites { replaced += RunLocation.copies(in: place) }
     }
 
     /// The place of a run that is there and locked. Its files may have been called in any way.
-    init(resuming lock: FileLock, _ hooks: [NamedHook], inputs: [String]) throws {
+    ///
+    /// - Parameters:
+    ///   - hooks: those that the run goes on with.
+    ///   - old: those that it had, whose files are its own.
+    init(resuming lock: FileLock, _ hooks: [NamedHook], old: [NamedHook], inputs: [String]) throws {
         self.lock = lock
         self.inputs = inputs
         path = lock.path
         place = RunLocation.place(of: path)
+        let own = Set(old.compactMap { ($0.hook as? any FileSavingHook)?.savedFile })
+        var paths: Set = [path]
         for file in try RunLocation.files(of: hooks) {
-            _ = try Output(
-                place.path(of: file.name), file.kind, replacing: .always, inputs: inputs, isNew: false)
+            let isOwn = own.contains(file)
+            let output = try Output(
+                place.path(of: file.name), file.kind, replacing: isOwn ? .always : .never, inputs: inputs,
+                isNew: !isOwn)
+            try RunLocation.note(output, among: &paths)
+        }
+    }
+
+    /// Links can make one file of two names, also where nothing is yet.
+    private static func note(_ output: Output, among paths: inout Set<String>) throws {
+        guard paths.insert(output.path).inserted else {
+            throw FileError(
+                .exists, path: output.path,
+                "would be written as two files of the run: there is a symbolic link to it; remove the link")
         }
     }
 

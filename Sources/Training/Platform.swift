@@ -30,9 +30,11 @@ enum Descriptor {
     }
 
     /// Writes all of the text; what the reader of a closed pipe no longer wants is dropped.
-    static func write(_ text: String, to descriptor: Int32) {
+    /// - Returns: the error number with which the system refused the rest.
+    @discardableResult
+    static func write(_ text: String, to descriptor: Int32) -> Int32? {
         var text = text
-        text.withUTF8 { bytes in
+        return text.withUTF8 { bytes -> Int32? in
             var rest = UnsafeRawBufferPointer(bytes)
             while let base = rest.baseAddress, rest.count > 0 {
                 #if canImport(Glibc)
@@ -45,9 +47,10 @@ enum Descriptor {
                 if written > 0 {
                     rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
                 } else if errno != EINTR {
-                    return
+                    return errno
                 }
             }
+            return nil
         }
     }
 }

@@ -141,6 +141,7 @@ struct HostileTextCommandTests {
             try expectOneWarning(
                 [
                     "predict", "run.h5", "--input", "data.h5", "--split", "training", "--output", "p.h5",
+                    "--overwrite",
                     "--batch",
                     batch,
                 ], "23 in 'default'")

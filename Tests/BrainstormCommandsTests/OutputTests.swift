@@ -190,7 +190,9 @@ struct OutputTests {
         try manager.createDirectory(atPath: directory.path("folder"), withIntermediateDirectories: false)
         try manager.createSymbolicLink(
             atPath: directory.path("p.h5"), withDestinationPath: "folder/real.h5")
-        let arguments = ["predict", "network.h5", "--input", "data.h5", "--output", "p.h5", "--quiet"]
+        let arguments = [
+            "predict", "network.h5", "--input", "data.h5", "--output", "p.h5", "--quiet", "--overwrite",
+        ]
         for mode in [0o600, 0o664] {
             #expect(try TestSupport.run(CommandLine.path, arguments, in: directory.path).status == 0)
             let place = directory.path("folder/real.h5")
@@ -257,5 +259,51 @@ struct OutputTests {
         for name in ["e.run.h5", "./e.run.h5", "e.json", "e"] {
             #expect(try run("resume", name, "--epochs", "90").status == 0, "\(name)")
         }
+    }
+
+    @Test("a result that standard output does not take is a failure; a training goes on without it")
+    func fullOutput() throws {
+        let directory = try TemporaryDirectory()
+        try Self.write(into: directory)
+        for command in [
+            "describe run.h5", "inspect run.h5", "h5 dump run.h5", "evaluate run.h5 --split training",
+        ] {
+            let result = try TestSupport.run(
+                "/bin/sh", ["-c", "\"$0\" \(command) > /dev/full", CommandLine.path], in: directory.path)
+            #expect(result.status == 1, "\(command): \(result)")
+            #expect(result.errors.contains("standard output: cannot be written: No space left"), "\(command)")
+        }
+        let training = try TestSupport.run(
+            "/bin/sh", ["-c", "\"$0\" train e.json -o b.h5 --epochs 1 > /dev/full", CommandLine.path],
+            in: directory.path)
+        #expect(training.status == 0, "\(training.errors)")
+    }
+
+    @Test("a demonstration writes over nothing but a demonstration")
+    func demonstration() throws {
+        let directory = try TemporaryDirectory()
+        try Self.write(into: directory)
+        let manager = FileManager.default
+        for (name, source) in [
+            ("experiment.json", "e.json"), ("killed-and-resumed.h5", "data.h5"),
+            ("uninterrupted.h5", "network.h5"),
+        ] {
+            try manager.createDirectory(atPath: directory.path("demo"), withIntermediateDirectories: false)
+            try manager.copyItem(atPath: directory.path(source), toPath: directory.path("demo/\(name)"))
+            let result = try CommandLine.run("demo", "--quiet", in: directory.path)
+            #expect(result.status == 1 && result.errors.contains(name), "\(name): \(result)")
+            #expect(try directory.read("demo/\(name)") == directory.read(source))
+            #expect(try manager.contentsOfDirectory(atPath: directory.path("demo")) == [name])
+            try manager.removeItem(atPath: directory.path("demo"))
+        }
+    }
+
+    @Test("a name that is no text is a wrong use, not a file of another name")
+    func noText() throws {
+        let directory = try TemporaryDirectory()
+        try Self.write(into: directory)
+        let script = #"name=$(printf 'x\377.h5'); "$0" train e.json -o "$name" --quiet"#
+        let result = try TestSupport.run("/bin/sh", ["-c", script, CommandLine.path], in: directory.path)
+        #expect(result.status == 64 && result.errors.contains("is not UTF-8"), "\(result)")
     }
 }

@@ -19,7 +19,7 @@ import Testing
     }
 
     private func predict(_ arguments: [String], in directory: TemporaryDirectory) throws -> ProcessResult {
-        try run(CommandLine.path, ["predict"] + arguments, in: directory.path)
+        try run(CommandLine.path, ["predict", "--overwrite"] + arguments, in: directory.path)
     }
 
     private func values(_ count: Int) -> [Float] { (0..<count).map { Float(($0 &* 7919) % 101) / 50 - 1 } }

@@ -158,4 +158,50 @@ struct RunFilesTests {
         #expect(error?.code == .damaged)
         #expect(error?.message.contains("the description of the training is not what was saved") == true)
     }
+
+    @Test("files of hooks that a run is given later are new: what is there already stays")
+    func laterHooks() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path("a.h5")
+        try Run(experiment([StopAfterEpoch(1)]), to: path).train(output: SilentOutput())
+        try Network.load(from: path).save(to: directory.path("a-final.h5"))
+        let before = try directory.read("a-final.h5")
+        var changes = RunChanges()
+        changes.hooks = [
+            ["@type": "SaveNetwork", "filename": "final.h5"], ["@type": "StopAfterEpoch", "max_epochs": 2],
+        ]
+        let error = #expect(throws: FileError.self) { try Run(resuming: path, changes: changes) }
+        #expect(error?.code == .exists)
+        #expect(try directory.read("a-final.h5") == before)
+    }
+
+    @Test("a link that would make one file of two of the run's is refused")
+    func links() throws {
+        let directory = try TemporaryDirectory()
+        try FileManager.default.createSymbolicLink(
+            atPath: directory.path("a-n.h5"), withDestinationPath: "a.h5")
+        let error = #expect(throws: FileError.self) {
+            try Run(experiment([SaveNetwork(to: "n.h5")]), to: directory.path("a.h5"))
+        }
+        #expect(error?.message.contains("two files of the run") == true)
+    }
+
+    @Test("data that are called like a file that a killed process left are not removed as one")
+    func leftovers() throws {
+        let directory = try TemporaryDirectory()
+        // No process has this number.
+        let name = "a.h5.4194304.tmp"
+        let digits = try #require(Digits.load()["training"]?["default"])
+        try DataFile(
+            splits: [
+                "training": ["default": DataFile.Column(shape: digits.shape.extents, .floats(digits.values))]
+            ]
+        ).save(to: directory.path(name))
+        var options = RunOptions()
+        options.inputs = [directory.path(name)]
+        let bytes = try directory.read(name)
+        try Run(experiment([StopAfterEpoch(1)]), to: directory.path("a.h5"), options: options)
+            .train(output: SilentOutput())
+        #expect(try directory.read(name) == bytes)
+    }
 }

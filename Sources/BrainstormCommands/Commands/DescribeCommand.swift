@@ -24,10 +24,10 @@ struct DescribeCommand: ParsableCommand {
 
     func run() throws {
         let json = try FileDescription.json(of: file)
-        let output = DescriptorOutput(1)
         // Bytes for a program are canonical, characters for people are printable.
         let text =
-            try canonical ? (output.isTerminal ? json.printableLine() : json.canonical()) : json.readable()
-        output.write(text + "\n")
+            try canonical
+            ? (DescriptorOutput(1).isTerminal ? json.printableLine() : json.canonical()) : json.readable()
+        emit(text + "\n")
     }
 }

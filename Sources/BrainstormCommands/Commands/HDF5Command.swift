@@ -86,7 +86,7 @@ struct HDF5ListCommand: ParsableCommand {
 
     func run() throws {
         let root = try reading.open().root
-        let listing = ObjectListing(isRecursive: recursive) { DescriptorOutput(1).write($0) }
+        let listing = ObjectListing(isRecursive: recursive) { emit($0) }
         try listing.list(path == "/" ? .group(root) : root.object(path))
     }
 }
@@ -124,7 +124,7 @@ struct HDF5DumpCommand: ParsableCommand {
     func run() throws {
         let root = try reading.open().root
         let object = path == "/" ? HDF5Object.group(root) : try root.object(path)
-        let dump = ObjectDump(limit: limit == 0 ? .max : limit) { DescriptorOutput(1).write($0) }
+        let dump = ObjectDump(limit: limit == 0 ? .max : limit) { emit($0) }
         guard let range else { return try dump.print(object) }
         guard case .dataset(let dataset) = object else {
             throw ValidationError("--range needs the path of a dataset, and \(quoted(path)) is none")
@@ -150,12 +150,12 @@ struct HDF5TreeCommand: ParsableCommand {
 
     func run() throws {
         guard json else {
-            let listing = ObjectListing(isRecursive: true) { DescriptorOutput(1).write($0) }
+            let listing = ObjectListing(isRecursive: true) { emit($0) }
             return try listing.list(.group(try reading.open().root))
         }
         let listing = try TreeListing.listing(
             of: reading.file, limits: reading.limits, resolver: reading.resolver)
-        DescriptorOutput(1).write(listing.json + "\n")
+        emit(listing.json + "\n")
     }
 }
 
@@ -176,7 +176,7 @@ struct HDF5CheckCommand: ParsableCommand {
     func run() throws {
         var check = FileCheck()
         check.run { try reading.open() }
-        DescriptorOutput(1).write(check.report)
+        emit(check.report)
         guard check.isClean else { throw ExitCode.failure }
     }
 }

@@ -33,7 +33,7 @@ struct InspectCommand: ParsableCommand {
 
     func run() throws {
         let inspection = try Inspection(file, registry: .ofCommands, time: time)
-        DescriptorOutput(1).write(inspection.text)
+        emit(inspection.text)
         if let problem = inspection.problem { throw problem }
         guard verify else { return }
         try inspection.verify()

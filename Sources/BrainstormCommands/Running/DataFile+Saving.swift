@@ -4,7 +4,7 @@ extension DataFile {
     /// Saves the file and says what is in it.
     func save(to output: Output, quiet: Bool) throws {
         try save(to: output.path)
-        if !quiet { DescriptorOutput(1).write(summary(output.path)) }
+        if !quiet { emit(summary(output.path)) }
     }
 
     private func summary(_ path: String) -> String {

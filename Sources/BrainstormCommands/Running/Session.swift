@@ -13,10 +13,13 @@ struct Session {
     }
 
     /// Says what somebody who wants only results does not want to hear.
-    func tell(_ line: String) { if !quiet { say(line) } }
+    func tell(_ line: String) { tellLines(line) }
 
     /// The same of several lines.
-    func tellLines(_ lines: String) { if !quiet { sayLines(lines) } }
+    func tellLines(_ lines: String) { output.write(printableLines(lines) + "\n") }
+
+    /// Training goes on where nobody can read it.
+    private var output: any ProgressOutput { quiet ? SilentOutput() : DescriptorOutput(1) }
 
     /// Trains until the end or a signal.
     /// - Throws: `ExitCode` 128 and the signal's number after a clean stop by one, 74 if a file could not be saved in the
@@ -24,7 +27,7 @@ struct Session {
     func train(stopAfterUpdates: Int?) throws {
         let stop = StopRequest()
         StopSignals.watch(stop)
-        let output: any ProgressOutput = quiet ? SilentOutput() : DescriptorOutput(1)
+        let output = output
         let result = try run.train(output: output, stop: stop, stopAfterUpdates: stopAfterUpdates)
         guard result.unsaved.isEmpty else {
             for file in result.unsaved { sayError("not saved: \(file)") }

@@ -1,11 +1,20 @@
+import ArgumentParser
 import Brainstorm
 import PrintableText
 
-/// Writes a line to standard output at once, so that it keeps its place among the lines of progress.
-func say(_ line: String) { DescriptorOutput(1).write(printable(line) + "\n") }
+/// Writes a result to standard output, at once, so that it keeps its place among the lines of progress. What is lost there
+/// is a failure of the command: somebody else may take an empty file for the answer.
+func emit(_ text: String) {
+    guard let failure = DescriptorOutput(1).writeAll(text) else { return }
+    BrainstormCommand.exit(
+        withError: FileError(.system, path: "standard output", "cannot be written: \(errorText(failure))"))
+}
 
-/// Writes lines to standard output, whose names have been made printable, each for itself.
-func sayLines(_ lines: String) { DescriptorOutput(1).write(printableLines(lines) + "\n") }
+/// Writes a line of a result.
+func say(_ line: String) { emit(printable(line) + "\n") }
+
+/// Writes lines of a result, whose names have been made printable, each for itself.
+func sayLines(_ lines: String) { emit(printableLines(lines) + "\n") }
 
 /// Writes a line to standard error.
 func sayError(_ line: String) { DescriptorOutput(2).write(printable(line) + "\n") }

@@ -13,11 +13,7 @@ public struct CSV: Sendable {
 
     /// - Throws: ``FileError`` if the file cannot be read, or with line and column of what is no number.
     public init(path: String) throws {
-        let bytes = try readFile(path, limit: 1 << 30)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw FileError(.format, path: path, "is not UTF-8")
-        }
-        try self.init(text, path: path)
+        try self.init(readText(path), path: path)
     }
 
     /// - Parameter path: what errors call the file.

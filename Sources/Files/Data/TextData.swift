@@ -13,11 +13,8 @@ public struct TextData: Sendable {
     public init(paths: [String]) throws {
         var text = String.UnicodeScalarView()
         for path in paths {
-            let bytes = try readFile(path, limit: TextData.sizeLimit)
-            guard let part = String(validating: bytes, as: UTF8.self) else {
-                throw FileError(.format, path: path, "is not UTF-8; convert it with iconv")
-            }
-            if let place = bytes.firstIndex(of: 0) {
+            let part = try readText(path, limit: TextData.sizeLimit)
+            if let place = part.utf8.enumerated().first(where: { $0.element == 0 })?.offset {
                 throw FileError(
                     .format, path: path,
                     "has the character U+0000 at byte \(place), which no vocabulary in a file can hold; remove it, "

@@ -51,7 +51,7 @@ public struct Experiment: Describable {
     /// Reads an experiment from a JSON file.
     /// - Throws: ``FileError`` with the file's path, or ``DescriptionError`` with the place in it.
     public init(from path: String, registry: Registry = .standard) throws {
-        if let kind = try FileKind(of: path), kind != .experiment, kind != .otherJSON, kind != .other {
+        if let kind = try FileKind(of: path), kind.isHDF5 {
             let advice = kind == .run ? ": go on with it by 'brainstorm resume \(path)'" : ""
             throw FileError(.format, path: path, "is \(kind.name), no experiment\(advice)")
         }
@@ -90,6 +90,9 @@ public struct Experiment: Describable {
 /// Reads a JSON file.
 /// - Throws: ``FileError`` with the path, also if it is no JSON.
 package func readJSON(_ path: String) throws -> JSONValue {
+    if let kind = try FileKind(of: path), kind.isHDF5 || kind == .special || kind == .directory {
+        throw FileError(.format, path: path, "is \(kind.name), no JSON")
+    }
     let bytes = try readFile(path)
     do { return try JSONValue(parsing: bytes) } catch let error as JSONError {
         throw FileError(.format, path: path, "\(error)")

@@ -19,7 +19,9 @@ extension FileSavingHook {
 
     /// Removes what killed processes have left of the file.
     func removeLeftovers(_ place: SavingPlace) {
-        if let savedFile { AtomicFile.removeLeftovers(of: place.path(of: savedFile.name)) }
+        if let savedFile {
+            AtomicFile.removeLeftovers(of: place.path(of: savedFile.name), sparing: place.inputs)
+        }
     }
 }
 

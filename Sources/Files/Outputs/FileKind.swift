@@ -78,6 +78,8 @@ public enum FileKind: Hashable, Sendable, CaseIterable {
         }
     }
 
+    package var isHDF5: Bool { endings.contains(".h5") }
+
     /// How the names of such files end, where others would lie about what is in them.
     public var endings: [String] {
         switch self {

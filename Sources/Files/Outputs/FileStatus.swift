@@ -42,17 +42,22 @@ package func followingLinks(_ path: String) throws(FileError) -> String {
     var path = path
     // As many as Linux follows.
     for _ in 0..<40 {
-        guard let target = linkTarget(path) else { return path }
+        guard let target = try linkTarget(path) else { return path }
         path = target.hasPrefix("/") ? target : inDirectory(of: path, target)
     }
     throw FileError(.system, path: path, "is a symbolic link that leads back to itself")
 }
 
-private func linkTarget(_ path: String) -> String? {
+private func linkTarget(_ path: String) throws(FileError) -> String? {
     var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = readlink(path, &bytes, bytes.count)
-    return count > 0
-        ? String(decoding: bytes.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self) : nil
+    guard count > 0 else { return nil }
+    guard let target = String(validating: bytes.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    else {
+        throw FileError(
+            .name, path: path, "is a symbolic link to a path that is not UTF-8: give another path")
+    }
+    return target
 }
 
 /// A relative path as seen from beside a file.

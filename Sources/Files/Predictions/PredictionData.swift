@@ -1,6 +1,7 @@
 import Arrays
 import HDF5
 import Networks
+import PrintableText
 
 /// The data of a network's inputs in a file, of which batch after batch is read.
 struct PredictionData {
@@ -25,7 +26,9 @@ struct PredictionData {
         // What one read takes is a batch's size; over all of them there is no end to it.
         limits.dataBytes = 1 << 60
         let file = try VersionedGroup(HDF5File(path: path, limits: limits), path: path)
-        let place = try group.map { try file.group.group($0) } ?? PredictionData.onlySplit(file, path: path)
+        let place =
+            try group.map { try PredictionData.split($0, of: file.group, path: path) }
+            ?? PredictionData.onlySplit(file, path: path)
         var columns: [PredictionColumn] = []
         for name in names where place.contains(name) {
             let features = network.inputShape(name)?.features.extents ?? []
@@ -47,6 +50,16 @@ struct PredictionData {
         }
         (time, samples) = (first.time, first.samples)
         self.columns = columns
+    }
+
+    private static func split(_ name: String, of root: EditedGroup, path: String) throws -> EditedGroup {
+        guard root.contains(name) else {
+            throw FileError(
+                .mismatch, path: path,
+                "has no group \(quoted(name)) for --split; it has "
+                    + root.names.prefix(20).joined(separator: ", "))
+        }
+        return try root.group(name)
     }
 
     /// A data file's only group, or the root.

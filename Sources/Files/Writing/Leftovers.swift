@@ -7,16 +7,25 @@
 extension AtomicFile {
     /// Removes what processes that were killed while they saved `path` have left beside it: temporary siblings whose
     /// process is gone. What cannot be removed stays.
-    package static func removeLeftovers(of path: String) {
+    ///
+    /// - Parameter inputs: files that are in use, which may be called likewise.
+    package static func removeLeftovers(of path: String, sparing inputs: [String] = []) {
         let directory = directoryName(of: path)
         let name = fileName(of: path)
         for sibling in fileNames(in: directory) {
             guard let process = writer(of: sibling, for: name), process != processNumber,
                 kill(process, 0) != 0, errno == ESRCH
             else { continue }
-            unlink("\(directory)/\(sibling)")
+            let leftover = "\(directory)/\(sibling)"
+            guard let status = FileStatus(leftover), status.type == .regular,
+                !inputs.contains(where: { FileStatus($0)?.isSame(as: status) == true })
+            else { continue }
+            unlink(leftover)
         }
     }
+
+    /// Linux numbers no process higher.
+    private static let mostProcesses: Int32 = 1 << 22
 
     /// The number of the process that made a temporary sibling of a file, or `nil` if the name is not one's.
     ///
@@ -32,6 +41,6 @@ extension AtomicFile {
             rest = rest.dropFirst().dropLast(parts[parts.count - 1].count + 5)
         }
         guard rest.hasPrefix("\(name).") else { return nil }
-        return Int32(rest.dropFirst(name.count + 1)).flatMap { $0 > 0 ? $0 : nil }
+        return Int32(rest.dropFirst(name.count + 1)).flatMap { (1...mostProcesses).contains($0) ? $0 : nil }
     }
 }

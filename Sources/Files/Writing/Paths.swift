@@ -42,6 +42,19 @@ package func readFile(_ path: String, limit: Int = 16 << 20) throws -> [UInt8] {
     }
 }
 
+/// Reads a text as a whole.
+///
+/// - Throws: ``FileError`` if it cannot be read, is not UTF-8 or has over `limit` bytes.
+func readText(_ path: String, limit: Int = 1 << 30) throws -> String {
+    if let kind = try FileKind(of: path), kind.isHDF5 || kind == .directory || kind == .special {
+        throw FileError(.format, path: path, "is \(kind.name), no text")
+    }
+    guard let text = String(validating: try readFile(path, limit: limit), as: UTF8.self) else {
+        throw FileError(.format, path: path, "is not UTF-8; convert it with iconv")
+    }
+    return text
+}
+
 /// A path from the root, without symbolic links where it exists.
 package func absolutePath(_ path: String) -> String {
     if let resolved = realpath(path, nil) {

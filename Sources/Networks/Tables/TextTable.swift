@@ -23,18 +23,7 @@ package struct TextTable {
 
         package init(stringLiteral text: String) { self.init([text]) }
         package init(_ text: String) { self.init([text]) }
-        package init(_ pieces: [String]) {
-            let shown = pieces.prefix(Cell.mostPieces).map {
-                $0.utf8.count <= Cell.longestPiece ? $0 : Cell.cut($0)
-            }
-            self.pieces = shown + (pieces.count > Cell.mostPieces ? ["…"] : [])
-        }
-
-        /// What a file holds can be of any length.
-        private static let longestPiece = 300
-        private static let mostPieces = 100
-
-        private static func cut(_ text: String) -> String { String(text.prefix(longestPiece)) + "…" }
+        package init(_ pieces: [String]) { self.pieces = pieces }
 
         var text: String { pieces.joined(separator: ", ") }
     }
@@ -138,10 +127,15 @@ extension TextTable.Cell {
                 lines.append(line)
                 line = word
             }
-            while line.count > width {
-                lines.append(String(line.prefix(width)))
-                line = String(line.dropFirst(width))
+            // Cut by index: a word can be as long as a file.
+            var rest = line[...]
+            while let end = rest.index(rest.startIndex, offsetBy: width, limitedBy: rest.endIndex),
+                end < rest.endIndex
+            {
+                lines.append(String(rest[..<end]))
+                rest = rest[end...]
             }
+            line = String(rest)
         }
         for (index, piece) in pieces.enumerated() {
             let piece = index < pieces.count - 1 ? piece + "," : piece

@@ -29,7 +29,11 @@ public final class DescriptorOutput: ProgressOutput {
     /// The terminal's present width; 80 for anything else.
     public var width: Int { Descriptor.width(descriptor) ?? 80 }
 
-    public func write(_ text: String) { Descriptor.write(text, to: descriptor) }
+    public func write(_ text: String) { _ = writeAll(text) }
+
+    /// Writes the text.
+    /// - Returns: the system's error number, if it did not take all of it.
+    package func writeAll(_ text: String) -> Int32? { Descriptor.write(text, to: descriptor) }
 
     public func warn(_ text: String) {
         // A line of progress may be under way.
