@@ -151,7 +151,7 @@ import Testing
         let script = """
             for i in $(seq 200); do
               before=$(date +%s%N)
-              "$0" predict net.h5 --input one.h5 --output out.h5 --quiet || exit 1
+              "$0" predict net.h5 --input one.h5 --output out.h5 --quiet --overwrite || exit 1
               after=$(date +%s%N)
               took=$(((after - before) / 1000))
               [ -z "$best" ] || [ $took -lt $best ] && best=$took

@@ -182,7 +182,7 @@ struct ResumeChangeTests {
                 "--handler goes neither with --threads nor with --deterministic"
             ),
             (["--hooks", "absent.json"], 1, "absent.json: cannot be opened"),
-            (["--hooks", "run.h5"], 1, "run.h5: line 1, column 1"),
+            (["--hooks", "run.h5"], 1, "run.h5: is a run file, no JSON"),
         ] {
             let result = try TestSupport.run(
                 CommandLine.path, ["resume", "run.h5"] + arguments, in: directory.path)
