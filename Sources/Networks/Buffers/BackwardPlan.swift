@@ -2,9 +2,9 @@ import Arrays
 
 /// The deltas of a plan, and who writes them first.
 ///
-/// Only deltas that somebody needs exist: those of layers that learn, or whose inputs need deltas
-/// (and, if asked for, those of the network's inputs). What a layer keeps is a constant. The consumer of an output that runs first in the
-/// backward pass overwrites its deltas, the others add, so that nothing is zeroed without need.
+/// Only deltas that somebody needs exist: those of layers that learn, or whose inputs need deltas (and, if asked for, those
+/// of the network's inputs). What a layer keeps is a constant. The consumer of an output that runs first in the backward
+/// pass overwrites its deltas, the others add, so that nothing is zeroed without need.
 final class BackwardPlan {
     let includesInputDeltas: Bool
     /// The layers whose backward pass runs, last first.
