@@ -60,6 +60,7 @@ public final class Run {
         place = location.place
         inputs = location.inputs
         place.inputs = location.inputs
+        place.model = location.path
         replaced = location.replaced
         lock = location.lock
         self.missing = missing

@@ -204,4 +204,46 @@ struct RunFilesTests {
             .train(output: SilentOutput())
         #expect(try directory.read(name) == bytes)
     }
+
+    @Test("a hook whose logs others read cannot be taken from a run, and the run stays as it is")
+    func removedWriter() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path("a.h5")
+        func begin() throws {
+            try Run(SmallExperiment.made(), to: path).train(output: SilentOutput())
+        }
+        try begin()
+        let before = try directory.read("a.h5")
+        var changes = RunChanges()
+        changes.epochs = 4
+        changes.set("trainer.hooks.validation", to: .null)
+        let error = #expect(throws: TrainingError.self) {
+            try Run(resuming: path, changes: changes).train(output: SilentOutput())
+        }
+        #expect(error?.message.contains("'validation.Accuracy' that nobody writes") == true)
+        #expect(try directory.read("a.h5") == before)
+    }
+
+    @Test("all files of a private run are private", arguments: [0o600, 0o640])
+    func access(permissions: Int) throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path("a.h5")
+        func train(_ options: RunOptions = RunOptions()) throws {
+            try Run(SmallExperiment.made(), to: path, options: options)
+                .train(output: SilentOutput(), stopAfterUpdates: 3)
+        }
+        try train()
+        for name in try names(directory) {
+            try FileManager.default.setAttributes(
+                [.posixPermissions: permissions], ofItemAtPath: directory.path(name))
+        }
+        var options = RunOptions()
+        options.overwrites = true
+        try train(options)
+        #expect(try names(directory) == SmallExperiment.files(of: "a"))
+        for name in try names(directory) {
+            let attributes = try FileManager.default.attributesOfItem(atPath: directory.path(name))
+            #expect(attributes[.posixPermissions] as? Int == permissions, "\(name)")
+        }
+    }
 }

@@ -32,11 +32,14 @@ public struct ByteCount: Sendable, Hashable, Comparable {
 
     public static func < (left: ByteCount, right: ByteCount) -> Bool { left.bytes < right.bytes }
 
-    /// Whether so much may be taken. What a limit allows beyond the machine's memory is asked of the system.
+    /// Whether so much may be taken. Of what is not little the system is asked, which may have bounds of its own
+    /// (`ulimit -v`).
     public func fits(in limit: MemoryLimit) -> Bool {
         bytes <= limit.bytes && bytes < .max
-            && (bytes <= MemoryLimit.machine.bytes || MachineMemory.canReserve(bytes))
+            && (bytes <= ByteCount.little || MachineMemory.canReserve(bytes))
     }
+
+    private static let little = 64 << 20
 }
 
 extension ByteCount: CustomStringConvertible {

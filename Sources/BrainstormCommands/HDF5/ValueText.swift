@@ -1,5 +1,5 @@
-import PrintableText
 import Brainstorm
+import PrintableText
 
 extension HDF5Element {
     /// The value as `h5 dump` shows it.

@@ -1,5 +1,5 @@
-import PrintableText
 import Describing
+import PrintableText
 
 extension Migration.Edit {
     func apply(to document: inout FormatDocument, path: String) throws {

@@ -102,7 +102,7 @@ extension TrainingContext {
         _ name: String,
         _ write: @escaping @Sendable (_ path: String, _ files: any FileSystem) throws -> Void
     ) {
-        let (path, files) = (place.path(of: name), place.files ?? SystemFiles())
+        let (path, files) = (place.path(of: name), place.files ?? SystemFiles(newFilesLike: place.model))
         saving.write(path) { try write(path, files) }
     }
 }

@@ -1,6 +1,6 @@
-import PrintableText
 import Describing
 import Networks
+import PrintableText
 
 /// Which views of one network go into which of another.
 struct ParameterTransfer {

@@ -1,3 +1,5 @@
+import PrintableText
+
 /// Curves as a picture: below one another a panel for each quantity (``Curve/quantity``). The text is SVG, complete in itself: no script, no style sheet, no font, no link.
 package struct Plot: Sendable {
     package let title: String
@@ -178,9 +180,8 @@ package struct Plot: Sendable {
             case "<": result += "&lt;"
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
-            // Not allowed in XML, or without a shape.
-            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-            default: result.unicodeScalars.append(scalar)
+            // What has no shape, is not allowed in XML, or turns the direction of text, is shown as missing.
+            default: result.unicodeScalars.append(scalar.isPrintable ? scalar : "\u{FFFD}")
             }
         }
         return result

@@ -9,13 +9,17 @@ package import Training
 
 /// The machine's file system.
 package struct SystemFiles: FileSystem {
-    package init() {}
+    /// The file whose permissions and owner new files have: the run's, for all that belongs to it.
+    private let model: String?
+
+    package init(newFilesLike model: String? = nil) { self.model = model }
 
     package func create(_ path: String, inPlaceOf model: String) throws(SystemCallError) -> Int32 {
         // Whoever may write into the directory must not lead us elsewhere by a link.
         let descriptor = try checked(
             open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666))
-        SystemFiles.giveAccess(of: model, to: descriptor)
+        let taken = FileStatus(model) == nil ? self.model ?? model : model
+        SystemFiles.giveAccess(of: taken, to: descriptor)
         return descriptor
     }
 

@@ -1,5 +1,5 @@
-import PrintableText
 import Describing
+import PrintableText
 
 /// How wide ``DenseSqrtFanIn`` and ``DenseSqrtFanInOut`` draw: what suits an activation function, or a
 /// number.

@@ -1,5 +1,5 @@
-import PrintableText
 import Describing
+import PrintableText
 
 extension ViewRules {
     /// Refuses patterns that match nothing, which are most often misspelt.

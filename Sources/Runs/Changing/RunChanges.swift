@@ -1,5 +1,5 @@
-import PrintableText
 public import Describing
+import PrintableText
 import Training
 
 /// What is to be another in a run that goes on: an edit of its description.

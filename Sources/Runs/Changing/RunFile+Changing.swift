@@ -1,7 +1,7 @@
-import PrintableText
 public import Describing
 import Files
 import Networks
+import PrintableText
 import Training
 
 /// A run whose description was changed, ready to go on.

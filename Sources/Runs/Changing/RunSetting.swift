@@ -1,5 +1,5 @@
-import PrintableText
 import Describing
+import PrintableText
 
 // A worked example. `trainer.hooks.EarlyStopper.patience` set to 20 changes one number of a description,
 // `trainer.train_scorers.Accuracy.mask_name` one of the element called Accuracy, and

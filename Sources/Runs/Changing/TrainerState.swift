@@ -1,7 +1,7 @@
-import PrintableText
 import Describing
 import Files
 import Networks
+import PrintableText
 import Training
 
 /// The state of a trainer on its way into a changed one.

@@ -1,5 +1,5 @@
-import PrintableText
 import Describing
+import PrintableText
 
 /// Shows how training goes on. A terminal gets one live line with a bar, the loss, the rate and the time
 /// left, redrawn at most ten times a second:
@@ -19,6 +19,8 @@ public struct ProgressBar: Hook {
     /// In seconds.
     private static let redrawInterval = 0.1
 
+    /// How long the logs were when this process began: what nobody writes any more is no news.
+    private var lengths: [String: Int] = [:]
     private var startTime = 0.0
     private var startUpdate = 0
     private var lastDrawn = -Double.infinity
@@ -32,6 +34,7 @@ public struct ProgressBar: Hook {
     public mutating func start(_ context: TrainingContext) throws {
         startTime = context.clock.seconds
         startUpdate = context.update
+        lengths = context.logs.paths.reduce(into: [:]) { $0[$1] = context.logs[$1]?.count }
         lastDrawn = -.infinity
         hasLiveLine = false
     }
@@ -68,7 +71,7 @@ public struct ProgressBar: Hook {
             parts.append("loss \(ProgressFormat.number(loss))")
         }
         for path in context.logs.paths.filter({ $0 != Trainer.rollingLossPath }).prefix(Self.shownLogs) {
-            if let value = context.logs[path]?.last {
+            if let values = context.logs[path], let value = values.last, values.count > lengths[path] ?? 0 {
                 parts.append("\(printable(path)) \(ProgressFormat.number(value))")
             }
         }

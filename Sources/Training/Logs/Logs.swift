@@ -1,5 +1,5 @@
-import PrintableText
 public import Describing
+import PrintableText
 
 /// What hooks have recorded: lists of numbers under paths such as `validation.Accuracy`. A path's first
 /// names are groups, its last the list's name.

@@ -5,6 +5,8 @@ public struct SavingPlace: Sendable {
     /// What stands before the names that hooks give, such as `run-` for the files of the run `run.h5`, so that two
     /// runs in a directory share none.
     public let prefix: String
+    /// The file whose permissions and owner new files have.
+    package var model: String?
     /// Files that are in use, whatever they are called.
     package var inputs: [String] = []
     /// What files are written with; nil for the machine's own file system.

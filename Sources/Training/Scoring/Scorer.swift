@@ -1,7 +1,7 @@
-import PrintableText
 public import Arrays
 public import Describing
 import Networks
+import PrintableText
 
 /// Judges a network's predictions by the targets. What several batches amount to is gathered in a ``Score``, of
 /// which the figures are made at the end: they do not depend on how samples are divided into batches.

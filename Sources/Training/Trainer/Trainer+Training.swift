@@ -1,5 +1,5 @@
-import PrintableText
 public import Networks
+import PrintableText
 
 extension Trainer {
     /// Trains until a hook stops, a signal or the limit of updates: without any of them, forever.

@@ -1,5 +1,5 @@
-import PrintableText
 public import Describing
+import PrintableText
 
 /// The static half of a trainer.
 ///

@@ -3,9 +3,10 @@ import Networks
 import PrintableText
 
 extension TrainingContext {
-    /// The paths of all logs that there are, or that hooks and the training itself say they will write.
+    /// The paths of all logs that hooks and the training itself say they will write from now on. A log of a run that goes
+    /// on is none of them if its writer is gone.
     public var expectedLogs: [String] {
-        var paths = Set(logs.paths)
+        var paths: Set<String> = []
         // What the epochs' own losses and scores are called is known once an iterator fits the network.
         for name in figureNames(trainer.scorers) { paths.insert("\(Trainer.rollingGroup).\(name)") }
         for hook in trainer.hooks { paths.formUnion(hook.hook.writtenLogs(hook.name, self)) }
@@ -14,10 +15,11 @@ extension TrainingContext {
 
     /// Finds before training that a log which the hook being called looks for will never be written.
     ///
-    /// - Parameter orGroup: whether it can be a group of logs as well.
+    /// - Parameter orGroup: whether it can be a group of logs as well, or one that is there and will not grow, as for a
+    ///   picture.
     /// - Throws: ``TrainingError`` with the nearest name.
     public func checkLog(_ path: String, orGroup: Bool = false) throws {
-        let known = expectedLogs
+        let known = expectedLogs + (orGroup ? logs.paths : [])
         if known.contains(path) || orGroup && known.contains(where: { $0.hasPrefix("\(path).") }) { return }
         let advice =
             nearestName(to: path, among: known).map { "did you mean \(quoted($0))?" }

@@ -1,7 +1,7 @@
-import PrintableText
 import Arrays
 import Describing
 import Networks
+import PrintableText
 
 /// The layer and the rhythm of a hook that watches a layer: the part that the descriptions of the layer
 /// monitors share.
