@@ -306,4 +306,15 @@ struct OutputTests {
         let result = try TestSupport.run("/bin/sh", ["-c", script, CommandLine.path], in: directory.path)
         #expect(result.status == 64 && result.errors.contains("is not UTF-8"), "\(result)")
     }
+
+    @Test("a demonstration trains, kills, resumes, and tells it in lines")
+    func wholeDemonstration() throws {
+        let directory = try TemporaryDirectory()
+        let result = try CommandLine.run("demo", in: directory.path)
+        #expect(result.status == 0, "\(result.errors)")
+        let lines = result.output.split(separator: "\n")
+        #expect(lines.contains { $0.hasPrefix("3. Resuming it") })
+        #expect(lines.contains { $0.contains("killed-and-resumed.h5: the same ") })
+        #expect(!result.output.contains("\\u{a}"))
+    }
 }

@@ -64,7 +64,7 @@ struct Demonstration {
         }
     }
 
-    private func tell(_ text: String) { if !isQuiet { say(text) } }
+    private func tell(_ text: String) { if !isQuiet { sayLines(text) } }
 
     private func percent(_ value: Double) -> String {
         let tenths = Int((value * 1000).rounded())
