@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes a file of each format with the current version of the command, into an empty folder:
-#     Fixtures/formats/make.sh .build/release/brainstorm /tmp/formats
+#     Fixtures/formats/make.sh .build/release/brainstorm FOLDER
 # See README.md for which of them become golden files.
 set -eu
 brainstorm=$(realpath "$1")

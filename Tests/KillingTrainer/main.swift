@@ -13,13 +13,12 @@ guard arguments.count == 5, let number = Int(arguments[4]) else { exit(64) }
 try train(arguments[1], arguments[2], killedAt: arguments[3], number)
 
 private func train(_ experimentPath: String, _ path: String, killedAt place: String, _ number: Int) throws {
-    let experiment = try Experiment(from: experimentPath)
+    var experiment = try Experiment(from: experimentPath)
     guard experiment.trainer.hooks.last?.hook is ProgressBar else { exit(65) }
-    let run = try Run(experiment, to: path)
-    if place == "update" {
-        run.trainer.updateHooks { if $0 is ProgressBar { $0 = KillingHook(after: number) } }
-    } else {
-        run.place.files = KillingFiles(at: number)
+    if place == "update", let bar = experiment.trainer.hooks.popLast() {
+        experiment.trainer.hooks.append(NamedHook(name: bar.name, hook: KillingHook(after: number)))
     }
+    let run = try Run(experiment, to: path)
+    if place == "call" { run.place.files = KillingFiles(at: number) }
     try run.train(output: SilentOutput())
 }

@@ -27,7 +27,9 @@ extension FileSavingHook {
 
 /// What a hook calls the file that it saves to.
 public struct SavedFile: Sendable, Hashable {
+    /// A plain name, without a directory.
     public let name: String
+    /// What stands in the file.
     public let kind: FileKind
 
     /// - Precondition: the name is that of a file, without a directory.

@@ -3,7 +3,9 @@ public import Training
 
 /// The iterators of a run as described.
 public struct RunIterators: Codable, Sendable {
+    /// The one over the training data.
     public var training: any DataIterator
+    /// Those over the other data, by the names that hooks refer to.
     public var validation: [String: any DataIterator]
 
     private enum CodingKeys: CodingKey {

@@ -17,6 +17,7 @@ import Describing
 public struct SaveRun: Hook {
     public static let typeName = "SaveRun"
 
+    /// Which copies of the run stay.
     public let retention: RunRetention
     private let rhythm: Rhythm
     private var kept = KeptRuns()

@@ -99,13 +99,6 @@ public struct LastTraining {
     public let validation: [String: any DataIterator]
 }
 
-extension Trainer {
-    /// Changes hooks in place, such as the directory that they save to.
-    package func updateHooks(_ body: (inout any Hook) -> Void) {
-        for index in hooks.indices { body(&hooks[index].hook) }
-    }
-}
-
 /// A hook and its name, which is also the group of what it logs.
 public struct NamedHook: Sendable {
     public let name: String
