@@ -92,7 +92,7 @@ package struct RunLocation {
     // MARK: Names
 
     /// Beside the run file, under names that begin with its own: `run-` for `run.h5`. Only the ending `.h5` goes, so that
-    /// runs of different names share no file.
+    /// `a.h5` and `a.hdf5` differ.
     package static func place(of path: String) -> SavingPlace {
         let name = fileName(of: path)
         let stem = name.hasSuffix(".h5") ? String(name.dropLast(3)) : name
