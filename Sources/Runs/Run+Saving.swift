@@ -6,9 +6,9 @@ extension Run: SavedRun {
         _ context: TrainingContext, keepingCopy keepsCopy: Bool, dropping dropped: [Int]
     ) throws {
         let snapshot = try RunSnapshot(trainer, network, iterators: iterators, data: plan, digests: digests)
-        let (path, place, files) = (path, place, place.files ?? SystemFiles())
+        let (path, files) = (path, place.fileSystem)
         let copy = keepsCopy ? RunLocation.copy(in: place, context.update) : nil
-        if let copy { _ = try Output(copy, .run, replacing: .always, inputs: inputs) }
+        if let copy { _ = try Output(copy, .run, replacing: .always, inputs: place.inputs) }
         let (unneeded, stale) = (unneeded(dropped), replaced)
         replaced = []
         context.saving.write(path) {
@@ -19,8 +19,7 @@ extension Run: SavedRun {
     }
 
     public func drop(_ updates: [Int]) {
-        let files = place.files ?? SystemFiles()
-        for copy in unneeded(updates) { try? files.remove(copy) }
+        for copy in unneeded(updates) { try? place.fileSystem.remove(copy) }
     }
 
     /// The copies of updates that nobody keeps, as far as they are copies of a run: the numbers come from a file.
@@ -29,7 +28,7 @@ extension Run: SavedRun {
         return updates.filter { !kept.contains($0) }.map { RunLocation.copy(in: place, $0) }.filter { copy in
             // Where nothing is, the file system may know better than the machine's.
             guard let kind = try? FileKind(of: copy) else { return !fileExists(copy) }
-            return kind == .run && (try? Output(copy, .run, replacing: .always, inputs: inputs)) != nil
+            return kind == .run && (try? Output(copy, .run, replacing: .always, inputs: place.inputs)) != nil
         }
     }
 }

@@ -36,8 +36,6 @@ public final class Run {
     /// Those over the other data, by the names that hooks refer to.
     public let validation: [String: any DataIterator]
     package var place: SavingPlace
-    /// Files that are in use and never written over.
-    let inputs: [String]
     /// The files of the run that this one replaces, which go when its own file is there.
     var replaced: [String]
     private let lock: FileLock
@@ -58,9 +56,6 @@ public final class Run {
         validation = data.validation
         path = location.path
         place = location.place
-        inputs = location.inputs
-        place.inputs = location.inputs
-        place.model = location.path
         replaced = location.replaced
         lock = location.lock
         self.missing = missing
@@ -100,7 +95,7 @@ public final class Run {
             output.warn(sentence)
             watchers.tell(.warning(sentence))
         }
-        AtomicFile.removeLeftovers(of: path, sparing: inputs)
+        AtomicFile.removeLeftovers(of: path, sparing: place.inputs)
         defer { watchers.finish() }
         let watchers = watchers
         let events: TrainingEvents = { watchers.tell($0) }

@@ -6,8 +6,6 @@ package struct RunLocation {
     let path: String
     let place: SavingPlace
     let lock: FileLock
-    /// Files that are in use and never written over.
-    let inputs: [String]
     /// The other files of a run that is replaced.
     private(set) var replaced: [String] = []
 
@@ -25,8 +23,7 @@ package struct RunLocation {
         _ = try Output(path, .run, replacing: rule, inputs: inputs)
         lock = try FileLock(of: path)
         self.path = try Output(path, .run, replacing: rule, inputs: inputs).path
-        self.inputs = inputs
-        place = RunLocation.place(of: lock.path)
+        place = RunLocation.place(of: lock.path, inputs: inputs)
         var paths: Set = [self.path]
         for file in try RunLocation.files(of: hooks) {
             let output = try Output(
@@ -44,9 +41,8 @@ package struct RunLocation {
     ///   - old: those that it had, whose files are its own.
     init(resuming lock: FileLock, _ hooks: [NamedHook], old: [NamedHook], inputs: [String]) throws {
         self.lock = lock
-        self.inputs = inputs
         path = lock.path
-        place = RunLocation.place(of: path)
+        place = RunLocation.place(of: path, inputs: inputs)
         let own = Set(old.compactMap { ($0.hook as? any FileSavingHook)?.savedFile })
         var paths: Set = [path]
         for file in try RunLocation.files(of: hooks) {
@@ -93,10 +89,15 @@ package struct RunLocation {
 
     /// Beside the run file, under names that begin with its own: `run-` for `run.h5`. Only the ending `.h5` goes, so that
     /// `a.h5` and `a.hdf5` differ.
-    package static func place(of path: String) -> SavingPlace {
+    ///
+    /// - Parameter inputs: files that are in use and never written over.
+    package static func place(of path: String, inputs: [String] = []) -> SavingPlace {
         let name = fileName(of: path)
         let stem = name.hasSuffix(".h5") ? String(name.dropLast(3)) : name
-        return SavingPlace(directory: directoryName(of: path), prefix: "\(stem)-")
+        var place = SavingPlace(directory: directoryName(of: path), prefix: "\(stem)-")
+        place.inputs = inputs
+        place.model = path
+        return place
     }
 
     /// The path of the copy of a run that stays after an update: `run-update-000120.h5` for `run.h5`.

@@ -81,10 +81,8 @@ enum ProcessMemory {
     }
 }
 
-enum FileStatus {
-    /// Whether there is anything of that name.
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-}
+/// Whether there is anything of that name.
+package func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
 /// What the system says of an error number.
 package func errorText(_ number: Int32) -> String { String(cString: strerror(number)) }

@@ -371,7 +371,10 @@ struct InspectingTests {
             Migration(
                 from: buffers, to: FormatVersion(buffers.kind, 99, 0),
                 objects: [.rename("A.outputs.default", to: "B.outputs.default", in: "")]))
-        guard case .object(var members) = try Self.network().description() else { return }
+        guard case .object(var members) = try Self.network().description() else {
+            Issue.record("the description is no object")
+            return
+        }
         members["layers"] = members.removeValue(forKey: "architecture")
         let old = try write("old.h5") {
             $0.set("format", to: network.description)

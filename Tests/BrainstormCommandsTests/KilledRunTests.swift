@@ -33,7 +33,10 @@ struct KilledRunTests {
     func inTurns() throws {
         let directory = try TemporaryDirectory()
         let json = try JSONValue(parsing: experiment())
-        guard case .array(let hooks)? = json["trainer"]?["hooks"] else { return }
+        guard case .array(let hooks)? = json["trainer"]?["hooks"] else {
+            Issue.record("the experiment has no hooks")
+            return
+        }
         try replacing(
             json, ["trainer", "hooks"], with: .array(hooks + [["@type": "ProgressBar"]])
         ).canonical().write(toFile: directory.path("experiment.json"), atomically: true, encoding: .utf8)

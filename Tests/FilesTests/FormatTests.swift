@@ -65,7 +65,10 @@ struct FormatTests {
     func experiments() throws {
         let json = try JSONValue(parsing: Fixtures.text("formats/experiment.json"))
         let experiment = try Experiment(json: json)
-        guard case .object(var members) = try experiment.json() else { return }
+        guard case .object(var members) = try experiment.json() else {
+            Issue.record("the description is no object")
+            return
+        }
         members["teacher"] = members.removeValue(forKey: "trainer")
         let old = JSONValue.object(members)
         let table = Self.formats {

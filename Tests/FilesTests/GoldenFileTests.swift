@@ -198,7 +198,10 @@ struct GoldenFileTests {
         let text = try HDF5File(bytes: trainer.bytes(network: network)).root
             .dataset("training/description").readString()
         var json = try JSONValue(parsing: text)
-        guard case .object(var members) = json else { return }
+        guard case .object(var members) = json else {
+            Issue.record("the description is no object")
+            return
+        }
         members["format"] = .string(format)
         json = .object(members)
         let writer = HDF5Writer()

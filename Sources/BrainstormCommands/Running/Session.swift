@@ -52,19 +52,6 @@ extension Network {
 
 extension Run {
     var sampleCount: Int { training.samples?.count ?? 0 }
-
-    /// Where the run of an experiment goes if nobody says otherwise: `digits.run.h5` for `digits.json`.
-    static func defaultPath(for experiment: String) -> String {
-        (experiment.hasSuffix(".json") ? String(experiment.dropLast(5)) : experiment) + ".run.h5"
-    }
-
-    /// The run that is meant: the file itself, or else the one that `train` made of an experiment of this name.
-    static func existingPath(for path: String) throws -> String {
-        let stem = [".json", ".h5"].first(where: path.hasSuffix).map { String(path.dropLast($0.count)) }
-        let made = "\(stem ?? path).run.h5"
-        let isRun = fileExists(path) && !path.hasSuffix(".json")
-        return !isRun && fileExists(made) ? made : path
-    }
 }
 
 extension ComputingOptions {

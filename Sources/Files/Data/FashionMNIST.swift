@@ -1,3 +1,5 @@
+import Training
+
 /// Fashion-MNIST as its four gzip'd IDX files: 60,000 images of 28 × 28 to train on, 10,000 to test.
 ///
 /// Source: H. Xiao, K. Rasul, R. Vollgraf, "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning

@@ -104,7 +104,12 @@ extension TrainingContext {
         _ name: String,
         _ write: @escaping @Sendable (_ path: String, _ files: any FileSystem) throws -> Void
     ) {
-        let (path, files) = (place.path(of: name), place.files ?? SystemFiles(newFilesLike: place.model))
+        let (path, files) = (place.path(of: name), place.fileSystem)
         saving.write(path) { try write(path, files) }
     }
+}
+
+extension SavingPlace {
+    /// What files are written with: the machine's file system, unless a test gives another.
+    package var fileSystem: any FileSystem { files ?? SystemFiles(newFilesLike: model) }
 }

@@ -66,9 +66,6 @@ package func absolutePath(_ path: String) -> String {
     return "\(String(cString: current))/\(path)"
 }
 
-/// Whether there is anything of that name.
-package func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
 /// The names in a directory, in no order; none if it cannot be read.
 package func fileNames(in directory: String) -> [String] {
     guard let listing = opendir(directory) else { return [] }

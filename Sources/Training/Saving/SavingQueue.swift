@@ -152,7 +152,7 @@ private final class Shared: Sendable {
                 state.unwritten.append(file)
                 guard failure != before else { return }
                 let rest =
-                    FileStatus.exists(file.path)
+                    fileExists(file.path)
                     ? "the file stays as it was saved before" : "there is no such file yet"
                 state.notices.append("\(failure); training goes on, and \(rest)")
             } else if before != nil {
