@@ -42,6 +42,6 @@ extension Run {
     ) throws {
         let location = try RunLocation(
             beginning: path, trainer.hooks, overwrites: options.overwrites, inputs: options.inputs)
-        self.init(try RunParts(network, trainer), RunBinding(training, validation), at: location)
+        self.init(try RunParts(network, trainer), try RunBinding(training, validation), at: location)
     }
 }

@@ -77,7 +77,7 @@ extension RunBinding {
         case (.iterators(let training, let validation), nil, let iterators?):
             try RunBinding.compare(
                 iterators, RunIterators(training: training, validation: validation), path)
-            self.init(training, validation)
+            try self.init(training, validation)
         case (.iterators, .some, _):
             throw FileError(
                 .mismatch, path: path,

@@ -42,15 +42,15 @@ struct RunBinding {
     }
 
     /// Iterators that have their data.
-    init(_ training: any DataIterator, _ validation: [String: any DataIterator]) {
+    init(_ training: any DataIterator, _ validation: [String: any DataIterator]) throws {
         self.training = training
         self.validation = validation
-        var digests = validation.compactMapValues { $0.samples?.digest }
-        digests = Dictionary(uniqueKeysWithValues: digests.map { ("validation.\($0.key)", $0.value) })
-        digests["training"] = training.samples?.digest
+        var digests: [String: String] = [:]
+        for (name, iterator) in validation { digests["validation.\(name)"] = try iterator.store?.digest() }
+        digests["training"] = try training.store?.digest()
         self.digests = digests
-        rounded = validation.reduce(into: training.samples?.rounded ?? [:]) { rounded, part in
-            for (column, count) in part.value.samples?.rounded ?? [:] {
+        rounded = validation.reduce(into: training.store?.rounded ?? [:]) { rounded, part in
+            for (column, count) in part.value.store?.rounded ?? [:] {
                 rounded["\(part.key)/\(column)"] = count
             }
         }

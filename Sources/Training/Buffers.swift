@@ -20,11 +20,11 @@ extension [Float] {
 enum Gathering {
     /// Calls the body with `count` indices, which live on the stack if they are few.
     static func withIndices(
-        _ count: Int, _ index: (Int) -> Int, _ body: (UnsafeBufferPointer<Int>) -> Void
-    ) {
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: count) { indices in
+        _ count: Int, _ index: (Int) -> Int, _ body: (UnsafeBufferPointer<Int>) throws -> Void
+    ) rethrows {
+        try withUnsafeTemporaryAllocation(of: Int.self, capacity: count) { indices in
             for position in 0..<count { indices.initializeElement(at: position, to: index(position)) }
-            body(UnsafeBufferPointer(indices))
+            try body(UnsafeBufferPointer(indices))
         }
     }
 

@@ -160,7 +160,7 @@ struct ElasticTests {
                     do {
                         // Half of them work as another process would: with an iterator made from the description.
                         var own: any DataIterator = iterator
-                        if worker % 2 == 1, let samples = iterator.samples {
+                        if worker % 2 == 1, let samples = iterator.store {
                             own = try Registry.standard.make(
                                 (any DataIterator).self, kind: .iterator, from: text
                             ).bound(to: samples)

@@ -149,8 +149,8 @@ private struct Disturbing: DataIterator {
         (self.source, self.position, self.action) = (source, position, action)
     }
 
-    var samples: Samples? { source.samples }
-    func bound(to samples: Samples) throws -> Disturbing { self }
+    var store: (any SampleStore)? { source.store }
+    func bound(to store: any SampleStore) throws -> Disturbing { self }
     func batchCount(epoch: Int) -> Int { source.batchCount(epoch: epoch) }
     func batchSize(epoch: Int, position: Int) -> BatchSize {
         source.batchSize(epoch: epoch, position: position)

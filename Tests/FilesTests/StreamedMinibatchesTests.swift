@@ -63,14 +63,13 @@ struct StreamedMinibatchesTests {
     @Test("errors say what is missing")
     func errors() throws {
         let directory = try TemporaryDirectory()
-        let (path, samples) = try file(directory)
+        let (path, _) = try file(directory)
         let split = #expect(throws: FileError.self) { try DataStream(path: path, split: "test") }
         #expect(split?.message == "has no split 'test'; the splits are training")
         let none = #expect(throws: TrainingError.self) {
             try StreamedMinibatches(of: 2).batch(epoch: 0, position: 0)
         }
-        #expect(none?.message == "StreamedMinibatches has no file: give it a DataStream")
-        #expect(throws: TrainingError.self) { try StreamedMinibatches(of: 2).bound(to: samples) }
+        #expect(none?.message == "Minibatches has no samples: bind it to samples before it is used")
     }
 
     @Test(

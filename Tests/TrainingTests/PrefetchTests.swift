@@ -25,8 +25,8 @@ struct PrefetchTests {
         init(from decoder: any Decoder) throws { self.init(try Minibatches(from: decoder)) }
         func encode(to encoder: any Encoder) throws { try source.encode(to: encoder) }
 
-        var samples: Samples? { source.samples }
-        func bound(to samples: Samples) throws -> Watched { Watched(try source.bound(to: samples)) }
+        var store: (any SampleStore)? { source.store }
+        func bound(to store: any SampleStore) throws -> Watched { Watched(try source.bound(to: store)) }
         func batchCount(epoch: Int) -> Int { source.batchCount(epoch: epoch) }
         func batchSize(epoch: Int, position: Int) -> BatchSize {
             source.batchSize(epoch: epoch, position: position)

@@ -51,7 +51,7 @@ extension Network {
 }
 
 extension Run {
-    var sampleCount: Int { training.samples?.count ?? 0 }
+    var sampleCount: Int { training.store?.count ?? 0 }
 }
 
 extension ComputingOptions {

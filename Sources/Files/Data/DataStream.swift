@@ -1,10 +1,10 @@
 import Arrays
 import HDF5
 import Synchronization
-import Training
+public import Training
 
 /// A split of a data file whose numbers stay in the file until they are asked for.
-public final class DataStream: Sendable {
+public final class DataStream: SampleStore {
     private struct Column: Sendable {
         let dataset: HDF5Dataset
         let scale: Float
@@ -69,38 +69,33 @@ public final class DataStream: Sendable {
         self.columns = columns
     }
 
-    /// Samples of one column, `(time, samples, features…)`.
-    ///
-    /// - Parameters:
-    ///   - range: which samples, if they are taken in their own order.
-    ///   - order: the samples one by one instead; as many as the range has.
-    func read(_ name: String, _ range: Range<Int>, order: [Int]?) throws -> NDArray {
-        guard let column = columns[name] else { return NDArray([timeSteps, range.count, 0]) }
-        let array = NDArray(Shape([timeSteps, range.count] + column.features))
-        let features = column.features.map { 0..<$0 }
+    public func read(
+        _ column: String, samples indices: UnsafeBufferPointer<Int>, from start: Int, time: Int,
+        into target: UnsafeMutableBufferPointer<Float>
+    ) throws {
+        guard let stored = columns[column], let first = indices.first else { return }
+        let steps = start..<start + time
+        let features = stored.features.map { 0..<$0 }
         var roundedCount = 0
-        if let order {
-            let width = column.features.reduce(1, *)
-            var sample = [Float](repeating: 0, count: timeSteps * width)
-            for (place, index) in order.enumerated() {
+        if indices.enumerated().allSatisfy({ $0.element == first + $0.offset }) {
+            roundedCount = try stored.dataset.readRounding(
+                into: target, HDF5Hyperslab([steps, first..<first + indices.count] + features))
+        } else {
+            let width = stored.features.reduce(1, *)
+            var sample = [Float](repeating: 0, count: time * width)
+            for (place, index) in indices.enumerated() {
                 try sample.withUnsafeMutableBufferPointer {
-                    roundedCount += try column.dataset.readRounding(
-                        into: $0, HDF5Hyperslab([0..<timeSteps, index..<index + 1] + features))
+                    roundedCount += try stored.dataset.readRounding(
+                        into: $0, HDF5Hyperslab([steps, index..<index + 1] + features))
                 }
-                for time in 0..<timeSteps {
-                    let start = (time * order.count + place) * width
-                    let target = UnsafeMutableBufferPointer(rebasing: array.buffer[start..<start + width])
-                    _ = target.update(fromContentsOf: sample[time * width..<(time + 1) * width])
+                for step in 0..<time {
+                    let begin = (step * indices.count + place) * width
+                    let row = UnsafeMutableBufferPointer(rebasing: target[begin..<begin + width])
+                    _ = row.update(fromContentsOf: sample[step * width..<(step + 1) * width])
                 }
             }
-        } else {
-            roundedCount = try column.dataset.readRounding(
-                into: array.buffer, HDF5Hyperslab([0..<timeSteps, range] + features))
         }
-        if roundedCount > 0 { roundings.withLock { $0[name, default: 0] += roundedCount } }
-        if column.scale != 1 {
-            for index in array.buffer.indices { array.buffer[index] *= column.scale }
-        }
-        return array
+        if roundedCount > 0 { roundings.withLock { $0[column, default: 0] += roundedCount } }
+        if stored.scale != 1 { for index in target.indices { target[index] *= stored.scale } }
     }
 }

@@ -1,5 +1,5 @@
 import Describing
-import HDF5
+public import Networks
 public import Training
 
 /// Batches read from a data file as they are needed: for data larger than memory.
@@ -19,54 +19,42 @@ public import Training
 public struct StreamedMinibatches: DataIterator {
     public static let typeName = "StreamedMinibatches"
 
-    public let size: Int
-    public let shuffle: Bool
-    public private(set) var seed: UInt64
-    private let stream: DataStream?
+    private var batches: Minibatches
+
+    public var size: Int { batches.size }
+    public var shuffle: Bool { batches.shuffle }
+    public var seed: UInt64 { batches.seed }
 
     /// - Precondition: the size is positive.
-    public init(of size: Int, _ stream: DataStream? = nil, shuffle: Bool = true, seed: UInt64 = 0) {
-        precondition(size >= 1, "batches of \(size)")
-        self.size = size
-        self.shuffle = shuffle
-        self.seed = seed
-        self.stream = stream
+    public init(
+        of size: Int, _ store: (any SampleStore)? = nil, shuffle: Bool = true, seed: UInt64 = 0
+    ) {
+        batches = Minibatches(of: size, shuffle: shuffle, seed: seed)
+        if let store { batches = Minibatches(of: size, store, shuffle: shuffle, seed: seed) }
     }
 
-    /// None are held.
-    public var samples: Samples? { nil }
+    public var store: (any SampleStore)? { batches.store }
 
-    public var features: [String: [Int]] { stream?.features ?? [:] }
-
-    /// - Throws: ``TrainingError``: data in memory are divided by ``Minibatches``.
-    public func bound(to samples: Samples) throws -> StreamedMinibatches {
-        throw TrainingError(
-            .invalidConfiguration, "\(Self.typeName) reads a file: give it a DataStream, or use Minibatches")
+    public func bound(to store: any SampleStore) throws -> StreamedMinibatches {
+        var bound = self
+        bound.batches = try batches.bound(to: store)
+        return bound
     }
 
-    public mutating func reseed(_ seed: UInt64) { self.seed = seed }
+    public mutating func reseed(_ seed: UInt64) { batches.reseed(seed) }
 
-    public func batchCount(epoch: Int) -> Int {
-        let count = stream?.count ?? 0
-        return count / size + (count % size == 0 ? 0 : 1)
-    }
+    public func batchCount(epoch: Int) -> Int { batches.batchCount(epoch: epoch) }
 
     public func batchSize(epoch: Int, position: Int) -> BatchSize {
-        guard let stream else { return BatchSize(time: 0, batch: 0) }
-        return BatchSize(time: stream.timeSteps, batch: min(size, stream.count - position * size))
+        batches.batchSize(epoch: epoch, position: position)
     }
 
     public func batch(epoch: Int, position: Int) throws -> Batch {
-        guard let stream else {
-            throw TrainingError(.missingData, "\(Self.typeName) has no file: give it a DataStream")
-        }
-        let size = batchSize(epoch: epoch, position: position)
-        let range = position * self.size..<position * self.size + size.batch
-        let samples = SampleOrder(of: stream.count, shuffle: shuffle, seed: seed, epoch: epoch)
-        let order = shuffle ? range.map { samples[$0] } : nil
-        var batch = Batch(size: size)
-        for name in stream.names { batch[name] = try stream.read(name, range, order: order) }
-        return batch
+        try batches.batch(epoch: epoch, position: position)
+    }
+
+    public func fill(epoch: Int, position: Int, into network: Network) throws {
+        try batches.fill(epoch: epoch, position: position, into: network)
     }
 
     private enum CodingKeys: String, CodingKey {

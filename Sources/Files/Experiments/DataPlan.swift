@@ -92,7 +92,7 @@ public struct DataPlan: Codable, Sendable {
                     "there is no split '\(part.split)'; the splits are "
                         + splits.keys.sorted().map { "'\($0)'" }.joined(separator: ", "))
             }
-            if digests[part.split] == nil { digests[part.split] = samples.digest }
+            if digests[part.split] == nil { digests[part.split] = try samples.digest() }
             for (column, count) in samples.rounded { rounded["\(part.split)/\(column)"] = count }
             return try part.iterator.bound(to: samples)
         }

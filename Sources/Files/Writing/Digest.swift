@@ -38,16 +38,21 @@ package struct Digest {
     }
 }
 
-extension Samples {
+extension SampleStore {
     /// SHA-256 of the data: for each column, by name, the line `NAME SHAPE` (such as `default 1 1797 64`)
-    /// and the numbers as little-endian 32-bit floats.
-    public var digest: String {
+    /// and the numbers as little-endian 32-bit floats, all samples of a time step before the next step.
+    /// - Throws: what reading them throws.
+    public func digest() throws -> String {
         var digest = Digest()
+        let features = features
         for name in names {
-            guard let column = self[name] else { continue }
-            let shape = column.shape.extents.map(String.init).joined(separator: " ")
-            digest.update("\(name) \(shape)\n")
-            column.values.withUnsafeBytes { digest.update($0) }
+            let extents = [timeSteps, count] + (features[name] ?? [])
+            digest.update("\(name) \(extents.map(String.init).joined(separator: " "))\n")
+            for time in 0..<timeSteps {
+                try forEachPiece(of: name, from: time, time: 1) { _, _, values in
+                    digest.update(UnsafeRawBufferPointer(values))
+                }
+            }
         }
         return digest.hexadecimal
     }

@@ -24,7 +24,7 @@ extension Trainer {
                 .mismatch, path: path, "the trainer has trained no network yet: say which to save")
         }
         let iterators = lastTraining.map { RunIterators(training: $0.iterator, validation: $0.validation) }
-        let digests = lastTraining.map { RunBinding($0.iterator, $0.validation).digests }
+        let digests = try lastTraining.map { try RunBinding($0.iterator, $0.validation).digests }
         return try RunSnapshot(self, network, iterators: iterators, digests: digests ?? [:])
     }
 

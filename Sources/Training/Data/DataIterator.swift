@@ -5,17 +5,17 @@ public import Networks
 /// Divides samples into batches.
 ///
 /// An iterator has no state: a batch is a function of (epoch, position), so that it can be made again at any
-/// time, in any order. The description does not hold the samples; ``bound(to:)`` puts an iterator to them.
+/// time, in any order. The description does not hold the samples; ``bound(to:)`` puts an iterator to them, wherever they are.
 public protocol DataIterator: Describable {
     /// What is divided; `nil` for an iterator that has just been made from its description.
-    var samples: Samples? { get }
+    var store: (any SampleStore)? { get }
 
     /// The extents of the features of each column that batches have.
     var features: [String: [Int]] { get }
 
     /// The same iterator over other samples.
     /// - Throws: ``TrainingError`` if they lack what the iterator's options name.
-    func bound(to samples: Samples) throws -> Self
+    func bound(to store: any SampleStore) throws -> Self
 
     /// Gives all that is random in the iterator, and in those within it, another seed. Nothing happens where nothing is.
     mutating func reseed(_ seed: UInt64)
@@ -57,11 +57,7 @@ public struct BatchSize: Sendable, Hashable {
 extension DataIterator {
     public static var kinds: [Kind] { [.iterator] }
 
-    public var features: [String: [Int]] {
-        guard let samples else { return [:] }
-        return Dictionary(
-            uniqueKeysWithValues: samples.names.map { ($0, samples[$0]?.features ?? []) })
-    }
+    public var features: [String: [Int]] { store?.features ?? [:] }
 
     public mutating func reseed(_ seed: UInt64) {}
 

@@ -35,7 +35,7 @@ public struct Minibatches: DataIterator {
     public private(set) var seed: UInt64
     public let lastBatch: LastBatch
     public let cut: Cut?
-    public private(set) var samples: Samples?
+    public private(set) var store: (any SampleStore)?
     /// The time steps of each sample, where batches are cut.
     private var lengths: [Int]?
 
@@ -55,61 +55,61 @@ public struct Minibatches: DataIterator {
 
     /// - Precondition: the size is positive.
     public init(
-        of size: Int, _ samples: Samples, shuffle: Bool = true, seed: UInt64 = 0,
+        of size: Int, _ store: any SampleStore, shuffle: Bool = true, seed: UInt64 = 0,
         lastBatch: LastBatch = .short
     ) {
         self.init(of: size, shuffle: shuffle, seed: seed, lastBatch: lastBatch)
-        self.samples = samples
+        self.store = store
     }
 
     /// - Precondition: the size is positive.
     /// - Throws: ``TrainingError`` if there is no such mask, or the lengths are not those of the samples.
     public init(
-        of size: Int, _ samples: Samples, shuffle: Bool = true, seed: UInt64 = 0,
+        of size: Int, _ store: any SampleStore, shuffle: Bool = true, seed: UInt64 = 0,
         lastBatch: LastBatch = .short,
         cutAccordingTo cut: Cut
     ) throws {
         self = try Minibatches(
             of: size, shuffle: shuffle, seed: seed, lastBatch: lastBatch, cutAccordingTo: cut
-        ).bound(to: samples)
+        ).bound(to: store)
     }
 
-    public func bound(to samples: Samples) throws -> Minibatches {
+    public func bound(to store: any SampleStore) throws -> Minibatches {
         var bound = self
-        bound.samples = samples
-        bound.lengths = try cut?.lengths(of: samples)
+        bound.store = store
+        bound.lengths = try cut?.lengths(of: store)
         return bound
     }
 
     public mutating func reseed(_ seed: UInt64) { self.seed = seed }
 
     public func batchCount(epoch: Int) -> Int {
-        let count = samples?.count ?? 0
+        let count = store?.count ?? 0
         return lastBatch == .drop ? count / size : count / size + (count % size == 0 ? 0 : 1)
     }
 
     public func batchSize(epoch: Int, position: Int) -> BatchSize {
-        guard let samples else { return BatchSize(time: 0, batch: 0) }
-        let batch = min(size, samples.count - position * size)
-        guard let lengths else { return BatchSize(time: samples.timeSteps, batch: batch) }
-        let index = order(samples.count, epoch: epoch)
+        guard let store else { return BatchSize(time: 0, batch: 0) }
+        let batch = min(size, store.count - position * size)
+        guard let lengths else { return BatchSize(time: store.timeSteps, batch: batch) }
+        let index = order(store.count, epoch: epoch)
         var time = 1
         for offset in position * size..<position * size + batch { time = max(time, lengths[index[offset]]) }
-        return BatchSize(time: min(time, samples.timeSteps), batch: batch)
+        return BatchSize(time: min(time, store.timeSteps), batch: batch)
     }
 
     public func batch(epoch: Int, position: Int) throws -> Batch {
-        guard let samples else { throw unbound }
-        let index = order(samples.count, epoch: epoch)
+        guard let store else { throw unbound }
+        let index = order(store.count, epoch: epoch)
         let start = position * size
-        return gather(batchSize(epoch: epoch, position: position), of: samples) { index[start + $0] }
+        return try gather(batchSize(epoch: epoch, position: position), of: store) { index[start + $0] }
     }
 
     public func fill(epoch: Int, position: Int, into network: Network) throws {
-        guard let samples else { return try check(network) }
-        let index = order(samples.count, epoch: epoch)
+        guard let store else { return try check(network) }
+        let index = order(store.count, epoch: epoch)
         let start = position * size
-        try copy(batchSize(epoch: epoch, position: position), of: samples, into: network) {
+        try copy(batchSize(epoch: epoch, position: position), of: store, into: network) {
             index[start + $0]
         }
     }
@@ -161,42 +161,29 @@ extension Minibatches {
 
 extension Minibatches.Cut {
     /// The time steps of each sample.
-    fileprivate func lengths(of samples: Samples) throws -> [Int] {
+    fileprivate func lengths(of store: any SampleStore) throws -> [Int] {
         switch self {
         case .mask(let name):
-            guard let column = samples[name] else {
+            guard store.names.contains(name) else {
                 throw TrainingError(
                     .invalidData,
-                    "there is no column '\(name)' to cut the batches by; the columns are \(list(samples.names))"
+                    "there is no column '\(name)' to cut the batches by; the columns are \(list(store.names))"
                 )
             }
-            return column.lengths
+            return try store.lengths(of: name)
         case .lengths(let lengths):
-            guard lengths.count == samples.count else {
+            guard lengths.count == store.count else {
                 throw TrainingError(
                     .invalidData,
-                    "batches are cut by the lengths of \(lengths.count) samples, but there are \(samples.count)"
+                    "batches are cut by the lengths of \(lengths.count) samples, but there are \(store.count)"
                 )
             }
-            guard let wrong = lengths.first(where: { !(0...samples.timeSteps).contains($0) }) else {
+            guard let wrong = lengths.first(where: { !(0...store.timeSteps).contains($0) }) else {
                 return lengths
             }
             throw TrainingError(
                 .invalidData,
-                "batches are cut by a length of \(wrong), but samples have \(samples.timeSteps) time steps")
-        }
-    }
-}
-
-extension Samples.Column {
-    /// For each sample, the number of time steps up to its last one that is not all zeros.
-    var lengths: [Int] {
-        let (samples, features) = (shape[1], featureCount)
-        return (0..<samples).map { sample in
-            (0..<shape[0]).last { time in
-                let start = (time * samples + sample) * features
-                return values[start..<start + features].contains { $0 != 0 }
-            }.map { $0 + 1 } ?? 0
+                "batches are cut by a length of \(wrong), but samples have \(store.timeSteps) time steps")
         }
     }
 }

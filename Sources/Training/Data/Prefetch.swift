@@ -24,11 +24,11 @@ public struct Prefetch: DataIterator {
         self.depth = depth
     }
 
-    public var samples: Samples? { source.samples }
+    public var store: (any SampleStore)? { source.store }
     public var features: [String: [Int]] { source.features }
 
-    public func bound(to samples: Samples) throws -> Prefetch {
-        Prefetch(try source.bound(to: samples), depth: depth)
+    public func bound(to store: any SampleStore) throws -> Prefetch {
+        Prefetch(try source.bound(to: store), depth: depth)
     }
 
     public mutating func reseed(_ seed: UInt64) {

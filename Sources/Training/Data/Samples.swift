@@ -1,7 +1,7 @@
 public import Arrays
 
 /// Data in memory: named columns over the same samples, such as `default` and `targets`.
-public struct Samples: Sendable {
+public struct Samples: SampleStore {
     /// One kind of data for all samples.
     public struct Column: Sendable, Hashable {
         /// `(time, samples, features…)`
@@ -71,6 +71,18 @@ public struct Samples: Sendable {
     }
 
     public subscript(name: String) -> Column? { columns[name] }
+
+    public var features: [String: [Int]] { columns.mapValues(\.features) }
+
+    public func read(
+        _ column: String, samples indices: UnsafeBufferPointer<Int>, from start: Int, time: Int,
+        into target: UnsafeMutableBufferPointer<Float>
+    ) {
+        guard let column = columns[column] else { return }
+        Gathering.copy(
+            column.values, samples: count, features: column.featureCount, indices: indices, from: start,
+            time: time, into: target)
+    }
 
     /// The samples of the given positions, in all columns.
     /// - Precondition: the range lies within `0..<count`.

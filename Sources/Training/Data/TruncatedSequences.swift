@@ -18,21 +18,22 @@ public struct TruncatedSequences: DataIterator {
 
     /// - Precondition: length and size are positive.
     public init(
-        of length: Int, batch size: Int, _ samples: Samples? = nil, shuffle: Bool = false, seed: UInt64 = 0
+        of length: Int, batch size: Int, _ store: (any SampleStore)? = nil, shuffle: Bool = false,
+        seed: UInt64 = 0
     ) {
         precondition(length >= 1, "pieces of \(length) time steps")
         self.length = length
         sequences = Minibatches(of: size, shuffle: shuffle, seed: seed)
-        if let samples {
-            sequences = Minibatches(of: size, samples, shuffle: shuffle, seed: seed)
+        if let store {
+            sequences = Minibatches(of: size, store, shuffle: shuffle, seed: seed)
         }
     }
 
-    public var samples: Samples? { sequences.samples }
+    public var store: (any SampleStore)? { sequences.store }
 
-    public func bound(to samples: Samples) throws -> TruncatedSequences {
+    public func bound(to store: any SampleStore) throws -> TruncatedSequences {
         var bound = self
-        bound.sequences = try sequences.bound(to: samples)
+        bound.sequences = try sequences.bound(to: store)
         return bound
     }
 
@@ -40,36 +41,36 @@ public struct TruncatedSequences: DataIterator {
 
     /// Pieces of one batch.
     private var pieces: Int {
-        let time = samples?.timeSteps ?? 0
+        let time = store?.timeSteps ?? 0
         return time / length + (time % length == 0 ? 0 : 1)
     }
 
     public func batchCount(epoch: Int) -> Int { sequences.batchCount(epoch: epoch) * pieces }
 
     public func batchSize(epoch: Int, position: Int) -> BatchSize {
-        guard let samples, pieces > 0 else { return BatchSize(time: 0, batch: 0) }
+        guard let store, pieces > 0 else { return BatchSize(time: 0, batch: 0) }
         let whole = sequences.batchSize(epoch: epoch, position: position / pieces)
         return BatchSize(
-            time: min(length, samples.timeSteps - position % pieces * length), batch: whole.batch)
+            time: min(length, store.timeSteps - position % pieces * length), batch: whole.batch)
     }
 
     public func continues(epoch: Int, position: Int) -> Bool { pieces > 0 && position % pieces > 0 }
 
     public func batch(epoch: Int, position: Int) throws -> Batch {
-        guard let samples else { throw unbound }
-        let order = sequences.order(samples.count, epoch: epoch)
+        guard let store else { throw unbound }
+        let order = sequences.order(store.count, epoch: epoch)
         let start = position / pieces * sequences.size
-        return gather(
-            batchSize(epoch: epoch, position: position), of: samples, from: position % pieces * length
+        return try gather(
+            batchSize(epoch: epoch, position: position), of: store, from: position % pieces * length
         ) { order[start + $0] }
     }
 
     public func fill(epoch: Int, position: Int, into network: Network) throws {
-        guard let samples else { throw unbound }
-        let order = sequences.order(samples.count, epoch: epoch)
+        guard let store else { throw unbound }
+        let order = sequences.order(store.count, epoch: epoch)
         let start = position / pieces * sequences.size
         try copy(
-            batchSize(epoch: epoch, position: position), of: samples, from: position % pieces * length,
+            batchSize(epoch: epoch, position: position), of: store, from: position % pieces * length,
             into: network
         ) { order[start + $0] }
     }

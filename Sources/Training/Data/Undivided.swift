@@ -5,26 +5,26 @@ public import Networks
 public struct Undivided: DataIterator {
     public static let typeName = "Undivided"
 
-    public private(set) var samples: Samples?
+    public private(set) var store: (any SampleStore)?
 
-    public init(_ samples: Samples? = nil) { self.samples = samples }
+    public init(_ store: (any SampleStore)? = nil) { self.store = store }
 
-    public func bound(to samples: Samples) -> Undivided { Undivided(samples) }
+    public func bound(to store: any SampleStore) -> Undivided { Undivided(store) }
 
-    public func batchCount(epoch: Int) -> Int { samples.map { $0.count > 0 ? 1 : 0 } ?? 0 }
+    public func batchCount(epoch: Int) -> Int { store.map { $0.count > 0 ? 1 : 0 } ?? 0 }
 
     public func batchSize(epoch: Int, position: Int) -> BatchSize {
-        BatchSize(time: samples?.timeSteps ?? 0, batch: samples?.count ?? 0)
+        BatchSize(time: store?.timeSteps ?? 0, batch: store?.count ?? 0)
     }
 
     public func batch(epoch: Int, position: Int) throws -> Batch {
-        guard let samples else { throw unbound }
-        return gather(batchSize(epoch: epoch, position: position), of: samples) { $0 }
+        guard let store else { throw unbound }
+        return try gather(batchSize(epoch: epoch, position: position), of: store) { $0 }
     }
 
     public func fill(epoch: Int, position: Int, into network: Network) throws {
-        guard let samples else { return try check(network) }
-        try copy(batchSize(epoch: epoch, position: position), of: samples, into: network) { $0 }
+        guard let store else { return try check(network) }
+        try copy(batchSize(epoch: epoch, position: position), of: store, into: network) { $0 }
     }
 
     private enum CodingKeys: CodingKey {}

@@ -37,7 +37,7 @@ extension DataIterator {
         try check(network)
         guard batchCount(epoch: 0) > 0 else {
             throw TrainingError(
-                .invalidData, "\(Self.typeName) makes no batch of \(samples?.count ?? 0) samples")
+                .invalidData, "\(Self.typeName) makes no batch of \(store?.count ?? 0) samples")
         }
         let largest = largestBatch
         try network.checkMemory(time: largest.time, batch: largest.batch, training: training)

@@ -14,18 +14,18 @@ public struct Growing: DataIterator {
     public let size: Int
     public let first: Int
     public let growth: Double
-    public private(set) var samples: Samples?
+    public private(set) var store: (any SampleStore)?
 
     private enum CodingKeys: String, CodingKey {
         case size = "batch_size"
         case first, growth
     }
 
-    public init(of size: Int, _ samples: Samples? = nil, first: Int, growth: Double) {
+    public init(of size: Int, _ store: (any SampleStore)? = nil, first: Int, growth: Double) {
         self.size = size
         self.first = first
         self.growth = growth
-        self.samples = samples
+        self.store = store
     }
 
     public init(from decoder: any Decoder) throws {
@@ -42,28 +42,28 @@ public struct Growing: DataIterator {
         try container.encode(growth, forKey: .growth)
     }
 
-    public func bound(to samples: Samples) -> Growing {
-        Growing(of: size, samples, first: first, growth: growth)
+    public func bound(to store: any SampleStore) -> Growing {
+        Growing(of: size, store, first: first, growth: growth)
     }
 
     /// How many samples an epoch has.
     private func count(epoch: Int) -> Int {
         var count = Double(first)
         for _ in 0..<min(epoch, 1000) { count = min(count * growth, 1e9) }
-        return min(samples?.count ?? 0, Int(count))
+        return min(store?.count ?? 0, Int(count))
     }
 
     public func batchCount(epoch: Int) -> Int { (count(epoch: epoch) + size - 1) / size }
 
     public func batchSize(epoch: Int, position: Int) -> BatchSize {
         BatchSize(
-            time: samples?.timeSteps ?? 0, batch: min(size, count(epoch: epoch) - position * size))
+            time: store?.timeSteps ?? 0, batch: min(size, count(epoch: epoch) - position * size))
     }
 
     public func batch(epoch: Int, position: Int) throws -> Batch {
-        guard let samples else { throw TrainingError(.missingData, "Growing has no samples") }
+        guard let store else { throw TrainingError(.missingData, "Growing has no samples") }
         let batch = batchSize(epoch: epoch, position: position)
         let start = position * size
-        return try Undivided(samples.subset(start..<start + batch.batch)).batch(epoch: 0, position: 0)
+        return try Undivided(SampleSubset(store, start..<start + batch.batch)).batch(epoch: 0, position: 0)
     }
 }

@@ -24,12 +24,12 @@ public protocol BatchTransformer: DataIterator {
 }
 
 extension BatchTransformer {
-    public var samples: Samples? { source.samples }
+    public var store: (any SampleStore)? { source.store }
     public var features: [String: [Int]] { source.features }
 
-    public func bound(to samples: Samples) throws -> Self {
+    public func bound(to store: any SampleStore) throws -> Self {
         var bound = self
-        bound.source = try source.bound(to: samples)
+        bound.source = try source.bound(to: store)
         try bound.checkColumns()
         return bound
     }
