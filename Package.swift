@@ -25,14 +25,16 @@ let package = Package(
         .target(name: "Describing", dependencies: ["PrintableText"]),
         .target(name: "Arrays"),
         .target(name: "Handlers", dependencies: ["Arrays", "Describing", "COneDNN", "CKernels"]),
-        .target(name: "Networks", dependencies: ["Arrays", "Describing", "Handlers", "PrintableText"]),
+        .target(name: "Schemas", dependencies: ["Arrays", "Describing", "PrintableText"]),
+        .target(
+            name: "Networks", dependencies: ["Arrays", "Describing", "Handlers", "Schemas", "PrintableText"]),
         .target(
             name: "Training",
-            dependencies: ["Arrays", "Describing", "Handlers", "Networks", "PrintableText"]),
+            dependencies: ["Arrays", "Describing", "Handlers", "Schemas", "Networks", "PrintableText"]),
         .target(
             name: "Files",
             dependencies: [
-                "HDF5", "CDeflate", "Describing", "Arrays", "Handlers", "Networks", "Training",
+                "HDF5", "CDeflate", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Training",
                 "PrintableText",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -40,12 +42,13 @@ let package = Package(
         .target(
             name: "Runs",
             dependencies: [
-                "HDF5", "Describing", "Arrays", "Handlers", "Networks", "Training", "Files",
+                "HDF5", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Training", "Files",
             ]),
         .target(
             name: "Brainstorm",
             dependencies: [
-                "HDF5", "Describing", "Arrays", "Handlers", "Networks", "Training", "Files", "Runs",
+                "HDF5", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Training", "Files",
+                "Runs",
             ]),
         .target(
             name: "BrainstormCommands",

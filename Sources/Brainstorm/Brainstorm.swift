@@ -6,4 +6,5 @@
 @_exported import Handlers
 @_exported import Networks
 @_exported import Runs
+@_exported import Schemas
 @_exported import Training

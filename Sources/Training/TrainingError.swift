@@ -14,6 +14,8 @@ public struct TrainingError: Error, Equatable, CustomStringConvertible {
         public static let unknownLog = Code(name: "unknown log")
         /// An attribute that the stepper does not have, or a value that it cannot take.
         public static let invalidAttribute = Code(name: "invalid attribute")
+        /// A loss that is infinite or no number.
+        public static let notFinite = Code(name: "not finite")
         /// Hooks, scorers or steppers that do not fit together or with the network.
         public static let invalidConfiguration = Code(name: "invalid configuration")
     }

@@ -61,7 +61,7 @@ struct InspectingTests {
         let text = try inspect(path)
         #expect(
             text == """
-                picture.svg.h5: a network file (Network file v2.0)
+                picture.svg.h5: a network file (Network file v2.1)
 
                 Comment: mine\\u{1b}[2J
 
@@ -126,7 +126,7 @@ struct InspectingTests {
         let text = try inspect(path)
         #expect(
             text == """
-                data.h5: a data file (Data file v1.0)
+                data.h5: a data file (Data file v1.1)
 
                 Split     Column   Shape      Numbers  Scale
                 training  default  1 × 3 × 2  uint8      0.5

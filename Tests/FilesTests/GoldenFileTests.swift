@@ -217,13 +217,13 @@ struct GoldenFileTests {
     @Test(
         "a network file of a newer version is refused otherwise than one of no version",
         arguments: [
-            ("Network file v3.0", true), ("Network file v2.1", true), ("Network file v1.1", false),
+            ("Network file v3.0", true), ("Network file v2.2", true), ("Network file v1.1", false),
             ("Foo v1", false), ("Run v1.0", false), ("Network file v", false), ("Network file", false),
         ])
     func refusedNetworks(format: String, isNewer: Bool) throws {
         let writer = HDF5Writer()
         writer.set("format", to: format)
-        let known = "'Network file v1.0' and 'Network file v2.0'"
+        let known = "'Network file v1.0', 'Network file v2.0' and 'Network file v2.1'"
         let message =
             isNewer
             ? "is a '\(format)', newer than this version knows (\(known)): update Brainstorm"

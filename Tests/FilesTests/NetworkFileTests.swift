@@ -47,7 +47,7 @@ struct NetworkFileTests {
             """
             import sys, json, hashlib, h5py
             f = h5py.File(sys.argv[1])
-            assert f.attrs["format"] == "Network file v2.0", f.attrs["format"]
+            assert f.attrs["format"] == "Network file v2.1", f.attrs["format"]
             d = json.loads(f["description"][()])
             assert d["@type"] == "Network" and d["seed"] == 11
             assert hashlib.sha256(f["description"][()]).hexdigest() == f["description"].attrs["sha256"].decode()
@@ -221,8 +221,8 @@ struct NetworkFileTests {
         #expect(
             throws: FileError(
                 .format, path: "",
-                "is a 'Network file v3.0', newer than this version knows ('Network file v1.0' and "
-                    + "'Network file v2.0'): update Brainstorm")
+                "is a 'Network file v3.0', newer than this version knows ('Network file v1.0', "
+                    + "'Network file v2.0' and 'Network file v2.1'): update Brainstorm")
         ) { try Network.load(from: writer.bytes()) }
     }
 

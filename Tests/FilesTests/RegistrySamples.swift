@@ -8,7 +8,8 @@ enum RegistrySamples {
         + handlers.map { (.handler, $0) } + steppers.map { (.stepper, $0) }
         + schedules.map { (.schedule, $0) }
         + hooks.map { (.hook, $0) } + scorers.map { (.scorer, $0) } + iterators.map { (.iterator, $0) }
-        + sources.map { (.dataSource, $0) } + wholes
+        + sources.map { (.dataSource, $0) } + columns.map { (.column, $0) }
+        + preparations.map { (.preparation, $0) } + wholes
 
     static let layers = [
         #"{"@type":"Input","out_shapes":{"default":["T","B",3,2],"targets":["B",1]}}"#,
@@ -151,13 +152,34 @@ enum RegistrySamples {
     static let sources = [#"{"@type":"Digits"}"#, #"{"@type":"DataFile","path":"data.h5"}"#]
 
     private static let network =
-        #"{"@type":"Network","architecture":{"Input":{"@outgoing_connections":{"default":["Loss.default"]},"@type":"Input","out_shapes":{"default":["T","B",3]}},"Loss":{"@outgoing_connections":{},"@type":"Loss","importance":0.5}},"gradient_modifiers":{},"handler":{"@type":"ReferenceHandler"},"initializers":{"default":{"@type":"Gaussian","mean":0.5,"std":0.25}},"output_name":"Input.outputs.default","seed":7,"weight_modifiers":{}}"#
+        #"{"@type":"Network","architecture":{"Input":{"@outgoing_connections":{"default":["Loss.default"]},"@type":"Input","out_shapes":{"default":["T","B",3]}},"Loss":{"@outgoing_connections":{},"@type":"Loss","importance":0.5}},"gradient_modifiers":{},"handler":{"@type":"ReferenceHandler"},"initializers":{"default":{"@type":"Gaussian","mean":0.5,"std":0.25}},"output_name":"Input.outputs.default","schema":"#
+        + schema + #","seed":7,"weight_modifiers":{}}"#
+
+    private static let schema =
+        #"{"@type":"Schema","inputs":{"default":[{"@type":"Mask","name":"m"},{"@type":"Identifier","name":"id"}]},"not_saved":["Doubling"],"preparations":[{"@type":"OneHot","vocab_size_dict":{"default":3}}],"time_steps":"month"}"#
+
+    static let columns = [
+        #"{"@type":"Number","format":"date","indicator":true,"missing":"mean","name":"born","scaling":"range","unit":"days"}"#,
+        #"{"@type":"Number","format":"number","indicator":false,"missing":0.5,"name":"x","scaling":"standard","unit":"cm"}"#,
+        #"{"@type":"Category","encoding":"index","levels":["a","b"],"missing":"most_frequent","name":"kind","unknown":"missing"}"#,
+        #"{"@type":"Category","encoding":"one_hot","levels":["a","b"],"missing":"own_level","name":"kind","unknown":"refuse"}"#,
+        #"{"@type":"Text","name":"text","unit":"word","unknown":"?","vocabulary":["?","is","what"]}"#,
+        #"{"@type":"Image","channels":2,"height":1,"name":"picture","scaling":"standard","width":3}"#,
+        #"{"@type":"Mask","name":"mask"}"#, #"{"@type":"Identifier","name":"id"}"#,
+    ]
+
+    static let preparations = [
+        #"{"@type":"Normalization","mean_dict":{"default":[0.5]},"std_dict":{"default":[2.0]}}"#,
+        #"{"@type":"OneHot","vocab_size_dict":{"default":3}}"#,
+        #"{"@type":"MultiHot","vocab_size_dict":{"default":3}}"#,
+        #"{"@type":"Pad","size_dict":{"default":2},"value_dict":{"default":0.5}}"#,
+    ]
 
     private static let trainer =
         #"{"@type":"Trainer","hooks":{"StopAfterEpoch":{"@type":"StopAfterEpoch","interval":2,"max_epochs":7,"priority":1,"timescale":"update"}},"stepper":{"@type":"SgdStepper","learning_rate":0.25},"train_scorers":[],"verbose":false}"#
 
     static let wholes: [(kind: Kind, text: String)] = [
-        (.network, network), (.trainer, trainer),
+        (.network, network), (.trainer, trainer), (.schema, schema),
         (
             .experiment,
             #"{"@type":"Experiment","data":{"source":{"@type":"Digits"},"training":{"iterator":{"@type":"Undivided"},"split":"training"},"validation":{}},"network":"#

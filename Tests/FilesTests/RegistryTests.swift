@@ -9,7 +9,7 @@ struct RegistryTests {
     static let kinds: [Kind] = [
         .layer, .initializer, .weightModifier, .gradientModifier, .handler, .stepper, .schedule, .hook,
         .scorer,
-        .iterator, .network, .trainer, .experiment, .dataSource,
+        .iterator, .network, .trainer, .experiment, .dataSource, .column, .preparation, .schema,
     ]
 
     private static func type(_ sample: (kind: Kind, text: String)) throws -> (any Describable.Type, JSONValue)
@@ -60,6 +60,33 @@ struct RegistryTests {
                 missing.isEmpty,
                 "\(name) can be set \(missing.sorted()), which no description of a sample has")
         }
+    }
+
+    @Test(
+        "every column comes back from its state, and encodes and restores as before",
+        arguments: RegistrySamples.columns)
+    func columns(text: String) throws {
+        func made() throws -> any SchemaColumn {
+            try Self.registry.make((any SchemaColumn).self, kind: .column, from: JSONValue(parsing: text))
+        }
+        let samples: [Float] = [1, 0, 1, 1, 0, 1]
+        var column = try made()
+        let width = column.rawCount
+        let raw = NDArray((0..<6 * width).map { samples[$0 % 6] * Float($0 / 6 + 1) }, shape: [6, width])
+        if width == 1 { raw.copy(from: samples) }
+        column.observe(raw.matrix(rowAxes: 1))
+        try column.settle()
+        var restored = try made()
+        try restored.restore(from: column.stateTree)
+        #expect(StoredProperties(of: column, "column") == StoredProperties(of: restored, "column"))
+        func encoded(_ column: any SchemaColumn) throws -> [Float] {
+            let features = NDArray(Shape([6, column.featureCount]))
+            try column.encode(raw.matrix(rowAxes: 1), into: features.matrix(rowAxes: 1))
+            column.restore(features.matrix(rowAxes: 1).columns(0, count: min(1, column.featureCount)))
+            return features.values
+        }
+        #expect(column.isSettled && restored.isSettled)
+        #expect(try encoded(column) == encoded(restored))
     }
 
     // MARK: State

@@ -2,7 +2,7 @@ import Brainstorm
 
 /// Everything that the parts of a trainer hold, seen from outside: what a restart must bring back, whether or not
 /// somebody has thought of saving it.
-struct StoredProperties {
+struct StoredProperties: Equatable {
     /// One line a value: where it stands, and its text.
     private(set) var lines: Set<String> = []
 
@@ -17,6 +17,8 @@ struct StoredProperties {
         for hook in trainer.hooks { add(hook.hook, "hooks.\(hook.name)") }
         for (index, scorer) in trainer.scorers.enumerated() { add(scorer, "scorers.\(index)") }
     }
+
+    init(of value: Any, _ name: String) { add(value, name) }
 
     private mutating func add(_ value: Any, _ path: String, depth: Int = 0) {
         let mirror = Mirror(reflecting: value)

@@ -11,7 +11,7 @@ enum DataInspection {
         var page = Page(path, .data, file.version)
         var table = TextTable(["Split", "Column", "Shape", "Numbers", .number("Scale")])
         var rows = 0
-        for split in file.group.names {
+        for split in DataFile.splitNames(of: file.group) {
             for cells in columns(of: split, in: file.group) {
                 rows += 1
                 if rows <= rowLimit { table.add(cells.map { .init($0) }) }
@@ -19,6 +19,11 @@ enum DataInspection {
         }
         page.add(table.isEmpty ? "No split is in it." : table.text())
         if rows > rowLimit { page.add("… \(rows - rowLimit) more") }
+        do {
+            if let schema = try DataFile.schema(of: path, registry: .ofCommands) {
+                SchemaInspection.add(schema, to: &page)
+            }
+        } catch { page.note(error) }
         page.add(
             ("Shapes", "time × samples × features"), ("Source", file.group.printableText("source")),
             ("Licence", file.group.printableText("licence")), ("Vocabulary", vocabulary(file.group)))

@@ -21,6 +21,11 @@ enum NetworkInspection {
         do { json = try NetworkFile.json(in: file) } catch { return page.note(error) }
         page.add(("Comment", root.printableText("comment")))
         let known = NetworkInspection.add(json, registry, stored: storedViews(root), to: &page)
+        do {
+            if let schema = try NetworkFile.schema(in: file, registry) {
+                SchemaInspection.add(schema, to: &page)
+            }
+        } catch { page.note(error) }
         page.add(
             ("Answers", json["output_name"].flatMap(text)), ("Handler", json["handler"]?.typeAndOptions),
             ("Seed", json["seed"].flatMap { try? $0.canonical() }),

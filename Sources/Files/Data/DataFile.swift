@@ -1,16 +1,19 @@
 import Arrays
+public import Describing
 public import HDF5
 import PrintableText
+public import Schemas
 public import Training
 
 /// Data files: what iterators divide, by split.
 ///
-///     /            attributes: format = "Data file v1.0", info, source, licence and vocabulary (optional)
+///     /            attributes: format = "Data file v1.1", info, source, licence and vocabulary (optional)
+///     /@schema     what the columns hold, JSON (optional)
 ///     /training    a group for each split
 ///       default    (time, samples, features…) of any number type; numbers that 32-bit floats do not have are rounded
 ///       targets    attribute scale (optional): the value is the stored number times it
 public struct DataFile {
-    /// What new files say that they are: `Data file v1.0`.
+    /// What new files say that they are: `Data file v1.1`.
     public static var format: String { Formats.known.data.newest.description }
 
     /// The data by the names of their splits.
@@ -20,6 +23,11 @@ public struct DataFile {
     public var licence: String?
     /// What numbers stand for, if they stand for characters: the character n is the number n.
     public var vocabulary: String?
+    /// What the columns hold: the numbers are then raw ones, which a network with this schema encodes.
+    public var schema: Schema?
+
+    /// The name of the schema's dataset, beside the splits.
+    private static let schemaName = "@schema"
 
     /// The numbers of one column as they are stored.
     public struct Column: Sendable {
@@ -67,12 +75,13 @@ public struct DataFile {
 
     public init(
         splits: [String: [String: Column]], source: String? = nil, licence: String? = nil,
-        vocabulary: String? = nil
+        vocabulary: String? = nil, schema: Schema? = nil
     ) {
         self.splits = splits
         self.source = source
         self.licence = licence
         self.vocabulary = vocabulary
+        self.schema = schema
     }
 
     // MARK: Writing
@@ -87,6 +96,10 @@ public struct DataFile {
         if let source { writer.set("source", to: source) }
         if let licence { writer.set("licence", to: licence) }
         if let vocabulary { writer.set("vocabulary", to: vocabulary) }
+        if let schema {
+            writer.add(
+                DataFile.schemaName, .fixedString(try DescriptionEncoder().describe(schema).canonical()))
+        }
         for (split, columns) in splits {
             writer.addGroup(split)
             for (name, column) in columns {
@@ -121,11 +134,13 @@ public struct DataFile {
     /// Other names are no datasets' (the writer refuses those with U+0000).
     private func checkNames(_ path: String) throws {
         for name in splits.flatMap({ [$0.key] + $0.value.keys }) {
-            guard !name.isEmpty, name != ".", name != "..", !name.utf8.contains(UInt8(ascii: "/")) else {
+            guard !name.isEmpty, name != ".", name != "..", name != DataFile.schemaName,
+                !name.utf8.contains(UInt8(ascii: "/"))
+            else {
                 throw FileError(
                     .mismatch, path: path,
-                    "\(quoted(name)) can be the name of neither a split nor a column: it must not be empty, '.' "
-                        + "or '..', nor have a '/'")
+                    "\(quoted(name)) can be the name of neither a split nor a column: it must not be empty, '.', "
+                        + "'..' or '\(DataFile.schemaName)', nor have a '/'")
             }
         }
     }
@@ -157,6 +172,23 @@ public struct DataFile {
         return Array(try root.attribute("vocabulary").readString().unicodeScalars)
     }
 
+    /// What the columns of a file hold, or `nil` if it does not say.
+    ///
+    /// - Throws: ``HDF5Error``, ``FileError`` or ``DescriptionError`` that says what is wrong with the file.
+    public static func schema(of path: String, registry: Registry = .standard) throws -> Schema? {
+        let root = try VersionedGroup(
+            HDF5File(path: path, limits: defaultLimits), as: Formats.known.data, path: path
+        ).group
+        guard root.contains(schemaName) else { return nil }
+        let json = try JSONValue(parsing: root.text(schemaName, of: nil, path: path))
+        return try registry.make(Schema.self, kind: .schema, from: json)
+    }
+
+    /// The names of a file's splits.
+    package static func splitNames(of root: EditedGroup) -> [String] {
+        root.names.filter { $0 != schemaName }
+    }
+
     /// Reads the data from the bytes of a file.
     public static func load(from bytes: some Sequence<UInt8>) throws -> [String: Samples] {
         try samples(of: HDF5File(bytes: Array(bytes)), path: "")
@@ -165,7 +197,7 @@ public struct DataFile {
     static func samples(of file: HDF5File, path: String) throws -> [String: Samples] {
         let root = try VersionedGroup(file, as: Formats.known.data, path: path).group
         var splits: [String: Samples] = [:]
-        for split in root.names {
+        for split in splitNames(of: root) {
             guard case .group(let group) = try root.object(split) else {
                 throw FileError(.format, path: path, "'\(split)' is no group; splits are groups of datasets")
             }

@@ -38,7 +38,8 @@ public final class DataStream: SampleStore {
         guard root.contains(split), case .group(let group) = try root.object(split) else {
             throw FileError(
                 .mismatch, path: path,
-                "has no split '\(split)'; the splits are \(root.names.joined(separator: ", "))")
+                "has no split '\(split)'; the splits are \(DataFile.splitNames(of: root).joined(separator: ", "))"
+            )
         }
         var columns: [String: Column] = [:]
         var size: [Int]?

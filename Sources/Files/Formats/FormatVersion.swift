@@ -1,4 +1,4 @@
-/// The version of a format as files name it, such as `Network file v2.0`: a kind, a major and a minor number.
+/// The version of a format as files name it, such as `Network file v2.1`: a kind, a major and a minor number.
 package struct FormatVersion: Hashable, Sendable, CustomStringConvertible {
     package let kind: String
     package let major: Int

@@ -3,11 +3,13 @@
 /// Whoever opens a file of ours does it by its history here (``VersionedGroup``, or ``FormatHistory`` for JSON);
 /// nobody else looks at a version. A new version of a format is one more migration in this table, and a golden file.
 package struct Formats: Sendable {
-    /// brainstorm 0.5's files hold what ours must: nothing has to change. A file made by hand names no version.
+    /// brainstorm 0.5's files hold what ours must: nothing has to change. Since 2.1 there may be a schema. A file made by
+    /// hand names no version.
     package var network = FormatHistory(
         FormatVersion("Network file", 1, 0),
         migrations: [
-            Migration(from: FormatVersion("Network file", 1, 0), to: FormatVersion("Network file", 2, 0))
+            Migration(from: FormatVersion("Network file", 1, 0), to: FormatVersion("Network file", 2, 0)),
+            Migration(from: FormatVersion("Network file", 2, 0), to: FormatVersion("Network file", 2, 1)),
         ], unnamed: .newest)
 
     /// `/training` of a run file, whose description names the version. The rest of the file is a network's.
@@ -30,7 +32,10 @@ package struct Formats: Sendable {
         ], unnamed: .first)
 
     package var logs = FormatHistory(FormatVersion("Logs file", 1, 0))
-    package var data = FormatHistory(FormatVersion("Data file", 1, 0))
+    /// Since 1.1 there may be a schema.
+    package var data = FormatHistory(
+        FormatVersion("Data file", 1, 0),
+        migrations: [Migration(from: FormatVersion("Data file", 1, 0), to: FormatVersion("Data file", 1, 1))])
     package var predictions = FormatHistory(FormatVersion("Predictions file", 1, 0))
     package var buffers = FormatHistory(FormatVersion("Buffers file", 1, 0))
 

@@ -3,6 +3,7 @@ public import Describing
 public import HDF5
 public import Handlers
 public import Networks
+package import Schemas
 
 /// Network files: `/description` and `/parameters`, with the views of each layer mirrored over the bytes of
 /// the parameters. FORMAT.md is the specification.
@@ -24,7 +25,10 @@ package enum NetworkFile {
         _ network: NetworkDescription, _ parameters: UnsafeBufferPointer<Float>, _ views: [ParameterView],
         to writer: HDF5Writer, _ options: NetworkFileOptions
     ) throws {
-        let description = try DescriptionEncoder().describe(network).canonical()
+        // brainstorm 0.5 reads the description, and knows no schema.
+        var withoutSchema = network
+        withoutSchema.schema = nil
+        let description = try DescriptionEncoder().describe(withoutSchema).canonical()
         writer.set("format", to: Formats.known.network.newest.description)
         writer.set("info", to: info)
         if let comment = options.comment { writer.set("comment", to: comment) }
@@ -35,6 +39,7 @@ package enum NetworkFile {
 
         writer.add("parameters", .float32(parameters, shape: [parameters.count]), storage: options.storage)
         var listing = "description \(descriptionDigest)\n"
+        if let schema = network.schema { listing += try SchemaGroup.add(schema, to: writer) }
         for view in views {
             let slice = UnsafeBufferPointer(
                 rebasing: parameters[view.offset..<view.offset + view.shape.count])
@@ -62,7 +67,7 @@ package enum NetworkFile {
     ) throws -> Network {
         let opened = try VersionedGroup(file, as: Formats.known.network, path: path)
         let root = opened.group
-        let description = try description(in: opened, registry)
+        let description = try description(in: opened, registry, verify: verify, path: path)
         let views = try description.parameterViews()
         let count = views.last.map { $0.offset + $0.shape.count } ?? 0
         let dataset = try parameters(in: root, count: count, path: path)
@@ -100,14 +105,30 @@ package enum NetworkFile {
 
     /// The description in a file, as the newest version has it; nothing is made of it.
     package static func description(
-        in file: VersionedGroup, _ registry: Registry
+        in file: VersionedGroup, _ registry: Registry, verify: Bool = true, path: String = ""
     ) throws -> NetworkDescription {
-        try registry.make(NetworkDescription.self, kind: .network, from: json(in: file))
+        let json = try file.document(ownedBy: "network").description
+        var description = try registry.make(NetworkDescription.self, kind: .network, from: json)
+        if let schema = try SchemaGroup.read(in: file.group, registry, verify: verify, path: path) {
+            description.schema = schema
+        }
+        return description
+    }
+
+    /// What the network takes and gives, with its state; `nil` if the file does not say.
+    package static func schema(in file: VersionedGroup, _ registry: Registry) throws -> Schema? {
+        try SchemaGroup.read(in: file.group, registry, verify: true, path: "")
     }
 
     /// The same as JSON, whatever types it names.
     package static func json(in file: VersionedGroup) throws -> JSONValue {
-        try file.document(ownedBy: "network").description
+        let json = try file.document(ownedBy: "network").description
+        guard case .object(var members) = json, let schema = try SchemaGroup.json(in: file.group, path: "")
+        else {
+            return json
+        }
+        members[SchemaGroup.name] = schema
+        return .object(members)
     }
 
     /// Compares the digests that the file has with its description and parameters, view by view.

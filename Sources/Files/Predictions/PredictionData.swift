@@ -65,17 +65,18 @@ struct PredictionData {
     /// A data file's only group, or the root.
     private static func onlySplit(_ file: VersionedGroup, path: String) throws -> EditedGroup {
         let root = file.group
-        if root.contains("default") || root.names.count != 1 {
+        let splits = DataFile.splitNames(of: root)
+        if root.contains("default") || splits.count != 1 {
             let isDataFile = file.version?.kind == Formats.known.data.newest.kind
-            guard !isDataFile || root.names.count == 1 else {
+            guard !isDataFile || splits.count == 1 else {
                 throw FileError(
                     .mismatch, path: path,
                     "has several splits: pass --split, one of "
-                        + root.names.joined(separator: ", "))
+                        + splits.joined(separator: ", "))
             }
             return root
         }
-        if case .group(let group) = try root.object(root.names[0]) { return group }
+        if case .group(let group) = try root.object(splits[0]) { return group }
         return root
     }
 

@@ -1,7 +1,7 @@
 /// Builds an HDF5 file in memory and writes it in one pass from the first byte to the last.
 ///
 ///     let writer = HDF5Writer()
-///     writer.set("format", to: "Data file v1.0")
+///     writer.set("format", to: "Data file v1.1")
 ///     writer.add("training/default", .float32(values, shape: [1, 100, 64]))
 ///     try writer.write(toFile: "data.h5")
 ///

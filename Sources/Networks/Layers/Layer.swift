@@ -18,6 +18,11 @@ public protocol Layer: Describable, Wirable {
     /// - Throws: ``NetworkError`` if inputs are missing or their shapes do not suit.
     mutating func structure(for inputs: LayerInputs) throws -> LayerStructure
 
+    /// Which numbers an input can take, where it is an input of the network: any finite ones by default.
+    ///
+    /// - Parameter structure: what ``structure(for:)`` has made.
+    func domain(of input: String, _ structure: LayerStructure) -> InputDomain
+
     /// Computes the outputs (and the internals that the backward pass needs).
     func forward(_ buffers: LayerBuffers, _ pass: ForwardPass)
 
@@ -28,6 +33,8 @@ public protocol Layer: Describable, Wirable {
 
 extension Layer {
     public static var kinds: [Kind] { [.layer] }
+
+    public func domain(of input: String, _ structure: LayerStructure) -> InputDomain { .finite }
 }
 
 /// What makes one layer of a wiring itself: layers are equal if they share a label.

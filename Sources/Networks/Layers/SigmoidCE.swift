@@ -25,6 +25,10 @@ public struct SigmoidCE: Layer {
             inputs: ["default", "targets"], outputs: [Named("predictions", shape), Named("loss", shape)])
     }
 
+    public func domain(of input: String, _ structure: LayerStructure) -> InputDomain {
+        input == "targets" ? .fraction : .finite
+    }
+
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
         pass.handler.sigmoidCrossEntropy(
             buffers.input().vector, targets: buffers.input(1).vector,

@@ -36,6 +36,13 @@ public struct SoftmaxCE: Layer {
     }
 
     /// The same numbers with one row for each vector of classes.
+    public func domain(of input: String, _ structure: LayerStructure) -> InputDomain {
+        guard input == "targets", let classes = structure.outputs.first?.value.features.extents.last else {
+            return .finite
+        }
+        return .classes(classes)
+    }
+
     private func rows(_ matrix: Matrix, of loss: LayerBuffer) -> Matrix {
         let rows = loss.vector.count
         return Matrix(base: matrix.base, rows: rows, columns: rows == 0 ? 0 : matrix.count / rows)

@@ -1,6 +1,7 @@
 public import Arrays
 import Describing
 public import Handlers
+public import Schemas
 
 /// A network: an architecture, the rules for its parameters, a seed and a handler (its description), and
 /// its parameters (its state).
@@ -21,6 +22,8 @@ public final class Network {
     public internal(set) var initializers = InitializerRules()
     public internal(set) var weightModifiers = ModifierRules()
     public internal(set) var gradientModifiers = ModifierRules()
+    /// What the network takes and gives, as far as somebody has said it. Its state is a part of the network's.
+    public var schema: Schema?
     /// The path of the buffer that holds the network's answers, such as `Output.outputs.predictions`.
     public private(set) var outputName: String?
 

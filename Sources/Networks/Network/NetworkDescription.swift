@@ -1,6 +1,7 @@
 public import Arrays
 public import Describing
 public import Handlers
+public import Schemas
 
 /// The static half of a network: all it takes to make one afresh.
 ///
@@ -8,7 +9,8 @@ public import Handlers
 ///      "initializers": {"default": {"@type": "Gaussian", "mean": 0.0, "std": 0.1}}, "seed": 42,
 ///      "weight_modifiers": {}, "gradient_modifiers": {}, "output_name": "Output.outputs.predictions"}
 ///
-/// Only `architecture` is required. `output_name` may be null. Networks of brainstorm 0.5 have no `seed`.
+/// Only `architecture` is required. `output_name` may be null. `schema` says what the network takes and gives
+/// (``Schemas/Schema``) and is only there if somebody has said it. Networks of brainstorm 0.5 have no `seed`.
 public struct NetworkDescription: Describable {
     public static let typeName = "Network"
     public static var kinds: [Kind] { [.network] }
@@ -21,9 +23,11 @@ public struct NetworkDescription: Describable {
     /// The seed of initialization and dropout.
     public var seed: UInt64
     public var outputName: String?
+    /// What the network takes and gives, without what was computed from training data.
+    public var schema: Schema?
 
     private enum CodingKeys: String, CodingKey {
-        case architecture, handler, initializers, seed
+        case architecture, handler, initializers, seed, schema
         case weightModifiers = "weight_modifiers"
         case gradientModifiers = "gradient_modifiers"
         case outputName = "output_name"
@@ -37,6 +41,7 @@ public struct NetworkDescription: Describable {
         gradientModifiers = network.gradientModifiers
         seed = network.seed
         outputName = network.outputName
+        schema = network.schema
     }
 
     public init(from decoder: any Decoder) throws {
@@ -53,6 +58,7 @@ public struct NetworkDescription: Describable {
             ModifierRules.self, kind: .gradientModifier, forKey: .gradientModifiers)
         seed = try container.decode(UInt64.self, forKey: .seed, default: 0)
         outputName = try container.decodeIfPresent(String.self, forKey: .outputName)
+        schema = try container.decodeDescribedIfPresent(Schema.self, kind: .schema, forKey: .schema)
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -64,6 +70,7 @@ public struct NetworkDescription: Describable {
         try container.encode(gradientModifiers, forKey: .gradientModifiers)
         try container.encode(seed, forKey: .seed)
         try container.encode(outputName, forKey: .outputName)
+        if let schema { try container.encodeDescribed(schema, forKey: .schema) }
     }
 }
 
@@ -89,6 +96,7 @@ extension Network {
         try description.initializers.check(against: structure)
         initializers = description.initializers
         seed = description.seed
+        schema = description.schema
         try setWeightModifiers(description.weightModifiers)
         try setGradientModifiers(description.gradientModifiers)
     }

@@ -1,4 +1,5 @@
 public import Describing
+import Schemas
 
 extension Registry {
     /// This registry with all layers, initializers and modifiers.
@@ -15,5 +16,6 @@ extension Registry {
             SquaredDifference.self, L1DecayLayer.self, L2DecayLayer.self, Loss.self, NetworkDescription.self,
         ])
         .addingInitializersAndModifiers()
+        .addingSchemas()
     }
 }

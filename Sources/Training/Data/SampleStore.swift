@@ -13,6 +13,9 @@ public protocol SampleStore: Sendable {
     /// The time steps of each sample.
     var timeSteps: Int { get }
 
+    /// Whether all numbers are in memory, so that looking at all of them costs little.
+    var isInMemory: Bool { get }
+
     /// How many numbers of a column were rounded so far, because 32-bit floats do not have such integers; only of
     /// columns where there are any.
     var rounded: [String: Int] { get }
@@ -33,6 +36,8 @@ public protocol SampleStore: Sendable {
 }
 
 extension SampleStore {
+    public var isInMemory: Bool { false }
+
     /// The number of features of a sample at one time.
     package func featureCount(_ column: String) -> Int { (features[column] ?? []).reduce(1, *) }
 

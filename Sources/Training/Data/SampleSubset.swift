@@ -16,6 +16,7 @@ public struct SampleSubset: SampleStore {
     public var features: [String: [Int]] { whole.features }
     public var count: Int { range.count }
     public var timeSteps: Int { whole.timeSteps }
+    public var isInMemory: Bool { whole.isInMemory }
     public var rounded: [String: Int] { whole.rounded }
 
     public func read(

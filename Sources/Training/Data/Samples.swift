@@ -70,6 +70,8 @@ public struct Samples: SampleStore {
         try self.init(columns.mapValues { try Column(rows: $0.shape, values: $0.values) })
     }
 
+    public var isInMemory: Bool { true }
+
     public subscript(name: String) -> Column? { columns[name] }
 
     public var features: [String: [Int]] { columns.mapValues(\.features) }

@@ -18,6 +18,8 @@ extension Network {
     ///
     /// - Throws: ``TrainingError`` if the data or the scorers do not suit the network.
     public func evaluate(on iterator: any DataIterator, scorers: [any Scorer] = []) throws -> [NamedScore] {
+        try checkMeaning(of: iterator)
+        let iterator = try ready(iterator, called: "the data")
         try iterator.checkBatches(self)
         var tally = try ScoreTally(self, scorers)
         for scorer in scorers { try scorer.check(self) }

@@ -29,8 +29,19 @@ extension Trainer {
         output: any ProgressOutput = DescriptorOutput(), clock: any TimeSource = MonotonicTime(),
         stop: StopRequest? = nil, stopAfterUpdates: Int? = nil, events: TrainingEvents? = nil
     ) throws -> TrainingResult {
+        guard !stepper.usesGradients || !network.lossNames.isEmpty else {
+            throw TrainingError(
+                .invalidConfiguration,
+                "the network has no Loss layer, so there is nothing to train it for: connect a loss such as SoftmaxCE's to one"
+            )
+        }
+        if let store = iterator.store { try network.settleSchema(on: store) }
+        let training = try network.readyForTraining(iterator)
+        let held = Dictionary(
+            uniqueKeysWithValues: try validation.map { ($0.key, try network.ready($0.value, called: $0.key)) }
+        )
         let context = TrainingContext(
-            self, network, iterator, validation, place: place, run: run, output: output, clock: clock,
+            self, network, training, held, place: place, run: run, output: output, clock: clock,
             events: events)
         defer { context.saving.wait() }
         lastTraining = LastTraining(network: network, iterator: iterator, validation: validation)
@@ -91,6 +102,7 @@ extension Trainer {
             training: stepper.usesTrainingPass, step: UInt64(progress.update),
             context: progress.carried?.context)
         context.lastLoss = network.totalLoss
+        try checkLoss(context)
         try progress.rolling.add(network, scorers)
         if stepper.usesGradients { stepper.descend(network) }
         network.applyWeightModifiers()
@@ -100,6 +112,17 @@ extension Trainer {
             progress.position < context.batchCount
             && context.training.continues(epoch: progress.epoch, position: progress.position)
         progress.carried = goesOn ? CarriedContext(network.context) : nil
+    }
+
+    /// A loss that is no number any more makes every parameter one with this update. What is saved stays as it is.
+    private func checkLoss(_ context: TrainingContext) throws {
+        guard context.lastLoss?.isFinite == false else { return }
+        // Whoever asks for a gentler end has it at the hook's next boundary.
+        guard !hooks.contains(where: { $0.hook is StopOnNan }) else { return }
+        throw TrainingError(
+            .notFinite,
+            "the loss of update \(progress.update + 1) (epoch \(progress.epoch + 1)) is \(context.lastLoss ?? .nan): "
+                + (try context.network.firstNonFinite()) + ". What was saved last is as it was")
     }
 
     private func endEpochIfDone(_ context: TrainingContext) throws -> Bool {

@@ -60,6 +60,10 @@ public struct Embedding: Layer {
     }
 
     /// The output, or its deltas, with a row for each number of the input.
+    public func domain(of input: String, _ structure: LayerStructure) -> InputDomain {
+        input == "default" ? .places(vocabulary) : .finite
+    }
+
     private func rows(_ buffer: LayerBuffer) -> Matrix {
         Matrix(base: buffer.matrix.base, rows: buffer.matrix.count / size, columns: size)
     }

@@ -29,6 +29,10 @@ public struct BinomialCrossEntropy: Layer {
             inputs: ["default", "targets"], outputs: [Named("default", shape.with(features: [1]))])
     }
 
+    public func domain(of input: String, _ structure: LayerStructure) -> InputDomain {
+        input == "targets" ? .fraction : .finite
+    }
+
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
         let losses = buffers.outputs[0].vector
         pass.handler.binomialCrossEntropy(

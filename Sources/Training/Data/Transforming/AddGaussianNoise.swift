@@ -28,6 +28,7 @@ public struct AddGaussianNoise: BatchTransformer {
         self.seed = seed
     }
 
+    public var change: BatchChange { .augmentation }
     public var changedColumns: [String] { Array(deviations.keys) }
 
     public mutating func reseed(_ seed: UInt64) {

@@ -29,6 +29,7 @@ public struct AddSaltNPepper: BatchTransformer {
         self.seed = seed
     }
 
+    public var change: BatchChange { .augmentation }
     public var changedColumns: [String] { Array(probabilities.keys) }
 
     public mutating func reseed(_ seed: UInt64) {

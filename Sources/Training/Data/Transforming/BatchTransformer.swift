@@ -15,6 +15,9 @@ public protocol BatchTransformer: DataIterator {
     /// The names of the columns that are changed.
     var changedColumns: [String] { get }
 
+    /// What the change says of the data; ``BatchChange/unsaid`` by default.
+    var change: BatchChange { get }
+
     /// Refuses columns of features that cannot be changed so.
     /// - Throws: ``TrainingError``
     func check(_ column: String, features: [Int]) throws
@@ -24,6 +27,7 @@ public protocol BatchTransformer: DataIterator {
 }
 
 extension BatchTransformer {
+    public var change: BatchChange { .unsaid }
     public var store: (any SampleStore)? { source.store }
     public var features: [String: [Int]] { source.features }
 

@@ -25,6 +25,7 @@ public struct Flip: BatchTransformer {
         self.seed = seed
     }
 
+    public var change: BatchChange { .augmentation }
     public var changedColumns: [String] { Array(probabilities.keys) }
 
     public func check(_ column: String, features: [Int]) throws { _ = try checkImage(column, features) }

@@ -26,6 +26,7 @@ public struct RandomCrop: BatchTransformer {
 
     private static func isShape(_ shape: [Int]) -> Bool { shape.count == 2 && shape.allSatisfy { $0 > 0 } }
 
+    public var change: BatchChange { .augmentation }
     public var changedColumns: [String] { Array(shapes.keys) }
 
     public var features: [String: [Int]] {

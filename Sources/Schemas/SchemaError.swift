@@ -1,0 +1,19 @@
+import PrintableText
+
+/// A number that a column refuses, or a column that cannot be used yet. The message completes a sentence that begins
+/// with the place.
+public struct SchemaError: Error, Equatable, CustomStringConvertible {
+    /// The row in the numbers that were given, or `nil` if the problem is none of a row.
+    public let row: Int?
+    /// The column's name.
+    public let column: String
+    public let message: String
+
+    public init(row: Int? = nil, column: String, _ message: String) {
+        self.row = row
+        self.column = printable(column)
+        self.message = printable(message)
+    }
+
+    public var description: String { "the column '\(column)' \(message)" }
+}

@@ -1,0 +1,87 @@
+import Arrays
+import Networks
+import Schemas
+
+extension Network {
+    /// The same batches as the network takes them: encoded as its schema says, and gone through its preparations unless the
+    /// iterator has some of its own. Numbers that the network cannot take are errors: of data in memory now, of
+    /// others when they are read.
+    ///
+    /// - Parameter title: what errors call the data.
+    /// - Throws: ``TrainingError`` with sample and value if data cannot be, or if the model does not say what its data mean.
+    package func ready(_ iterator: any DataIterator, called title: String) throws -> any DataIterator {
+        try readied(iterator, called: title).iterator
+    }
+
+    private func readied(
+        _ iterator: any DataIterator, called title: String
+    ) throws -> (iterator: any DataIterator, changes: [(type: String, change: BatchChange)]) {
+        let changes = iterator.changes
+        guard let store = iterator.store, !(store is CheckedSamples) else { return (iterator, changes) }
+
+        var ready = store
+        if let schema, !schema.inputs.isEmpty, !(store is EncodedSamples) {
+            ready = try EncodedSamples(store, schema)
+        }
+        let hasOwn = changes.contains { if case .augmentation = $0.change { false } else { true } }
+        let steps = hasOwn ? [] : schema?.preparations ?? []
+        let changed = iterator.changedInputs.union(steps.flatMap(\.changedColumns))
+        // What is changed on the way may be anything before; but what is not finite stays so.
+        let domains = inputDomains.reduce(into: [String: InputDomain]()) { domains, entry in
+            domains[entry.key] = changed.contains(entry.key) ? .finite : entry.value
+        }
+        let checked = try CheckedSamples(ready, called: title, domains: domains, masks: maskInputs)
+        return (try iterator.bound(to: checked).prepared(by: steps), changes)
+    }
+
+    /// The iterator over training data, ready as ``ready(_:called:)`` makes it. The schema keeps what the iterator says of
+    /// the data.
+    func readyForTraining(_ iterator: any DataIterator) throws -> any DataIterator {
+        let (ready, changes) = try readied(iterator, called: "training")
+        let preparations = changes.compactMap {
+            if case .preparation(let step) = $0.change { step } else { nil }
+        }
+        let unsaid = changes.compactMap { if case .unsaid = $0.change { $0.type } else { nil } }
+        guard !preparations.isEmpty || !unsaid.isEmpty else { return ready }
+        var schema = schema ?? Schema()
+        schema.preparations = preparations
+        schema.notSaved = unsaid
+        self.schema = schema
+        return ready
+    }
+
+    /// Computes what the schema needs from training data, if it has not been yet.
+    ///
+    /// - Throws: ``TrainingError`` if the data do not suffice or do not have the schema's columns.
+    public func settleSchema(on store: any SampleStore) throws {
+        guard var schema, !schema.isSettled else { return }
+        // Looks whether the data have what the schema describes.
+        let samples = try EncodedSamples(store, schema).raw
+        do {
+            for name in schema.inputs.keys.sorted() where samples.names.contains(name) {
+                let width = samples.featureCount(name)
+                try samples.forEachPiece(of: name) { _, _, values in
+                    guard let base = values.baseAddress, width > 0 else { return }
+                    schema.observe(Matrix(base: base, rows: values.count / width, columns: width), of: name)
+                }
+            }
+            try schema.settle()
+        } catch let error as SchemaError {
+            throw TrainingError(.invalidData, "\(error)")
+        }
+        self.schema = schema
+    }
+
+    /// Refuses to run a network whose training changed the data in a way that is not saved with it, on an iterator that does
+    /// not change them so.
+    /// - Throws: ``TrainingError``
+    package func checkMeaning(of iterator: (any DataIterator)? = nil) throws {
+        guard var unsaid = schema?.notSaved, !unsaid.isEmpty else { return }
+        for change in iterator?.changes ?? [] { unsaid.removeAll { $0 == change.type } }
+        guard !unsaid.isEmpty else { return }
+        throw TrainingError(
+            .invalidConfiguration,
+            "the network was trained on data that \(list(unsaid)) had changed, and no file says what that means: run it on "
+                + "an iterator with the same change, or let the iterator's type say what it is ('change')")
+    }
+}
