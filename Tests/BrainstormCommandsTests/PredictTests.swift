@@ -53,7 +53,7 @@ import Testing
             #expect(result.output == "Output.outputs.predictions for 23 samples: 5 × 23 × 3 in out.h5\n")
             let root = try HDF5File(path: directory.path("out.h5")).root
             #expect(root.names == ["predictions"])
-            #expect(try root.attribute("format").readString() == "Predictions file v1.0")
+            #expect(try root.attribute("format").readString() == "Predictions file v1.1")
             #expect(try root.attribute("buffer").readString() == "Output.outputs.predictions")
             let answers = try root.dataset("predictions")
             #expect(answers.shape == [time, samples, 3])
@@ -73,7 +73,7 @@ import Testing
         writer.add("default", .float32(values(30), shape: [6, 5]))
         try writer.write(toFile: directory.path("wide.h5"))
         let old = HDF5Writer()
-        old.set("format", to: "Predictions file v1.0")
+        old.set("format", to: "Predictions file v1.1")
         try old.write(toFile: directory.path("out.h5"))
         let before = try readFile(directory.path("out.h5"))
         let wide = try predict(["net.h5", "--input", "wide.h5", "--output", "out.h5"], in: directory)

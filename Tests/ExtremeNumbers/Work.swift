@@ -117,7 +117,7 @@ struct Work {
     func scorer(_ json: JSONValue) throws {
         guard case .object(var members) = json else { return }
         for key in ["mask_name", "out_name", "targets_name"] { members[key] = nil }
-        let ofClasses = ["Hamming", "MeanSquaredError", "MeanAbsoluteError"].allSatisfy {
+        let ofClasses = ["Hamming", "MeanSquaredError", "HalfSquaredError", "MeanAbsoluteError"].allSatisfy {
             members["@type"] != .string($0)
         }
         // The others compare as many features as there are; the network's own data will do.

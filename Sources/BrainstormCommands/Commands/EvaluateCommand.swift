@@ -8,7 +8,13 @@ struct EvaluateCommand: ParsableCommand {
         discussion: """
             Prints a line for each loss and score.
 
-            Example:
+            A run file is evaluated as the run was validated: on the same data, in the same batches, by the scorers of its \
+            MonitorScores, so that the numbers are those of its logs. Otherwise data go through what the network's schema \
+            says, and the scorers are those that its losses suggest. Scores are in the scale that the network was trained \
+            in; 'predict' answers in the data's units.
+
+            Examples:
+              brainstorm evaluate run.h5
               brainstorm evaluate run-best.h5 --data fashion-mnist.h5 --split test
             """)
 
@@ -18,33 +24,38 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: "A data file, or 'digits'. Default: the data that a run file names.", completion: .hdf5)
     var data: String?
 
-    @Option(help: "The split of the data.")
-    var split = "validation"
+    @Option(
+        help: "The name of a run's validation data, or a split of the data. Default: the run's only one, or validation.")
+    var split: String?
 
-    @Option(help: "Samples in a batch.")
-    var batch = 100
+    @Option(help: "Samples in a batch. Default: as the run has it, or 100.")
+    var batch: Int?
 
     @Option(
         parsing: .upToNextOption,
-        help: "Scorers, by their types, such as Accuracy, TopK, F1, Perplexity, MeanSquaredError.")
-    var scorers: [String] = ["Accuracy"]
+        help: """
+            Scorers, by their types, such as Accuracy, TopK, F1, Perplexity, MeanSquaredError. Default: the run's own, or \
+            what the losses suggest.
+            """)
+    var scorers: [String] = []
 
     @OptionGroup var computing: ComputingOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard batch > 0 else { throw ValidationError("--batch must be at least 1") }
+        guard batch ?? 1 > 0 else { throw ValidationError("--batch must be at least 1") }
     }
 
     func run() throws {
         let network = try computing.network(from: self.network)
-        let samples = try DataChoice(data, ofFileAt: self.network, registry: .ofCommands).samples(of: split)
-        if let warning = roundingWarning(samples.rounded) { sayError("warning: \(warning)") }
-        let scorers = try self.scorers.map { name in
+        let plan = try EvaluationPlan(
+            of: network, fromFileAt: self.network, data: data, split: split, batch: batch, registry: .ofCommands)
+        if let warning = roundingWarning(plan.rounded) { sayError("warning: \(warning)") }
+        let named = try self.scorers.map { name in
             try Registry.ofCommands.make((any Scorer).self, kind: .scorer, from: ["@type": .string(name)])
         }
-        let iterator = Minibatches(of: batch, samples, shuffle: false)
-        for score in try network.evaluate(on: iterator, scorers: scorers) {
+        let scorers = named.isEmpty ? plan.scorers : named
+        for score in try network.evaluate(on: plan.iterator, scorers: scorers) {
             say("\(score.name) \(score.value)")
         }
     }

@@ -35,6 +35,8 @@ extension Network {
         _ buffers: [String], over iterator: any DataIterator, to path: String,
         options: ExtractionOptions = ExtractionOptions()
     ) throws -> [String: Shape] {
+        try checkMeaning(of: iterator)
+        let iterator = try ready(iterator, called: "the data")
         let plan = try ExtractionPlan(buffers, of: self, over: iterator)
         try AtomicFile.replace(path) { temporaryPath in
             let file = try BuffersFile(temporaryPath, plan, options)
@@ -52,6 +54,8 @@ extension Network {
     public func extract(
         _ buffers: [String], over iterator: any DataIterator
     ) throws -> [String: NDArray] {
+        try checkMeaning(of: iterator)
+        let iterator = try ready(iterator, called: "the data")
         let plan = try ExtractionPlan(buffers, of: self, over: iterator)
         let results = try plan.shapes.map { extents -> NDArray in
             guard ByteCount(floats: extents).fits(in: memoryLimit), let shape = Shape(checking: extents)

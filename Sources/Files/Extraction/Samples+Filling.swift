@@ -10,7 +10,8 @@ extension Samples {
         var columns = Dictionary(
             uniqueKeysWithValues: names.compactMap { name in self[name].map { (name, $0) } })
         for name in missing {
-            let features = network.inputShape(name)?.features.extents ?? []
+            let features =
+                network.schema?.rawExtents(of: name) ?? network.inputShape(name)?.features.extents ?? []
             guard let shape = Shape(checking: [timeSteps, count] + features) else { continue }
             columns[name] = try Column(
                 shape: shape.extents, values: [Float](repeating: 0, count: shape.count))

@@ -19,7 +19,16 @@ package struct Formats: Sendable {
             // The run knows its file, not the hook that says when it is saved.
             Migration(
                 from: FormatVersion("Run", 1, 0), to: FormatVersion("Run", 1, 1),
-                [.removeMember("filename", of: "trainer.hooks[@type=SaveRun]")])
+                [.removeMember("filename", of: "trainer.hooks[@type=SaveRun]")]),
+            // A run that logs a score goes on with the same one.
+            Migration(
+                from: FormatVersion("Run", 1, 1), to: FormatVersion("Run", 1, 2),
+                [
+                    .addMember("__name__", "MeanSquaredError", to: "trainer.**[@type=MeanSquaredError]"),
+                    .replaceMember(
+                        "@type", "MeanSquaredError", by: "HalfSquaredError",
+                        of: "trainer.**[@type=MeanSquaredError]"),
+                ]),
         ])
 
     /// The first experiments named no version.
@@ -36,7 +45,13 @@ package struct Formats: Sendable {
     package var data = FormatHistory(
         FormatVersion("Data file", 1, 0),
         migrations: [Migration(from: FormatVersion("Data file", 1, 0), to: FormatVersion("Data file", 1, 1))])
-    package var predictions = FormatHistory(FormatVersion("Predictions file", 1, 0))
+    /// Since 1.1 there may be the classes' labels.
+    package var predictions = FormatHistory(
+        FormatVersion("Predictions file", 1, 0),
+        migrations: [
+            Migration(
+                from: FormatVersion("Predictions file", 1, 0), to: FormatVersion("Predictions file", 1, 1))
+        ])
     package var buffers = FormatHistory(FormatVersion("Buffers file", 1, 0))
 
     package init() {}

@@ -1,5 +1,6 @@
 import Arrays
 public import Networks
+import Training
 
 /// What was asked of a network for the samples of a file, and what came of it.
 public struct PredictionReport: Sendable, CustomStringConvertible {
@@ -20,7 +21,8 @@ public struct PredictionReport: Sendable, CustomStringConvertible {
 
 extension Network {
     /// Runs the network over all samples of a file, of any number, and saves its answers to a predictions file. Batches are
-    /// read, computed and written one after another.
+    /// read, computed and written one after another. The samples go through what the network's schema says, and answers
+    /// are in the units of the data that it was trained on.
     ///
     /// - Parameters:
     ///   - input: a data file, or any HDF5 file with a dataset for each input, `(samples, features…)` or
@@ -50,31 +52,40 @@ extension Network {
                 "\(path) holds one answer for a whole batch, none for each sample: 'brainstorm extract' saves it"
             )
         }
-        var data = try PredictionData(predictor.inputNames, of: self, path: input, group: group)
-        try check(time: data.time)
-        if data.samples <= batch {
-            try predictor.prepare(time: data.time, batch: data.samples)
-            try data.read(0..<data.samples, into: predictor)
+        try checkMeaning()
+        let data = try PredictionData(predictor.inputNames, of: self, path: input, group: group)
+        try check(time: data.timeSteps)
+        let size = min(batch, max(1, data.count))
+        let batches = try ready(Minibatches(of: size, data, shuffle: false), called: input)
+        let answers = AnswerScale(self, path)
+        func run(_ position: Int) throws -> NDArray {
+            let size = batches.batchSize(epoch: 0, position: position)
+            try predictor.prepare(time: size.time, batch: size.batch)
+            let made = try batches.batch(epoch: 0, position: position)
+            for name in data.missing { predictor.input(name)?.fill(0) }
+            for (name, values) in made.columns { predictor.input(name)?.copy(from: values.buffer) }
             predictor.run()
-            try PredictionsFile.save(predictor.results[0], of: path, to: output.path)
+            answers.restore(predictor.results[0])
+            return predictor.results[0]
+        }
+        if data.count <= batch {
+            if data.count == 0 { try predictor.prepare(time: data.timeSteps, batch: 0) }
+            try PredictionsFile.save(
+                data.count == 0 ? predictor.results[0] : run(0), of: path, labels: answers.labels,
+                to: output.path)
         } else {
             try replaceFile(output.path) { temporaryPath in
                 let file = try PredictionsFile(
-                    temporaryPath, buffer: path, shape: shape, time: data.time, samples: data.samples)
-                for start in stride(from: 0, to: data.samples, by: batch) {
-                    let range = start..<min(start + batch, data.samples)
-                    try predictor.prepare(time: data.time, batch: range.count)
-                    try data.read(range, into: predictor)
-                    predictor.run()
-                    try file.append(predictor.results[0])
-                }
+                    temporaryPath, buffer: path, shape: shape, time: data.timeSteps, samples: data.count,
+                    labels: answers.labels)
+                for position in 0..<batches.batchCount(epoch: 0) { try file.append(run(position)) }
                 try file.close()
             }
         }
-        let leading = shape.scaling == .timeBatch ? [data.time] : []
+        let leading = shape.scaling == .timeBatch ? [data.timeSteps] : []
         return PredictionReport(
-            buffer: path, samples: data.samples,
-            shape: Shape(checking: leading + [data.samples] + shape.features.extents) ?? Shape([]),
+            buffer: path, samples: data.count,
+            shape: Shape(checking: leading + [data.count] + shape.features.extents) ?? Shape([]),
             missing: data.missing, rounded: data.rounded, path: output.path)
     }
 }

@@ -156,10 +156,15 @@ extension RunFile {
 
     /// The data that a file names, if it is a run file that does; nothing else of the run is made.
     package static func dataPlan(of path: String, registry: Registry = .standard) throws -> DataPlan? {
+        try description(ofFileAt: path, registry: registry)?.data
+    }
+
+    /// What a file says of a training, if it is a run file; nothing is made of it.
+    static func description(ofFileAt path: String, registry: Registry) throws -> Description? {
         let file = try HDF5File(path: path)
         guard try file.root.contains("training") else { return nil }
         let description = try trainingDescription(in: file, path: path)
-        return try DescriptionDecoder(registry: registry).decode(Description.self, from: description).data
+        return try DescriptionDecoder(registry: registry).decode(Description.self, from: description)
     }
 
     /// The description of the training in a file, as JSON of the newest version, whatever types it names.

@@ -1,8 +1,8 @@
 public import Arrays
 import Describing
 
-/// `½ Σ (prediction − target)²` over the features of a row, averaged over the rows: with the factor one half
-/// and without dividing by the number of features, as the losses have it.
+/// `(prediction − target)²`, averaged over the features and the rows. brainstorm 0.5's score of this name is
+/// ``HalfSquaredError``.
 ///
 /// Options: ``ScorerOptions``.
 public struct MeanSquaredError: MeanScorer {
@@ -24,7 +24,7 @@ public struct MeanSquaredError: MeanScorer {
                 let difference = Double(prediction) - Double(target)
                 squares += difference * difference
             }
-            sum += 0.5 * squares * mask.weight(ofRow: row)
+            sum += squares / Double(predictions.columns) * mask.weight(ofRow: row)
         }
         return sum
     }
