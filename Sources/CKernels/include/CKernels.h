@@ -12,6 +12,7 @@
 #include "bs_machine.h"
 #include "bs_normalization.h"
 #include "bs_pooling.h"
+#include "bs_random.h"
 #include "bs_row_losses.h"
 #include "bs_updates.h"
 
