@@ -29,7 +29,7 @@ struct PhiloxTests {
             let indices = (0..<count).map(UInt64.init)
             func filled(_ fill: (UnsafeMutableBufferPointer<Float>) -> Void) -> [Float] {
                 var values = (0..<count).map { Float($0) / 7 }
-                values.withUnsafeMutableBufferPointer(fill)
+                values.withUnsafeMutableBufferPointer { fill($0) }
                 return values
             }
             #expect(
