@@ -23,7 +23,7 @@ let package = Package(
         .target(name: "PrintableText"),
         .target(name: "HDF5", dependencies: ["CDeflate", "CWriteBack", "PrintableText"]),
         .target(name: "Describing", dependencies: ["PrintableText"]),
-        .target(name: "Arrays"),
+        .target(name: "Arrays", dependencies: ["CKernels"]),
         .target(name: "Handlers", dependencies: ["Arrays", "Describing", "COneDNN", "CKernels"]),
         .target(name: "Schemas", dependencies: ["Arrays", "Describing", "PrintableText"]),
         .target(

@@ -1,4 +1,5 @@
 #include "kernels.h"
+#include "philox.h"
 
 struct bernoulli_work {
     float *mask;
@@ -7,27 +8,14 @@ struct bernoulli_work {
     uint64_t key, step;
 };
 
-/// Four uniform 24-bit numbers: Philox4x32-10 (Salmon et al., 2011), the counter's words being the block's
-/// index and the step.
+/// Four uniform 24-bit numbers.
 BS_INLINE void random_block(uint64_t block, uint64_t step, uint64_t key, float *numbers) {
-    uint32_t a = (uint32_t)block, b = (uint32_t)(block >> 32);
-    uint32_t c = (uint32_t)step, d = (uint32_t)(step >> 32);
-    uint32_t k0 = (uint32_t)key, k1 = (uint32_t)(key >> 32);
-#pragma clang loop unroll(full)
-    for (int round = 0; round < 10; round++) {
-        uint64_t p = (uint64_t)a * 0xD2511F53u, q = (uint64_t)c * 0xCD9E8D57u;
-        a = (uint32_t)(q >> 32) ^ b ^ k0;
-        b = (uint32_t)q;
-        c = (uint32_t)(p >> 32) ^ d ^ k1;
-        d = (uint32_t)p;
-        k0 += 0x9E3779B9u;
-        k1 += 0xBB67AE85u;
-    }
+    struct bs_random_words words = bs_philox(block, step, key);
     // Signed, because processors convert signed integers faster.
-    numbers[0] = (float)(int32_t)(a >> 8);
-    numbers[1] = (float)(int32_t)(b >> 8);
-    numbers[2] = (float)(int32_t)(c >> 8);
-    numbers[3] = (float)(int32_t)(d >> 8);
+    numbers[0] = (float)(int32_t)(words.a >> 8);
+    numbers[1] = (float)(int32_t)(words.b >> 8);
+    numbers[2] = (float)(int32_t)(words.c >> 8);
+    numbers[3] = (float)(int32_t)(words.d >> 8);
 }
 
 BS_PART(bernoulli, start, end) {

@@ -3,13 +3,14 @@ import Testing
 
 struct KeyedPermutationTests {
     @Test(
-        "every position has an element of its own",
+        "every position has an element of its own, and every element knows its position",
         arguments: [0, 1, 2, 3, 4, 5, 16, 17, 63, 64, 65, 1000, 4097])
     func bijection(count: Int) {
         for seed in 0..<20 {
             let permutation = KeyedPermutation(
                 count: count, key: RandomKey(seed: UInt64(seed), purpose: "shuffle"))
             #expect(Set((0..<count).map { permutation[$0] }) == Set(0..<count))
+            #expect((0..<count).allSatisfy { permutation.position(of: permutation[$0]) == $0 })
         }
     }
 

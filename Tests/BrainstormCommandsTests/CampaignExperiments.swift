@@ -12,6 +12,8 @@ struct CampaignExperiment: Sendable, CustomTestStringConvertible {
         case series
         /// Text in long samples.
         case text
+        /// The digits, in small chunks.
+        case digits
     }
 
     let name: String
@@ -31,6 +33,22 @@ struct CampaignExperiment: Sendable, CustomTestStringConvertible {
         case .text:
             let text = (0..<170).map { "\($0 * $0) is the square of \($0); " }.joined()
             try DataFile(splits: TextData(text).splits(.streams(16), holdingOut: 0.2)).save(to: path)
+        case .digits:
+            let writer = HDF5Writer()
+            writer.set("format", to: DataFile.format)
+            for (split, samples) in try Digits.load() {
+                for name in samples.names {
+                    guard let column = samples[name] else { continue }
+                    let bytes = column.values.map { UInt8($0 < 2 ? ($0 * 16).rounded() : $0) }
+                    let shape = column.shape.extents
+                    writer.add(
+                        "\(split)/\(name)",
+                        .integers(name == "targets" ? column.values.map(UInt8.init) : bytes, shape: shape),
+                        storage: .chunked(shape: [1, 50] + shape.dropFirst(2), filters: [.deflate(level: 4)]))
+                }
+                writer.set("scale", to: .float32(1 / 16), on: "\(split)/default")
+            }
+            try writer.save(to: path)
         }
     }
 }
@@ -235,6 +253,18 @@ extension CampaignExperiment {
                     "Prefetch", #""depth": 2"#),
                 validation: Parts.changed(
                     #"{"@type": "Undivided"}"#, "OneHot", #""vocab_size_dict": {"default": 32}"#))),
+        CampaignExperiment(
+            name: "a stream in blocks, with a cache that does not hold them, noisy and made ahead",
+            data: .digits,
+            text: Parts.experiment(
+                perceptron, stepper: #"{"@type": "AdamStepper", "learning_rate": 0.002}"#,
+                hooks: [Parts.scores("Accuracy"), best, run(2), Parts.stop(4)],
+                source: #"{"@type": "DataFile", "path": "data.h5", "cache_bytes": 40000}"#,
+                training: Parts.changed(
+                    Parts.changed(
+                        #"{"@type": "StreamedMinibatches", "batch_size": 64, "shuffle_block": 40, "shuffle_window": 5, "seed": 2}"#,
+                        "AddGaussianNoise", #""std_dict": {"default": 0.1}, "seed": 8"#),
+                    "Prefetch", #""depth": 3"#))),
         CampaignExperiment(
             name: "salt and pepper, multi-hot targets, scores of the training batches, extracted buffers",
             text: Parts.experiment(

@@ -135,6 +135,7 @@ enum RegistrySamples {
     static let iterators = [
         #"{"@type":"Undivided"}"#,
         #"{"@type":"StreamedMinibatches","batch_size":4,"seed":7,"shuffle":false}"#,
+        #"{"@type":"StreamedMinibatches","batch_size":4,"seed":7,"shuffle":true,"shuffle_block":3,"shuffle_window":2}"#,
         #"{"@type":"Prefetch","depth":3,"iterator":{"@type":"Undivided"}}"#,
         #"{"@type":"TruncatedSequences","batch_size":4,"length":3,"seed":7,"shuffle":true}"#,
         #"{"@type":"AddGaussianNoise","iterator":{"@type":"Undivided"},"mean_dict":{"default":0.5},"seed":7,"std_dict":{"default":0.25}}"#,
@@ -147,9 +148,13 @@ enum RegistrySamples {
         #"{"@type":"Normalization","iterator":{"@type":"Undivided"},"mean_dict":{"default":[0.5]},"std_dict":{"default":[0.25]}}"#,
         #"{"@type":"Minibatches","batch_size":4,"cut_according_to_mask":"targets","last_batch":"drop","seed":7,"shuffle":false}"#,
         #"{"@type":"Minibatches","batch_size":4,"cut_according_to_lengths":[3,1,2],"last_batch":"short","seed":7,"shuffle":true}"#,
+        #"{"@type":"Minibatches","batch_size":4,"cut_according_to_mask":null,"last_batch":"drop","seed":7,"shuffle":true,"shuffle_block":3,"shuffle_window":2}"#,
     ]
 
-    static let sources = [#"{"@type":"Digits"}"#, #"{"@type":"DataFile","path":"data.h5"}"#]
+    static let sources = [
+        #"{"@type":"Digits"}"#, #"{"@type":"DataFile","path":"data.h5"}"#,
+        #"{"@type":"DataFile","cache_bytes":1000,"path":"data.h5","stream":true}"#,
+    ]
 
     private static let network =
         #"{"@type":"Network","architecture":{"Input":{"@outgoing_connections":{"default":["Loss.default"]},"@type":"Input","out_shapes":{"default":["T","B",3]}},"Loss":{"@outgoing_connections":{},"@type":"Loss","importance":0.5}},"gradient_modifiers":{},"handler":{"@type":"ReferenceHandler"},"initializers":{"default":{"@type":"Gaussian","mean":0.5,"std":0.25}},"output_name":"Input.outputs.default","schema":"#

@@ -39,6 +39,23 @@ struct StreamedMinibatchesTests {
         }
     }
 
+    @Test(
+        "blocks are those of the data in memory, with a cache for all of them and with none",
+        arguments: [0, 60, 1 << 20])
+    func blocks(cacheBytes: Int) throws {
+        let directory = try TemporaryDirectory()
+        let (path, samples) = try file(directory)
+        let blocks = ShuffledBlocks(of: 2, window: 3)
+        let stream = try DataStream(path: path, split: "training", cacheBytes: cacheBytes)
+        let streamed = Prefetch(StreamedMinibatches(of: 4, stream, blocks: blocks, seed: 3))
+        let held = Minibatches(of: 4, samples, blocks: blocks, seed: 3)
+        for (epoch, position) in [(0, 0), (0, 1), (0, 2), (1, 0), (7, 2), (0, 1)] {
+            let batch = try held.batch(epoch: epoch, position: position)
+            let found = try streamed.batch(epoch: epoch, position: position)
+            for (name, array) in batch.columns { #expect(found[name]?.values == array.values) }
+        }
+    }
+
     @Test("training from the file, with batches made ahead, is training from memory")
     func training() throws {
         let directory = try TemporaryDirectory()

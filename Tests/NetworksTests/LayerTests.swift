@@ -1,3 +1,4 @@
+import Arrays
 import Describing
 import Handlers
 import Networks

@@ -7,6 +7,6 @@ struct BrainstormBench: ParsableCommand {
         abstract: "Time Brainstorm; the scripts beside it time the peers in the same run.",
         subcommands: [
             TrainingCommand.self, PredictionCommand.self, LimitCommand.self, SavingCommand.self,
-            FilesCommand.self, ArraysCommand.self,
+            FilesCommand.self, ArraysCommand.self, DataCommand.self, StreamCommand.self,
         ])
 }

@@ -1,5 +1,7 @@
 #if canImport(Glibc)
     import Glibc
+#elseif canImport(Musl)
+    import Musl
 #elseif canImport(Darwin)
     import Darwin
 #endif
@@ -58,38 +60,6 @@ extension RandomKey {
             if product.low >= favoured { return Int(product.high) }
             (place, pair) = (1 << 63 | (attempt / 2) << 56 | index, Int(attempt % 2))
             attempt += 1
-        }
-    }
-
-    /// Fills with ``uniform(at:low:high:)`` of 0, 1, 2, …
-    public func fillUniform(_ values: UnsafeMutableBufferPointer<Float>, low: Float, high: Float) {
-        forEachWord(values.count) { index, word in
-            values[index] = RandomKey.scale(Float(word >> 8) * 0x1p-24, low, high)
-        }
-    }
-
-    /// Fills with `mean + std ×` ``normal(at:)`` of 0, 1, 2, …
-    public func fillNormal(_ values: UnsafeMutableBufferPointer<Float>, mean: Float, std: Float) {
-        var radiusWord: UInt32 = 0
-        forEachWord((values.count + 1) & ~1) { index, word in
-            guard index % 2 == 1 else {
-                radiusWord = word
-                return
-            }
-            let (cosine, sine) = RandomKey.boxMuller(radiusWord, word)
-            values[index - 1] = mean + std * cosine
-            if index < values.count { values[index] = mean + std * sine }
-        }
-    }
-
-    private func forEachWord(_ count: Int, _ body: (Int, UInt32) -> Void) {
-        var index = 0
-        var blockIndex: UInt64 = 0
-        while index < count {
-            let words = block(blockIndex)
-            blockIndex += 1
-            for lane in 0..<min(4, count - index) { body(index + lane, words[lane]) }
-            index += 4
         }
     }
 }

@@ -33,6 +33,16 @@ public struct KeyedPermutation: Sendable, Hashable {
         return Int(value)
     }
 
+    /// The position of an element: `permutation[permutation.position(of: element)] == element`.
+    /// - Precondition: the element is in `0..<count`.
+    public func position(of element: Int) -> Int {
+        precondition(element >= 0 && element < count, "element \(element) of \(count)")
+        guard count > 1 else { return element }
+        var value = UInt64(element)
+        repeat { value = decrypt(value) } while value >= UInt64(count)
+        return Int(value)
+    }
+
     private func encrypt(_ value: UInt64) -> UInt64 {
         let mask = (1 << halfBits) - 1 as UInt64
         var (left, right) = (value >> halfBits, value & mask)
@@ -40,6 +50,17 @@ public struct KeyedPermutation: Sendable, Hashable {
             let words = key.block(right | round << 60)
             let mixed = UInt64(words[1]) << 32 | UInt64(words[0])
             (left, right) = (right, left ^ (mixed & mask))
+        }
+        return left << halfBits | right
+    }
+
+    private func decrypt(_ value: UInt64) -> UInt64 {
+        let mask = (1 << halfBits) - 1 as UInt64
+        var (left, right) = (value >> halfBits, value & mask)
+        for round in (0..<KeyedPermutation.rounds).reversed() {
+            let words = key.block(left | round << 60)
+            let mixed = UInt64(words[1]) << 32 | UInt64(words[0])
+            (left, right) = (right ^ (mixed & mask), left)
         }
         return left << halfBits | right
     }

@@ -6,12 +6,14 @@
 
 #include "bs_activation.h"
 #include "bs_attention.h"
+#include "bs_conversions.h"
 #include "bs_embedding.h"
 #include "bs_gated.h"
 #include "bs_highway.h"
 #include "bs_machine.h"
 #include "bs_normalization.h"
 #include "bs_pooling.h"
+#include "bs_random.h"
 #include "bs_row_losses.h"
 #include "bs_updates.h"
 

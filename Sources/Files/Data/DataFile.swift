@@ -108,16 +108,28 @@ public struct DataFile {
                 case .bytes(let bytes):
                     writer.add(
                         place, .integers(bytes, shape: column.shape),
-                        storage: .gzip(level: 6, shuffle: false, chunkBytes: 1 << 20))
+                        storage: DataFile.storage(column.shape, elementSize: 1))
                 case .floats(let floats):
                     writer.add(
                         place, .float32(floats, shape: column.shape),
-                        storage: .gzip(level: 6, chunkBytes: 1 << 20))
+                        storage: DataFile.storage(column.shape, elementSize: 4))
                 }
                 if column.scale != 1 { writer.set("scale", to: .float32(column.scale), on: place) }
             }
         }
         try writer.save(to: path)
+    }
+
+    /// Chunks of whole samples, about 256 KiB each, so that streams decode little that they are not asked for: all time
+    /// steps of some samples, or else as many as fit.
+    private static func storage(_ shape: [Int], elementSize: Int) -> HDF5Storage {
+        let filters: [HDF5Storage.Filter] = (elementSize > 1 ? [.shuffle] : []) + [.deflate(level: 6)]
+        let features = shape.dropFirst(2).map { max(1, $0) }
+        let step = features.reduce(elementSize, *)
+        guard shape.count >= 2, step <= 1 << 18 else { return .chunked(filters: filters) }
+        let times = max(1, min(shape[0], (1 << 18) / step))
+        let samples = max(1, min(shape[1], (1 << 18) / (step * times)))
+        return .chunked(shape: [times, samples] + features, filters: filters)
     }
 
     private static let info =
@@ -194,10 +206,13 @@ public struct DataFile {
         try samples(of: HDF5File(bytes: Array(bytes)), path: "")
     }
 
-    static func samples(of file: HDF5File, path: String) throws -> [String: Samples] {
+    /// - Parameter wanted: the splits that are read; all without it. There may be no such.
+    static func samples(
+        of file: HDF5File, path: String, only wanted: Set<String>? = nil
+    ) throws -> [String: Samples] {
         let root = try VersionedGroup(file, as: Formats.known.data, path: path).group
         var splits: [String: Samples] = [:]
-        for split in splitNames(of: root) {
+        for split in splitNames(of: root) where wanted?.contains(split) ?? true {
             guard case .group(let group) = try root.object(split) else {
                 throw FileError(.format, path: path, "'\(split)' is no group; splits are groups of datasets")
             }
@@ -211,8 +226,8 @@ public struct DataFile {
                         "the column '\(split)/\(name)' has shape \(dataset.shape), whose numbers cannot be counted"
                     )
                 }
-                let (values, roundedCount) = try values(of: dataset)
-                columns[name] = try Samples.Column(shape: dataset.shape, values: values)
+                let (column, roundedCount) = try column(of: dataset)
+                columns[name] = column
                 if roundedCount > 0 { rounded[name] = roundedCount }
             }
             splits[split] = try Samples(columns, rounded: rounded)
@@ -226,13 +241,16 @@ public struct DataFile {
             ? try dataset.attribute("scale").read(Float.self).first ?? 1 : 1
     }
 
-    /// The values, and how many stored integers were rounded.
-    private static func values(of dataset: EditedDataset) throws -> ([Float], roundedCount: Int) {
+    /// The column, whose numbers stay in the file's type where that is a small one, and how many stored integers were
+    /// rounded.
+    private static func column(of dataset: EditedDataset) throws -> (Samples.Column, roundedCount: Int) {
         let scale = try scale(of: dataset)
-        if case .integer(1, signed: false, _) = dataset.values.datatype {
-            return (try dataset.values.readBytes().map { Float($0) * scale }, 0)
+        if let format = NumberFormat(dataset.values), format != .float32 {
+            let packed = PackedNumbers(try dataset.values.readBytes(), format, scale: scale)
+            return (try Samples.Column(shape: dataset.shape, packed), 0)
         }
-        let (values, roundedCount) = try dataset.values.readRounding(Float.self)
-        return (scale == 1 ? values : values.map { $0 * scale }, roundedCount)
+        var (values, roundedCount) = try dataset.values.readRounding(Float.self)
+        if scale != 1 { for index in values.indices { values[index] *= scale } }
+        return (try Samples.Column(shape: dataset.shape, values: values), roundedCount)
     }
 }

@@ -70,19 +70,23 @@ public struct DataPlan: Codable, Sendable {
         guard let file = source as? DataFileSource, !file.path.hasPrefix("/"),
             absolutePath(old) != absolutePath(new)
         else { return }
-        source = DataFileSource(path: absolutePath("\(old)/\(file.path)"))
+        source = file.at(absolutePath("\(old)/\(file.path)"))
     }
 
     /// The iterators over the source's data, and a digest of each split that they use.
     ///
     /// - Throws: ``FileError`` if the source lacks a split, and what reading it throws.
     public func load(relativeTo directory: String) throws -> LoadedData {
-        try bind(source.load(relativeTo: directory))
+        let parts = [training] + validation.values
+        let streaming = parts.filter { $0.iterator.isStreaming }.map(\.split)
+        return try bind(
+            source.open(Set(parts.map(\.split)), streaming: Set(streaming), relativeTo: directory))
     }
 
-    /// The iterators over data in memory, by their splits.
-    /// - Throws: ``FileError`` if a split is missing.
-    public func bind(_ splits: [String: Samples]) throws -> LoadedData {
+    /// The iterators over samples, by their splits.
+    /// - Throws: ``FileError`` if a split is missing, ``TrainingError`` if one does not suit its iterator, and what
+    ///   reading a stream throws.
+    public func bind(_ splits: [String: any SampleStore]) throws -> LoadedData {
         var digests: [String: String] = [:]
         var rounded: [String: Int] = [:]
         func bind(_ part: Part) throws -> any DataIterator {
@@ -93,6 +97,7 @@ public struct DataPlan: Codable, Sendable {
                         + splits.keys.sorted().map { "'\($0)'" }.joined(separator: ", "))
             }
             if digests[part.split] == nil { digests[part.split] = try samples.digest() }
+            // A stream knows it after all was read once, for the digest.
             for (column, count) in samples.rounded { rounded["\(part.split)/\(column)"] = count }
             return try part.iterator.bound(to: samples)
         }
@@ -110,4 +115,16 @@ public struct LoadedData {
     public let digests: [String: String]
     /// How many numbers were rounded, by `SPLIT/COLUMN`, as ``Samples/rounded`` has them.
     public let rounded: [String: Int]
+}
+
+extension DataIterator {
+    /// Whether the samples are divided by ``StreamedMinibatches``, whose batches may be changed and made ahead.
+    fileprivate var isStreaming: Bool {
+        switch self {
+        case is StreamedMinibatches: true
+        case let changing as any BatchTransformer: changing.source.isStreaming
+        case let ahead as Prefetch: ahead.source.isStreaming
+        default: false
+        }
+    }
 }

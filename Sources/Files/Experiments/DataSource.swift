@@ -8,6 +8,15 @@ public protocol DataSource: Describable {
     /// - Parameter directory: what relative paths start from.
     func load(relativeTo directory: String) throws -> [String: Samples]
 
+    /// The samples of the splits that a run divides, wherever they are; by default in memory.
+    ///
+    /// - Parameters:
+    ///   - splits: the names of the splits. What else there is may be left out; what is missing is left to the caller.
+    ///   - streaming: those of them that are to stay where they are, if the source can do that.
+    func open(
+        _ splits: Set<String>, streaming: Set<String>, relativeTo directory: String
+    ) throws -> [String: any SampleStore]
+
     /// The files that ``load(relativeTo:)`` reads; none by default.
     func files(relativeTo directory: String) -> [String]
 
@@ -17,6 +26,12 @@ public protocol DataSource: Describable {
 
 extension DataSource {
     public static var kinds: [Kind] { [.dataSource] }
+
+    public func open(
+        _ splits: Set<String>, streaming: Set<String>, relativeTo directory: String
+    ) throws -> [String: any SampleStore] {
+        try load(relativeTo: directory)
+    }
 
     public func files(relativeTo directory: String) -> [String] { [] }
 }

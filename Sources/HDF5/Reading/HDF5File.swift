@@ -102,6 +102,9 @@ public final class HDF5File: Sendable {
         return (try? ObjectHeader(file, at: address.addingSaturated(file.base)).structures) ?? []
     }
 
+    /// Says that what was read of a mapped file may leave this process's memory; it comes back when it is read again.
+    package func releasePages() { contents.file.storage.releasePages() }
+
     /// The file's size in bytes.
     public var size: Int { contents.file.storage.count }
 }

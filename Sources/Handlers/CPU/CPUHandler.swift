@@ -1,4 +1,4 @@
-internal import Arrays
+package import Arrays
 internal import CKernels
 
 /// Computes on the processor, with oneDNN's matrix products and fused loops of our own, on one pool of

@@ -4,11 +4,13 @@ public import Networks
 
 /// Batches of a fixed number of samples, in another random order in each epoch.
 ///
-/// Shuffling is over single samples: every sample comes exactly once in an epoch. The order is a function of
-/// the seed and the epoch.
+/// Every sample comes exactly once in an epoch. Shuffling is over single samples, or over blocks of neighbours
+/// (``ShuffledBlocks``), which suits data that are read from a file. The order is a function of the seed and the epoch.
 ///
 /// - `batch_size`: samples in a batch; at least 1
 /// - `shuffle`: true; without it the samples come in their own order
+/// - `shuffle_block`: how many neighbouring samples are read together; without it every sample may come anywhere
+/// - `shuffle_window`: with blocks, the number of them whose samples are mixed; 16
 /// - `seed`: 0
 /// - `last_batch`: what happens to the samples that are left over: `"short"`, the default, makes a smaller
 ///   batch of them, `"drop"` leaves them out of this epoch
@@ -32,6 +34,8 @@ public struct Minibatches: DataIterator {
 
     public let size: Int
     public let shuffle: Bool
+    /// What is mixed with what; `nil` for everything with everything.
+    public let blocks: ShuffledBlocks?
     public private(set) var seed: UInt64
     public let lastBatch: LastBatch
     public let cut: Cut?
@@ -42,12 +46,14 @@ public struct Minibatches: DataIterator {
     /// An iterator without samples.
     /// - Precondition: the size is positive.
     public init(
-        of size: Int, shuffle: Bool = true, seed: UInt64 = 0, lastBatch: LastBatch = .short,
+        of size: Int, shuffle: Bool = true, blocks: ShuffledBlocks? = nil, seed: UInt64 = 0,
+        lastBatch: LastBatch = .short,
         cutAccordingTo cut: Cut? = nil
     ) {
         precondition(size >= 1, "batches of \(size)")
         self.size = size
         self.shuffle = shuffle
+        self.blocks = blocks
         self.seed = seed
         self.lastBatch = lastBatch
         self.cut = cut
@@ -55,22 +61,24 @@ public struct Minibatches: DataIterator {
 
     /// - Precondition: the size is positive.
     public init(
-        of size: Int, _ store: any SampleStore, shuffle: Bool = true, seed: UInt64 = 0,
+        of size: Int, _ store: any SampleStore, shuffle: Bool = true, blocks: ShuffledBlocks? = nil,
+        seed: UInt64 = 0,
         lastBatch: LastBatch = .short
     ) {
-        self.init(of: size, shuffle: shuffle, seed: seed, lastBatch: lastBatch)
+        self.init(of: size, shuffle: shuffle, blocks: blocks, seed: seed, lastBatch: lastBatch)
         self.store = store
     }
 
     /// - Precondition: the size is positive.
     /// - Throws: ``TrainingError`` if there is no such mask, or the lengths are not those of the samples.
     public init(
-        of size: Int, _ store: any SampleStore, shuffle: Bool = true, seed: UInt64 = 0,
+        of size: Int, _ store: any SampleStore, shuffle: Bool = true, blocks: ShuffledBlocks? = nil,
+        seed: UInt64 = 0,
         lastBatch: LastBatch = .short,
         cutAccordingTo cut: Cut
     ) throws {
         self = try Minibatches(
-            of: size, shuffle: shuffle, seed: seed, lastBatch: lastBatch, cutAccordingTo: cut
+            of: size, shuffle: shuffle, blocks: blocks, seed: seed, lastBatch: lastBatch, cutAccordingTo: cut
         ).bound(to: store)
     }
 
@@ -115,7 +123,7 @@ public struct Minibatches: DataIterator {
     }
 
     func order(_ count: Int, epoch: Int) -> SampleOrder {
-        SampleOrder(of: count, shuffle: shuffle, seed: seed, epoch: epoch)
+        SampleOrder(of: count, shuffle: shuffle, blocks: blocks, seed: seed, epoch: epoch)
     }
 }
 
@@ -123,6 +131,8 @@ extension Minibatches {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case size = "batch_size"
         case shuffle, seed
+        case block = "shuffle_block"
+        case window = "shuffle_window"
         case lastBatch = "last_batch"
         case mask = "cut_according_to_mask"
         case lengths = "cut_according_to_lengths"
@@ -140,6 +150,7 @@ extension Minibatches {
         self.init(
             of: try container.decodeChecked(Int.self, forKey: .size, in: 1...),
             shuffle: try container.decode(Bool.self, forKey: .shuffle, default: true),
+            blocks: try ShuffledBlocks(from: container, .block, .window, shuffle: .shuffle),
             seed: try container.decode(UInt64.self, forKey: .seed, default: 0),
             lastBatch: try container.decodeChoice(LastBatch.self, forKey: .lastBatch, default: .short),
             cutAccordingTo: mask.map(Cut.mask) ?? lengths.map(Cut.lengths))
@@ -149,6 +160,7 @@ extension Minibatches {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(size, forKey: .size)
         try container.encode(shuffle, forKey: .shuffle)
+        try blocks?.encode(to: &container, .block, .window)
         try container.encode(seed, forKey: .seed)
         try container.encode(lastBatch, forKey: .lastBatch)
         switch cut {

@@ -1,39 +1,7 @@
-public import Arrays
+import Arrays
 
 /// Data in memory: named columns over the same samples, such as `default` and `targets`.
 public struct Samples: SampleStore {
-    /// One kind of data for all samples.
-    public struct Column: Sendable, Hashable {
-        /// `(time, samples, features…)`
-        public let shape: Shape
-        /// The numbers in row-major order.
-        public let values: [Float]
-
-        /// - Parameter shape: `(time, samples, features…)`; without features, one number a sample and time.
-        /// - Throws: ``TrainingError`` if the shape is none, or the values do not fill it.
-        public init(shape: [Int], values: [Float]) throws {
-            guard let whole = Shape(checking: shape), whole.rank >= 2 else {
-                throw TrainingError(
-                    .invalidData, "\(shape) is not the shape of data: it must be (time, samples, features…)")
-            }
-            guard whole.count == values.count else {
-                throw TrainingError(
-                    .invalidData,
-                    "\(values.count) values do not fill (\(words(whole))), which takes \(whole.count)")
-            }
-            self.shape = whole
-            self.values = values
-        }
-
-        /// Data without time, `(samples, features…)`: one time step.
-        public init(rows shape: [Int], values: [Float]) throws {
-            try self.init(shape: [1] + shape, values: values)
-        }
-
-        var features: [Int] { Array(shape.extents.dropFirst(2)) }
-        var featureCount: Int { shape.extents.dropFirst(2).reduce(1, *) }
-    }
-
     private let columns: [String: Column]
     /// The names of the columns, sorted.
     public let names: [String]
@@ -80,10 +48,7 @@ public struct Samples: SampleStore {
         _ column: String, samples indices: UnsafeBufferPointer<Int>, from start: Int, time: Int,
         into target: UnsafeMutableBufferPointer<Float>
     ) {
-        guard let column = columns[column] else { return }
-        Gathering.copy(
-            column.values, samples: count, features: column.featureCount, indices: indices, from: start,
-            time: time, into: target)
+        columns[column]?.read(indices, from: start, time: time, into: target)
     }
 
     /// The samples of the given positions, in all columns.
@@ -101,24 +66,6 @@ public struct Samples: SampleStore {
         let shape = names.first.flatMap { columns[$0]?.shape } ?? [0, 0]
         timeSteps = shape[0]
         count = shape[1]
-    }
-}
-
-extension Samples.Column {
-    private init(unchecked shape: [Int], _ values: [Float]) {
-        self.shape = Shape(shape)
-        self.values = values
-    }
-
-    fileprivate func subset(_ range: Range<Int>) -> Samples.Column {
-        let (samples, features) = (shape[1], featureCount)
-        var kept: [Float] = []
-        kept.reserveCapacity(shape[0] * range.count * features)
-        for time in 0..<shape[0] {
-            let start = (time * samples + range.lowerBound) * features
-            kept += values[start..<start + range.count * features]
-        }
-        return Samples.Column(unchecked: [shape[0], range.count] + self.features, kept)
     }
 }
 

@@ -2,7 +2,10 @@ import Dispatch
 import Synchronization
 
 /// Divides numbered pieces of work among a few threads.
-enum ParallelWork {
+package enum ParallelWork {
+    /// How many threads can run at once.
+    package static var processors: Int { ByteStorage.processors }
+
     /// Calls `body` for the numbers below `count`, each once, on up to `workers` threads.
     ///
     /// - Parameters:
@@ -43,7 +46,7 @@ enum ParallelWork {
     }
 
     /// The same for work that needs nothing of its own.
-    static func run(_ count: Int, workers: Int, _ body: @Sendable (Int) throws -> Void) throws {
+    package static func run(_ count: Int, workers: Int, _ body: @Sendable (Int) throws -> Void) throws {
         try run(count, workers: workers, workspace: {}) { number, _ in try body(number) }
     }
 }

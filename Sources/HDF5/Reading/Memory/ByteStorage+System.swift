@@ -35,6 +35,14 @@ extension ByteStorage {
         #endif
     }
 
+    /// Says that the pages of a mapped file may leave memory; they are read again when they are needed.
+    func releasePages() {
+        #if os(Linux)
+            guard case .mapped = origin else { return }
+            _ = madvise(start, count, Int32(MADV_DONTNEED))
+        #endif
+    }
+
     static func release(_ start: UnsafeMutableRawPointer, count: Int, origin: Origin) {
         switch origin {
         case .allocated: free(start)

@@ -40,10 +40,7 @@ public struct AddGaussianNoise: BatchTransformer {
         for (name, deviation) in deviations {
             guard let array = batch[name] else { continue }
             let key = randomKey(seed: seed, name, epoch: epoch, position: position)
-            let (deviation, mean) = (Float(deviation), Float(means[name] ?? 0))
-            for (index, value) in array.buffer.enumerated() {
-                array.buffer[index] = value + deviation * key.normal(at: UInt64(index)) + mean
-            }
+            key.addNormal(to: array.buffer, mean: Float(means[name] ?? 0), std: Float(deviation))
         }
     }
 

@@ -41,15 +41,8 @@ public struct AddSaltNPepper: BatchTransformer {
         for (name, probability) in probabilities {
             guard let array = batch[name] else { continue }
             let key = randomKey(seed: seed, name, epoch: epoch, position: position)
-            let salt = probability * (ratios[name] ?? 0.5)
-            for index in 0..<array.count {
-                let draw = Double(key.uniform(at: UInt64(index)))
-                if draw < salt {
-                    array.buffer[index] = 1
-                } else if draw < probability {
-                    array.buffer[index] = 0
-                }
-            }
+            key.setOnesAndZeros(
+                in: array.buffer, ones: probability * (ratios[name] ?? 0.5), changed: probability)
         }
     }
 

@@ -4,18 +4,20 @@ public import Training
 
 /// Batches read from a data file as they are needed: for data larger than memory.
 ///
-/// Samples that a batch takes in their own order are read in one piece for each column; shuffled ones one by one,
-/// which suits contiguous or finely chunked files. Contiguous data are mapped, so that the system keeps in
-/// memory what fits.
+/// An experiment that names it for a split of a data file need not read that split into memory; in Swift it is given a
+/// ``DataStream``. Its batches are those that ``Minibatches`` makes of the same samples in memory.
 ///
 ///     let stream = try DataStream(path: "large.h5", split: "training")
-///     try trainer.train(network, on: StreamedMinibatches(of: 100, stream, seed: 1))
+///     try trainer.train(network, on: StreamedMinibatches(of: 100, stream, blocks: ShuffledBlocks(of: 4096), seed: 1))
+///
+/// Compressed data are decoded a whole chunk at a time, and the stream keeps what it has decoded as far as its cache goes.
+/// A shuffle of blocks (``ShuffledBlocks``) decodes each chunk about once in an epoch, if the cache holds a window. The
+/// plain shuffle has a chunk decoded for almost every sample, if the cache doesn't hold all of the data.
 ///
 /// - `batch_size`: samples in a batch; at least 1
-/// - `shuffle`: true; the order of the samples, as ``Minibatches`` has it
+/// - `shuffle`: true
+/// - `shuffle_block`, `shuffle_window`: as ``Minibatches`` has them
 /// - `seed`: 0
-///
-/// The description does not say where the data are: a run that is resumed is given them again.
 public struct StreamedMinibatches: DataIterator {
     public static let typeName = "StreamedMinibatches"
 
@@ -23,14 +25,16 @@ public struct StreamedMinibatches: DataIterator {
 
     public var size: Int { batches.size }
     public var shuffle: Bool { batches.shuffle }
+    public var blocks: ShuffledBlocks? { batches.blocks }
     public var seed: UInt64 { batches.seed }
 
     /// - Precondition: the size is positive.
     public init(
-        of size: Int, _ store: (any SampleStore)? = nil, shuffle: Bool = true, seed: UInt64 = 0
+        of size: Int, _ store: (any SampleStore)? = nil, shuffle: Bool = true, blocks: ShuffledBlocks? = nil,
+        seed: UInt64 = 0
     ) {
-        batches = Minibatches(of: size, shuffle: shuffle, seed: seed)
-        if let store { batches = Minibatches(of: size, store, shuffle: shuffle, seed: seed) }
+        batches = Minibatches(of: size, shuffle: shuffle, blocks: blocks, seed: seed)
+        if let store { batches = Minibatches(of: size, store, shuffle: shuffle, blocks: blocks, seed: seed) }
     }
 
     public var store: (any SampleStore)? { batches.store }
@@ -60,6 +64,8 @@ public struct StreamedMinibatches: DataIterator {
     private enum CodingKeys: String, CodingKey {
         case size = "batch_size"
         case shuffle, seed
+        case block = "shuffle_block"
+        case window = "shuffle_window"
     }
 
     public init(from decoder: any Decoder) throws {
@@ -67,6 +73,7 @@ public struct StreamedMinibatches: DataIterator {
         self.init(
             of: try container.decodeChecked(Int.self, forKey: .size, in: 1...),
             shuffle: try container.decode(Bool.self, forKey: .shuffle, default: true),
+            blocks: try ShuffledBlocks(from: container, .block, .window, shuffle: .shuffle),
             seed: try container.decode(UInt64.self, forKey: .seed, default: 0))
     }
 
@@ -74,6 +81,7 @@ public struct StreamedMinibatches: DataIterator {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(size, forKey: .size)
         try container.encode(shuffle, forKey: .shuffle)
+        try blocks?.encode(to: &container, .block, .window)
         try container.encode(seed, forKey: .seed)
     }
 }

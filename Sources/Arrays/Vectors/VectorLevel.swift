@@ -1,4 +1,4 @@
-internal import CKernels
+package import CKernels
 
 /// What vectors a processor has. `CKernels` has a version of each of its loops for each level.
 package enum VectorLevel: CaseIterable, Comparable, Sendable {
@@ -9,7 +9,7 @@ package enum VectorLevel: CaseIterable, Comparable, Sendable {
     /// x86-64-v4
     case avx512
 
-    var kernel: bs_vector_level {
+    package var kernel: bs_vector_level {
         switch self {
         case .baseline: bs_baseline
         case .avx2: bs_avx2
@@ -17,7 +17,7 @@ package enum VectorLevel: CaseIterable, Comparable, Sendable {
         }
     }
 
-    /// The highest that this processor has, which handlers compute at.
+    /// The highest that this processor has, which is computed at.
     package static let highest: VectorLevel = available.last ?? .baseline
 
     /// All that this processor has, the lowest first.

@@ -1,0 +1,151 @@
+#include "kernels.h"
+#include "normal.h"
+#include "philox.h"
+
+// Numbers are made in blocks, so that words and pairs lie in the nearest cache between the loops.
+enum { block_words = 512, block_pairs = block_words / 2 };
+
+BS_INLINE void make_words(uint32_t *words, uint64_t first_block, struct bs_random_key key) {
+    BS_VECTOR
+    for (long block = 0; block < block_words / 4; block++) {
+        struct bs_random_words found = bs_philox(first_block + (uint64_t)block, key.step, key.key);
+        words[4 * block] = found.a;
+        words[4 * block + 1] = found.b;
+        words[4 * block + 2] = found.c;
+        words[4 * block + 3] = found.d;
+    }
+}
+
+/// As bs_normal_pairs says, up to block_pairs.
+BS_INLINE void make_pairs(
+    const uint32_t *radius, const uint32_t *angle, long stride, float *cosines, float *sines, long count) {
+    uint32_t unsafe = 0;
+    BS_VECTOR
+    for (long i = 0; i < count; i++) {
+        double length = bs_normal_radius(radius[stride * i]);
+        uint32_t word = angle[stride * i];
+        struct bs_direction direction = bs_normal_direction(word);
+        double x = length * direction.cosine, y = length * direction.sine;
+        cosines[stride * i] = (float)x;
+        sines[stride * i] = (float)y;
+        // On the axes nothing but rounding is left of the cosine or the sine.
+        unsafe |= (uint32_t)bs_rounds_unsafely(x) | (uint32_t)bs_rounds_unsafely(y)
+            | (uint32_t)((word & 0x3fffffff) == 0);
+    }
+    if (!unsafe) return;
+    for (long i = 0; i < count; i++) {
+        double length = sqrt(-2.0 * log(((double)radius[stride * i] + 0.5) * 0x1p-32));
+        double turn = 2.0 * 0x1.921fb54442d18p+1 * ((double)angle[stride * i] * 0x1p-32);
+        cosines[stride * i] = (float)(length * cos(turn));
+        sines[stride * i] = (float)(length * sin(turn));
+    }
+}
+
+BS_VERSIONS(
+    normal_pairs,
+    (const uint32_t *radius, const uint32_t *angle, float *cosines, float *sines, long count),
+    (radius, angle, cosines, sines, count)) {
+    make_pairs(radius, angle, 1, cosines, sines, count);
+}
+
+void bs_normal_pairs(
+    const uint32_t *radius, const uint32_t *angle, float *cosines, float *sines, long count,
+    enum bs_vector_level level) {
+    for (long start = 0; start < count; start += block_pairs) {
+        long rest = count - start < block_pairs ? count - start : block_pairs;
+        normal_pairs[level](radius + start, angle + start, cosines + start, sines + start, rest);
+    }
+}
+
+struct draws {
+    float *values;
+    long count;
+    float first, second;
+    uint32_t ones, changed;
+    struct bs_random_key key;
+};
+
+/// Calls `use(index, number)` for whole blocks of normal numbers.
+#define BS_FOR_NORMALS(d, use)                                                                               \
+    for (long start = 0; start < (d)->count; start += block_words) {                                        \
+        uint32_t words[block_words];                                                                         \
+        float normals[block_words];                                                                          \
+        make_words(words, (uint64_t)(start / 4), (d)->key);                                                  \
+        make_pairs(words, words + 1, 2, normals, normals + 1, block_pairs);                                  \
+        long rest = (d)->count - start < block_words ? (d)->count - start : block_words;                     \
+        float *values = (d)->values + start;                                                                 \
+        BS_VECTOR for (long i = 0; i < rest; i++) values[i] = use(values[i], normals[i]);                    \
+    }
+
+BS_VERSIONS(fill_normal, (const struct draws *d), (d)) {
+    float mean = d->first, deviation = d->second;
+#define set(old, number) (mean + deviation * (number))
+    BS_FOR_NORMALS(d, set)
+#undef set
+}
+
+BS_VERSIONS(add_normal, (const struct draws *d), (d)) {
+    float mean = d->first, deviation = d->second;
+#define add(old, number) ((old) + deviation * (number) + mean)
+    BS_FOR_NORMALS(d, add)
+#undef add
+}
+
+BS_VERSIONS(fill_uniform, (const struct draws *d), (d)) {
+    float low = d->first, high = d->second, range = high - low, below = nextafterf(high, -INFINITY);
+    bool is_point = low == high;
+    for (long start = 0; start < d->count; start += block_words) {
+        uint32_t words[block_words];
+        make_words(words, (uint64_t)(start / 4), d->key);
+        long rest = d->count - start < block_words ? d->count - start : block_words;
+        float *values = d->values + start;
+        BS_VECTOR
+        for (long i = 0; i < rest; i++) {
+            float value = low + range * ((float)(int32_t)(words[i] >> 8) * 0x1p-24f);
+            values[i] = value < high || is_point ? value : below;
+        }
+    }
+}
+
+BS_VERSIONS(salt_and_pepper, (const struct draws *d), (d)) {
+    int32_t ones = (int32_t)d->ones, changed = (int32_t)d->changed;
+    for (long start = 0; start < d->count; start += block_words) {
+        uint32_t words[block_words];
+        make_words(words, (uint64_t)(start / 4), d->key);
+        long rest = d->count - start < block_words ? d->count - start : block_words;
+        float *values = d->values + start;
+        BS_VECTOR
+        for (long i = 0; i < rest; i++) {
+            int32_t number = (int32_t)(words[i] >> 8);
+            float value = number < changed ? 0.0f : values[i];
+            values[i] = number < ones ? 1.0f : value;
+        }
+    }
+}
+
+void bs_fill_uniform(
+    float *values, long count, float low, float high, struct bs_random_key key, enum bs_vector_level level) {
+    struct draws d = {values, count, low, high, 0, 0, key};
+    fill_uniform[level](&d);
+}
+
+void bs_fill_normal(
+    float *values, long count, float mean, float deviation, struct bs_random_key key,
+    enum bs_vector_level level) {
+    struct draws d = {values, count, mean, deviation, 0, 0, key};
+    fill_normal[level](&d);
+}
+
+void bs_add_normal(
+    float *values, long count, float mean, float deviation, struct bs_random_key key,
+    enum bs_vector_level level) {
+    struct draws d = {values, count, mean, deviation, 0, 0, key};
+    add_normal[level](&d);
+}
+
+void bs_salt_and_pepper(
+    float *values, long count, uint32_t ones, uint32_t changed, struct bs_random_key key,
+    enum bs_vector_level level) {
+    struct draws d = {values, count, 0, 0, ones, changed, key};
+    salt_and_pepper[level](&d);
+}

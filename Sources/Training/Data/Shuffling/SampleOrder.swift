@@ -1,0 +1,35 @@
+import Arrays
+
+/// The position in the samples of the n-th sample of an epoch: their own order, or a random one that is a function of
+/// the seed and the epoch.
+package struct SampleOrder {
+    private enum Order {
+        case own
+        case permutation(KeyedPermutation)
+        case blocks(BlockOrder)
+    }
+
+    private let order: Order
+
+    /// - Parameter blocks: what is mixed with what, if not everything with everything.
+    package init(
+        of count: Int, shuffle: Bool, blocks: ShuffledBlocks? = nil, seed: UInt64, epoch: Int
+    ) {
+        if !shuffle {
+            order = .own
+        } else if let blocks {
+            order = .blocks(BlockOrder(of: count, blocks, seed: seed, epoch: epoch))
+        } else {
+            let key = RandomKey(seed: seed, purpose: "shuffle").at(step: UInt64(epoch))
+            order = .permutation(KeyedPermutation(count: count, key: key))
+        }
+    }
+
+    package subscript(position: Int) -> Int {
+        switch order {
+        case .own: position
+        case .permutation(let permutation): permutation[position]
+        case .blocks(let blocks): blocks[position]
+        }
+    }
+}
