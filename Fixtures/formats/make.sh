@@ -12,12 +12,6 @@ cp "$here/text.txt" .
 cp "$here/experiment.json" .
 # Twenty-three of ten updates an epoch: the third epoch is under way, in the middle of a batch's pieces.
 "$brainstorm" train experiment.json --output run.h5 --stop-after-updates 23 --threads 1 --quiet
-python3 - << 'PYTHON'
-import h5py, numpy
-characters = h5py.File("data.h5")["validation/default"][()].astype(int)[..., 0]
-with h5py.File("inputs.h5", "w") as f:
-    f["default"] = numpy.eye(15, dtype="f4")[characters]
-PYTHON
-"$brainstorm" predict run-best.h5 --input inputs.h5 --output predictions.h5 --threads 1 --quiet
+"$brainstorm" predict run-best.h5 --input data.h5 --split validation --output predictions.h5 --threads 1 --quiet
 mv run-best.h5 network.h5
-rm text.txt experiment.json inputs.h5
+rm text.txt experiment.json

@@ -129,12 +129,8 @@ private final class PredictionColumn: Sendable {
             extents.count >= axes && network.takes(Array(extents.dropFirst(axes)), for: name)
         }
         guard let fitting else {
-            let features =
-                network.schema?.rawExtents(of: name) ?? network.inputShape(name)?.features.extents ?? []
             throw FileError(
-                .mismatch, path: path,
-                "'\(name)' has shape \(dataset.shape); the network takes (time, samples, "
-                    + "\(features.map(String.init).joined(separator: ", ")))")
+                .mismatch, path: path, "'\(name)' has shape \(dataset.shape); \(network.expectation(for: name))")
         }
         hasTime = fitting == 2
         features = Array(extents.dropFirst(fitting))
@@ -211,5 +207,16 @@ extension Network {
             }
         }
         return encoded == shape.features.extents
+    }
+
+    /// What the data for an input must be, in words.
+    fileprivate func expectation(for input: String) -> String {
+        let raw = schema?.rawExtents(of: input)
+        let features = raw ?? inputShape(input)?.features.extents ?? []
+        let extents = features.map(String.init).joined(separator: ", ")
+        let steps = (schema?.preparations ?? []).filter { $0.changedColumns.contains(input) }
+        guard raw == nil, !steps.isEmpty else { return "the network takes (time, samples, \(extents))" }
+        return "the network takes what \(steps.map { type(of: $0).typeName }.joined(separator: ", then ")) makes "
+            + "(time, samples, \(extents)) of: give the data as they were before it"
     }
 }
