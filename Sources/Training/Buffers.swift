@@ -17,6 +17,16 @@ extension [Float] {
     }
 }
 
+extension NDArray {
+    /// Overwrites a part of the numbers by those at the same places.
+    /// - Precondition: the range lies within both.
+    func copy(_ values: [Float], _ range: Range<Int>) {
+        precondition(values.count == count, "an array of another size")
+        let target = UnsafeMutableBufferPointer(rebasing: buffer[range])
+        _ = target.update(fromContentsOf: values[range])
+    }
+}
+
 enum Gathering {
     /// Calls the body with `count` indices, which live on the stack if they are few.
     static func withIndices(

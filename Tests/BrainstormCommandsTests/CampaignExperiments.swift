@@ -329,6 +329,41 @@ extension CampaignExperiment {
                 ],
                 training: Parts.minibatches(96))),
         CampaignExperiment(
+            name:
+                "updates of several batches, averaged parameters that are scored and saved, classes that weigh",
+            text: Parts.experiment(
+                Parts.network(
+                    images,
+                    [
+                        ("Hid1", Parts.dense(48, "linear")), ("Norm", #""@type": "BatchNorm", "decay": 0.9"#),
+                        ("Drop", #""@type": "Dropout", "drop_prob": 0.2"#), ("Hid2", Parts.dense(32)),
+                        classes,
+                    ],
+                    outputOptions: #", "class_weights": [1, 2, 1, 1, 0.5, 1, 1, 1, 3, 1]"#,
+                    options: #"""
+                        , "gradient_modifiers": {"default": {"@type": "ClipGlobalNorm", "limit": 0.5}},
+                        "handler": {"@type": "CPUHandler", "threads": 1}
+                        """#),
+                stepper: #"{"@type": "NesterovStepper", "learning_rate": 0.1, "momentum": 0.8}"#,
+                scorers: #"{"@type": "ClassReport"}"#,
+                hooks: [
+                    Parts.hook("ExponentialMovingAverage", #""decay": 0.9, "correction": "bias""#),
+                    Parts.hook("StochasticWeightAverage", #""start": 2"#),
+                    Parts.scores("Accuracy"),
+                    Parts.hook(
+                        "MonitorScores",
+                        #""iter_name": "validation", "scorers": [], "averaged_by": "StochasticWeightAverage""#
+                    ),
+                    Parts.hook(
+                        "SaveBestNetwork",
+                        #""log_name": "validation.Accuracy", "averaged_by": "ExponentialMovingAverage", "filename": "best.h5""#
+                    ),
+                    Parts.hook(
+                        "SaveNetwork", #""averaged_by": "StochasticWeightAverage", "filename": "average.h5""#),
+                    run(2, #""keep_last": 2"#), Parts.stop(5),
+                ],
+                training: Parts.minibatches(60), options: #", "batches_per_update": 3"#)),
+        CampaignExperiment(
             name: "runs saved by epochs while much else is saved by updates",
             text: Parts.experiment(
                 perceptron, stepper: #"{"@type": "AdagradStepper", "learning_rate": 0.02}"#,

@@ -7,10 +7,12 @@ enum CampaignParts {
     ///   - layers: names and the members of their descriptions but for the connections.
     ///   - targets: the extents of `targets` after time and batch.
     ///   - output: the type of the layer `Output`.
+    ///   - outputOptions: more members of that layer, each after a comma.
     ///   - options: more members of the network, each after a comma.
     static func network(
         _ features: String, _ layers: [(name: String, members: String)], targets: String = "1",
-        output: String = "SoftmaxCE", options: String = #", "handler": {"@type": "CPUHandler", "threads": 1}"#
+        output: String = "SoftmaxCE", outputOptions: String = "",
+        options: String = #", "handler": {"@type": "CPUHandler", "threads": 1}"#
     ) -> String {
         let followers = layers.dropFirst().map(\.name) + ["Output"]
         let inner = zip(layers, followers).map { layer, follower in
@@ -24,7 +26,7 @@ enum CampaignParts {
                 "out_shapes": {"default": ["T", "B", \(features)], "targets": ["T", "B", \(targets)]},
                 "@outgoing_connections": {"default": ["\(layers[0].name).default"], "targets": ["Output.targets"]}},
               \(inner)
-              "Output": {"@type": "\(output)", "@outgoing_connections": {"loss": ["Loss.default"]}},
+              "Output": {"@type": "\(output)"\(outputOptions), "@outgoing_connections": {"loss": ["Loss.default"]}},
               "Loss": {"@type": "Loss"}},
              "initializers": {"default": {"@type": "Gaussian", "std": 0.1}},
              "output_name": "Output.outputs.predictions", "seed": 3\(options)}
@@ -71,16 +73,17 @@ enum CampaignParts {
         #"{"@type": "\#(type)", "iterator": \#(iterator), \#(members)}"#
     }
 
+    /// - Parameter options: more members of the trainer, each after a comma.
     static func experiment(
         _ network: String, stepper: String, scorers: String = "", hooks: [String],
         source: String = #"{"@type": "Digits"}"#, training: String,
-        validation: String = minibatches(150, #""shuffle": false"#)
+        validation: String = minibatches(150, #""shuffle": false"#), options: String = ""
     ) -> String {
         """
         {"@type": "Experiment",
          "network": \(network),
          "trainer": {"@type": "Trainer", "stepper": \(stepper), "train_scorers": [\(scorers)], "hooks": [
-           \(hooks.joined(separator: ",\n   "))]},
+           \(hooks.joined(separator: ",\n   "))]\(options)},
          "data": {"source": \(source),
            "training": {"split": "training", "iterator": \(training)},
            "validation": {"validation": {"split": "validation", "iterator": \(validation)}}}}

@@ -23,6 +23,8 @@ enum RegistrySamples {
         #"{"@type":"ClockworkLstm","activation":"rel","size":3}"#,
         #"{"@type":"Bidirectional","layer":{"@type":"Gru","activation":"tanh","size":3},"merge":"sum"}"#,
         #"{"@type":"SoftmaxCE"}"#, #"{"@type":"SigmoidCE"}"#,
+        #"{"@type":"SoftmaxCE","class_weights":[0.5,2.0]}"#,
+        #"{"@type":"SigmoidCE","positive_weights":[0.5,2.0]}"#,
         #"{"@type":"SquaredError"}"#, #"{"@type":"SquaredDifference"}"#,
         #"{"@type":"Loss","importance":0.5}"#,
         #"{"@type":"Embedding","size":4,"vocabulary":9}"#,
@@ -100,6 +102,10 @@ enum RegistrySamples {
         #"{"@type":"ProgressBar"}"#,
         #"{"@type":"MonitorLoss","interval":2,"iter_name":"validation","timescale":"update"}"#,
         #"{"@type":"MonitorScores","interval":2,"iter_name":"validation","scorers":[{"@type":"Accuracy","__name__":"error","mask_name":"","out_name":"Output.outputs.predictions","targets_name":"targets"}],"timescale":"update"}"#,
+        #"{"@type":"MonitorScores","averaged_by":"ExponentialMovingAverage","interval":2,"iter_name":"validation","scorers":[],"timescale":"update"}"#,
+        #"{"@type":"ExponentialMovingAverage","correction":"bias","decay":0.5,"interval":2,"renew_kept":true,"start":3,"timescale":"update"}"#,
+        #"{"@type":"ExponentialMovingAverage","correction":"warm_up","decay":0.75,"interval":1,"renew_kept":false,"start":2,"timescale":"epoch"}"#,
+        #"{"@type":"StochasticWeightAverage","interval":2,"renew_kept":false,"start":3,"timescale":"update"}"#,
         #"{"@type":"StopAfterEpoch","interval":2,"max_epochs":7,"timescale":"update"}"#,
         #"{"@type":"EarlyStopper","criterion":"max","interval":2,"log_name":"validation.total_loss","patience":30,"timescale":"update"}"#,
         #"{"@type":"StopOnNan","check_parameters":false,"check_training_loss":false,"interval":2,"logs_to_check":["validation.total_loss"],"timescale":"update"}"#,
@@ -112,6 +118,8 @@ enum RegistrySamples {
         #"{"@type":"PlotLogs","filename":"curves.svg","interval":2,"log_scale":true,"logs":["validation.total_loss"],"timescale":"update"}"#,
         #"{"@type":"ExtractBuffers","buffers":["FC.outputs.default"],"filename":"buffers.h5","interval":2,"iter_name":"validation","timescale":"update"}"#,
         #"{"@type":"SaveNetwork","filename":"network.h5","interval":2,"timescale":"update"}"#,
+        #"{"@type":"SaveNetwork","averaged_by":"ExponentialMovingAverage","filename":"averaged.h5","interval":2,"timescale":"update"}"#,
+        #"{"@type":"SaveBestNetwork","averaged_by":"ExponentialMovingAverage","criterion":"max","filename":"average.h5","interval":2,"log_name":"validation.total_loss","timescale":"update"}"#,
         #"{"@type":"SaveBestNetwork","criterion":"max","filename":"best.h5","interval":2,"log_name":"validation.total_loss","timescale":"update"}"#,
         #"{"@type":"SaveLogs","filename":"logs.h5","interval":2,"timescale":"update"}"#,
         #"{"@type":"SaveBestNetwork","criterion":"min","filename":null,"interval":1,"log_name":"validation.total_loss","timescale":"epoch"}"#,
@@ -130,6 +138,7 @@ enum RegistrySamples {
         scorer("MeanAbsoluteError"), scorer("Perplexity"), scorer("ConfusionMatrix"),
         scorer("TopK", #""k":3"#),
         scorer("F1", #""average":"micro","threshold":0.25"#),
+        scorer("ClassReport", #""averages":["weighted","micro"],"threshold":0.25"#),
     ]
 
     static let iterators = [
@@ -181,7 +190,7 @@ enum RegistrySamples {
     ]
 
     private static let trainer =
-        #"{"@type":"Trainer","hooks":{"StopAfterEpoch":{"@type":"StopAfterEpoch","interval":2,"max_epochs":7,"priority":1,"timescale":"update"}},"stepper":{"@type":"SgdStepper","learning_rate":0.25},"train_scorers":[],"verbose":false}"#
+        #"{"@type":"Trainer","batches_per_update":3,"hooks":{"StopAfterEpoch":{"@type":"StopAfterEpoch","interval":2,"max_epochs":7,"priority":1,"timescale":"update"}},"stepper":{"@type":"SgdStepper","learning_rate":0.25},"train_scorers":[],"verbose":false}"#
 
     static let wholes: [(kind: Kind, text: String)] = [
         (.network, network), (.trainer, trainer), (.schema, schema),

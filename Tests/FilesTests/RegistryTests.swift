@@ -122,15 +122,19 @@ struct RegistryTests {
     }
 
     private func trainer(
-        stepper: String = #"{"@type":"AdamStepper"}"#, hook: String? = nil
+        stepper: String = #"{"@type":"AdamStepper"}"#, hook: String? = nil, epochs: Int = 3,
+        members: String = ""
     ) throws -> JSONValue {
         let hooks =
             [
                 #"{"@type":"MonitorScores","iter_name":"validation","scorers":[{"@type":"Accuracy"}],"timescale":"update"}"#,
-                hook, #"{"@type":"StopAfterEpoch","max_epochs":3}"#,
+                #"{"@type":"ExponentialMovingAverage","decay":0.5}"#, hook,
+                #"{"@type":"StopAfterEpoch","max_epochs":\#(epochs)}"#,
             ].compactMap { $0 }
         return try JSONValue(
-            parsing: #"{"@type":"Trainer","stepper":\#(stepper),"hooks":[\#(hooks.joined(separator: ","))]}"#)
+            parsing:
+                #"{"@type":"Trainer"\#(members),"stepper":\#(stepper),"hooks":[\#(hooks.joined(separator: ","))]}"#
+        )
     }
 
     private static func minibatches() throws -> Minibatches {
@@ -140,6 +144,16 @@ struct RegistryTests {
     @Test("every stepper goes on from its state", arguments: RegistrySamples.steppers)
     func steppers(stepper: String) throws {
         try expectSameBytes(stepper, trainer: trainer(stepper: stepper), iterator: Self.minibatches())
+    }
+
+    @Test(
+        "every stepper goes on from its state where several batches make an update",
+        arguments: RegistrySamples.steppers)
+    func summed(stepper: String) throws {
+        try expectSameBytes(
+            stepper,
+            trainer: trainer(stepper: stepper, epochs: 9, members: #","batches_per_update":2"#),
+            iterator: Self.minibatches())
     }
 
     @Test("every hook goes on from its state", arguments: RegistrySamples.hooks)

@@ -55,6 +55,17 @@ struct LayerRow: Sendable, CustomTestStringConvertible {
                 inputs: ["default": [.time, .batch, 2, 2], "targets": [.time, .batch, 2, 2]], output: "loss",
                 outputShape: [.time, .batch, 2, 2], constants: ["targets": { $0 > 0 ? 1 : 0 }]),
             LayerRow(
+                name: "SigmoidCE of weighted features",
+                layer: { SigmoidCE(positiveWeights: [0, 0.5, 1, 3], name: "Layer") },
+                inputs: ["default": [.time, .batch, 2, 2], "targets": [.time, .batch, 2, 2]], output: "loss",
+                outputShape: [.time, .batch, 2, 2], constants: ["targets": { min(1, abs($0)) }]),
+            LayerRow(
+                name: "SoftmaxCE of weighted classes",
+                layer: { SoftmaxCE(classWeights: [0, 0.5, 1, 3, 7], name: "Layer") },
+                inputs: ["default": [.time, .batch, 5], "targets": [.time, .batch, 1]], output: "loss",
+                outputShape: [.time, .batch, 1],
+                constants: ["targets": { Float(Int(abs($0) * 10) % 5) }]),
+            LayerRow(
                 name: "SoftmaxCE", layer: { SoftmaxCE(name: "Layer") },
                 inputs: ["default": [.time, .batch, 5], "targets": [.time, .batch, 1]], output: "loss",
                 outputShape: [.time, .batch, 1],

@@ -183,6 +183,67 @@ struct CountingScorerTests {
             ConfusionMatrix.matrix(of: Score(weight: 6, counts: [1, 2, 3, 4])) == [[1, 2], [3, 4]])
     }
 
+    @Test("A report has precision, recall and F1 of each class, and the averages asked for")
+    func classReport() throws {
+        let figures = example().figures(ClassReport(averages: [.macro, .weighted, .micro], name: "r"))
+        let found = Dictionary(uniqueKeysWithValues: figures.map { ($0.name, $0.value) })
+        #expect(
+            figures.map(\.name).prefix(6) == [
+                "r.0.precision", "r.0.recall", "r.0.f1", "r.1.precision", "r.1.recall", "r.1.f1",
+            ])
+        // Of class 0: one right, one missed, one too many; of 1: two right, one too many; of 2: one right, one missed.
+        let third = 1.0 / 3
+        let expected: [String: [Double]] = [
+            "0": [0.5, 0.5, 0.5], "1": [2 * third, 1, 0.8], "2": [1, 0.5, 2 * third],
+            "macro": [6.5 * third * third, 2 * third, (1.3 + 2 * third) * third],
+            "micro": [2 * third, 2 * third, 2 * third],
+        ]
+        #expect(figures.count == 18)
+        for (group, values) in expected {
+            for (figure, value) in zip(["precision", "recall", "f1"], values) {
+                let distance = try (#require(found["r.\(group).\(figure)"]) - value).magnitude
+                #expect(distance < 1e-12, "\(group) \(figure)")
+            }
+        }
+        // All classes have two rows, so that weights change nothing here; with a mask they do.
+        let even = try #require(found["r.weighted.f1"])
+        #expect((even - (1.3 + 2 * third) * third).magnitude < 1e-12)
+        let masked = example(mask: [1, 1, 3, 3, 0, 0]).figures(ClassReport(averages: [.weighted]))
+        let weighted = try #require(masked.first { $0.name == "ClassReport.weighted.recall" }).value
+        #expect((weighted - 0.875).magnitude < 1e-12)
+    }
+
+    @Test("A class that nobody takes for anything, or that no row has, reports zeros")
+    func emptyReport() {
+        let rows = Rows(predictions: [[1, 0, 0], [1, 0, 0]], targets: [[1], [0]])
+        let figures = rows.figures(ClassReport(averages: [.macro]), batches: [2])
+        let values: [Double] = [0.5, 1, 2.0 / 3, 0, 0, 0, 0, 0, 0]
+        #expect(figures.map(\.value).prefix(9) == values[...])
+        // The third class does not occur, and does not count.
+        #expect((figures[11].value - 1.0 / 3).magnitude < 1e-12)
+        let none = Rows(predictions: [[0, 0]], targets: [[0, 0]])
+        #expect(none.figures(ClassReport(averages: [.micro]), batches: [1]).allSatisfy { $0.value == 0 })
+    }
+
+    @Test(
+        "A report's F1 averages are those of F1, also of features that each say yes or no",
+        arguments: [false, true])
+    func reportAgrees(masked: Bool) throws {
+        let features = Rows(
+            predictions: [[0.9, 0.2], [0.4, 0.8], [0.6, 0.1], [0.3, 0.3], [0.2, 0.9], [0.7, 0.6]],
+            targets: [[1, 0], [1, 1], [0, 0], [0, 1], [0, 1], [1, 1]],
+            mask: masked ? [1, 2, 0, 1, 0.5, 1] : nil)
+        for rows in [classes(masked: masked), features] {
+            let figures = rows.figures(ClassReport(averages: [.macro, .micro], threshold: 0.25))
+            func average(_ name: String) throws -> Double {
+                try #require(figures.first { $0.name == "ClassReport.\(name).f1" }).value
+            }
+            #expect(try (average("macro") - rows.value(F1(threshold: 0.25))).magnitude < 1e-12)
+            #expect(
+                try (average("micro") - rows.value(F1(average: .micro, threshold: 0.25))).magnitude < 1e-12)
+        }
+    }
+
     @Test("A training logs the counts as a group, and the class shares add up")
     func logs() throws {
         let trainer = Trainer(
@@ -241,6 +302,11 @@ struct CountingScorerTests {
                 F1(targetsName: "default"),
                 "F1 compares 3 predicted features with 4 features of 'default': it needs as many of each, or one "
                     + "target a row, the number of its class"
+            ),
+            (
+                ClassReport(targetsName: "default"),
+                "ClassReport compares 3 predicted features with 4 features of 'default': it needs as many of each, or "
+                    + "one target a row, the number of its class, and at most 1000 classes"
             ),
             (
                 Perplexity(targetsName: "default"),

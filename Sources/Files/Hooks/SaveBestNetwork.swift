@@ -7,6 +7,8 @@ public import Training
 /// - `criterion`: `"max"` or `"min"`
 /// - `filename`: what the file is called; in a run its name stands before, as in `run-NAME`. Null to keep the
 ///   parameters in memory, where ``bestParameters`` has them.
+/// - `averaged_by`: the name of a hook that averages the parameters (``AveragingHook``); the network is then saved with the
+///   average. Without it, and then not written, with its own.
 /// - `timescale`, `interval`: every epoch
 ///
 /// State: `best`, the best number so far, and `best_epoch`; without a file `best_parameters`.
@@ -15,6 +17,8 @@ public struct SaveBestNetwork: FileSavingHook {
 
     public let logName: String
     public let criterion: Criterion
+    /// The name of the hook whose averaged parameters are saved.
+    public let averagedBy: String?
     /// What the file is called.
     let name: String?
     private let rhythm: Rhythm
@@ -32,14 +36,17 @@ public struct SaveBestNetwork: FileSavingHook {
     private enum CodingKeys: String, CodingKey {
         case criterion, filename
         case logName = "log_name"
+        case averagedBy = "averaged_by"
     }
 
     /// - Precondition: the name is that of a file, without a directory.
     public init(
-        _ logName: String, criterion: Criterion = .max, to name: String? = nil, every rhythm: Rhythm = .epoch
+        _ logName: String, criterion: Criterion = .max, to name: String? = nil, averagedBy: String? = nil,
+        every rhythm: Rhythm = .epoch
     ) {
         self.logName = logName
         self.criterion = criterion
+        self.averagedBy = averagedBy
         self.name = name
         self.rhythm = rhythm
     }
@@ -50,6 +57,7 @@ public struct SaveBestNetwork: FileSavingHook {
         criterion = try container.decodeChoice(Criterion.self, forKey: .criterion, default: .max)
         let hasFile = try container.contains(.filename) && !container.decodeNil(forKey: .filename)
         name = try hasFile ? container.decodeFileName(forKey: .filename) : nil
+        averagedBy = try container.decodeIfPresent(String.self, forKey: .averagedBy)
         rhythm = try Rhythm(from: decoder)
     }
 
@@ -58,11 +66,13 @@ public struct SaveBestNetwork: FileSavingHook {
         try container.encode(logName, forKey: .logName)
         try container.encode(criterion.rawValue, forKey: .criterion)
         try container.encode(name, forKey: .filename)
+        try container.encodeIfPresent(averagedBy, forKey: .averagedBy)
         try rhythm.encode(to: encoder)
     }
 
     public mutating func start(_ context: TrainingContext) throws {
         try context.checkLog(logName)
+        try context.checkAverage(averagedBy)
         removeLeftovers(context.place)
     }
 
@@ -71,7 +81,7 @@ public struct SaveBestNetwork: FileSavingHook {
         guard best.map({ criterion.isBetter(value, than: $0) }) ?? !value.isNaN else { return .continue }
         best = value
         bestEpoch = context.epoch
-        let network = NetworkSnapshot(context.network)
+        let network = try context.withAverage(of: averagedBy) { NetworkSnapshot(context.network) }
         if let name {
             context.write(name) { try network.save(to: $0, on: $1) }
         } else {

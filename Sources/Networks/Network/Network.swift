@@ -271,33 +271,50 @@ public final class Network {
     ///     divided depends on the network alone. Small networks, and those with gradient modifiers, have all of them in
     ///     the end.
     public func backward(inputDeltas: Bool = false, finished: (Range<Int>) -> Void = { _ in }) {
+        let finishesByLayer =
+            layout.parameterCount >= Network.manyParameters && !modifierBindings.modifiesGradients
+        passBackward(inputDeltas: inputDeltas) { learned in
+            guard finishesByLayer, !learned.isEmpty else { return }
+            observer?.begins(.finishedGradients)
+            for range in learned { finished(range) }
+        }
+        applyGradientModifiers()
+        if !finishesByLayer {
+            observer?.begins(.finishedGradients)
+            for range in steppedRanges { finished(range) }
+        }
+        observer?.begins(.backwardEnd)
+    }
+
+    /// Computes the gradients as ``backward(inputDeltas:finished:)`` does, without the gradient modifiers: those of one of
+    /// several batches whose gradients are added up. ``applyGradientModifiers()`` comes after the last.
+    public func computeGradients() {
+        passBackward(inputDeltas: false) { _ in }
+        observer?.begins(.backwardEnd)
+    }
+
+    /// Changes the ``gradients`` as the gradient modifiers say.
+    public func applyGradientModifiers() {
+        observer?.begins(.gradientModifiers)
+        modifierBindings.applyGradientModifiers(self)
+    }
+
+    /// - Parameter finished: is called after each layer with the parts of the gradients that are what they stay.
+    private func passBackward(inputDeltas: Bool, finished: ([Range<Int>]) -> Void) {
         guard let plan else { preconditionFailure("a forward pass comes before a backward pass") }
         let backward = plan.planBackward(inputDeltas: inputDeltas, gradients: gradients)
         backwardPlan = plan
         observer?.begins(.backward)
         for vector in backward.zeroed { handler.fill(vector, with: 0) }
         let pass = BackwardPass(handler: handler, isTraining: lastPassTrained)
-        let finishesByLayer =
-            layout.parameterCount >= Network.manyParameters && !modifierBindings.modifiesGradients
         for index in backward.order {
             observer?.begins(.backwardLayer(layout.entries[index].name))
             layout.entries[index].layer.backward(plan.layers[index], pass)
             for piece in backward.scatters[index] {
                 handler.pass(piece.whole, to: piece.part, adding: piece.adds)
             }
-            let learned = layout.entries[index].learnedRanges
-            if finishesByLayer, !learned.isEmpty {
-                observer?.begins(.finishedGradients)
-                for range in learned { finished(range) }
-            }
+            finished(layout.entries[index].learnedRanges)
         }
-        observer?.begins(.gradientModifiers)
-        modifierBindings.applyGradientModifiers(self)
-        if !finishesByLayer {
-            observer?.begins(.finishedGradients)
-            for range in steppedRanges { finished(range) }
-        }
-        observer?.begins(.backwardEnd)
     }
 
     /// Changes the parameters as the weight modifiers say; called after each update.

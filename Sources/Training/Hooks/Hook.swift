@@ -35,6 +35,8 @@ public protocol Hook: Describable, Stateful {
 
 /// When at a boundary a hook runs. Within a phase, hooks run in the trainer's order.
 public enum HookPhase: Int, Sendable, Comparable, CaseIterable {
+    /// Averages the network's parameters, so that all others find the average of the boundary.
+    case average
     /// Watches and changes. Those that count updates run before those that count epochs.
     case observe
     /// Shows what the observers found.

@@ -87,7 +87,9 @@ public struct ProgressBar: Hook {
         if let rate = rate(context, now) {
             tail += "  \(ProgressFormat.rate(rate))"
             let epochs = context.epochLimit.map { max($0 - context.epoch, 1) } ?? 1
-            let left = (Double(count) * Double(epochs) - Double(context.position)) / rate
+            // Batches are made as fast as updates, each of which has so many.
+            let batchRate = rate * Double(context.trainer.batchesPerUpdate)
+            let left = (Double(count) * Double(epochs) - Double(context.position)) / batchRate
             tail += "  \(ProgressFormat.duration(left)) left"
         }
         let room = context.output.width - 1 - head.count - tail.count - 2

@@ -29,8 +29,7 @@ struct ScheduledAttribute {
     private func lastChange(_ context: TrainingContext) -> Int? {
         context.epochLimit.map { epochs in
             guard rhythm.timescale == .update else { return epochs / rhythm.interval }
-            let (updates, overflow) = epochs.multipliedReportingOverflow(
-                by: context.training.batchCount(epoch: 0))
+            let (updates, overflow) = epochs.multipliedReportingOverflow(by: context.updatesPerEpoch)
             return (overflow ? .max : updates) / rhythm.interval
         }
     }

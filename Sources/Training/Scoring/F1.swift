@@ -45,54 +45,18 @@ public struct F1: Scorer {
     }
 
     public func score(predictions: Matrix, targets: Matrix, mask: Vector?) -> Score {
-        let classes = predictions.columns
-        var score = Score(
-            weight: mask.weight(rows: predictions.rows), counts: Array(repeating: 0, count: 3 * classes))
-        for row in 0..<predictions.rows {
-            let weight = mask.weight(ofRow: row)
-            if targets.columns == classes {
-                let (predicted, target) = (predictions.row(row), targets.row(row))
-                for feature in 0..<classes {
-                    let says = Double(predicted[feature]) >= threshold
-                    if let kind = Self.kind(predicted: says, target: target[feature] != 0) {
-                        score.counts[3 * feature + kind] += weight
-                    }
-                }
-            } else {
-                let predicted = predictions.largest(inRow: row)
-                let target = targets.classNumber(row: row, of: classes)
-                if target == predicted {
-                    score.counts[3 * predicted] += weight
-                } else {
-                    score.counts[3 * predicted + 1] += weight
-                    if let target { score.counts[3 * target + 2] += weight }
-                }
-            }
-        }
-        return score
-    }
-
-    /// Which of a class's counts grows, if any.
-    private static func kind(predicted: Bool, target: Bool) -> Int? {
-        predicted ? (target ? 0 : 1) : target ? 2 : nil
+        ClassCounts.score(predictions: predictions, targets: targets, mask: mask, threshold: threshold)
     }
 
     public func figures(of score: Score) -> [NamedScore] {
-        let counts = score.counts
-        let classes = (0..<counts.count / 3).map { Array(counts[3 * $0..<3 * $0 + 3]) }
-        let occurring = classes.filter { $0.contains { $0 != 0 } }
+        let classes = ClassCounts.classes(of: score).filter(\.occurs)
         switch average {
         case .macro:
-            let sum = occurring.reduce(0) { $0 + Self.score($1) }
-            return [NamedScore(name, occurring.isEmpty ? 0 : sum / Double(occurring.count))]
+            let sum = classes.reduce(0) { $0 + $1.f1 }
+            return [NamedScore(name, classes.isEmpty ? 0 : sum / Double(classes.count))]
         case .micro:
-            let all = occurring.reduce(into: [0.0, 0, 0]) { for kind in 0..<3 { $0[kind] += $1[kind] } }
-            return [NamedScore(name, occurring.isEmpty ? 0 : Self.score(all))]
+            return [NamedScore(name, classes.reduce(into: ClassCounts()) { $0 += $1 }.f1)]
         }
-    }
-
-    private static func score(_ counts: [Double]) -> Double {
-        2 * counts[0] / (2 * counts[0] + counts[1] + counts[2])
     }
 
     enum CodingKeys: CodingKey { case average, threshold }

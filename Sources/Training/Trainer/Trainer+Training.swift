@@ -94,34 +94,77 @@ extension Trainer {
     }
 
     private func makeUpdate(_ context: TrainingContext) throws {
+        let batches = min(batchesPerUpdate, context.batchCount - progress.position)
+        if batches == 1 {
+            try pass(context, batch: 0)
+            context.lastLoss = context.network.totalLoss
+            if stepper.usesGradients { stepper.descend(context.network) }
+            advance(context)
+        } else {
+            try passAndSum(context, batches)
+        }
+        context.network.applyWeightModifiers()
+        progress.update += 1
+    }
+
+    /// The forward pass of the next batch.
+    /// - Parameter index: which of the update's batches it is.
+    private func pass(_ context: TrainingContext, batch index: Int) throws {
         let network = context.network
         try context.training.fill(epoch: progress.epoch, position: progress.position, into: network)
         if stepper.usesGradients { try network.prepareBackward() }
-        stepper.beforeForward(network)
+        if index == 0 { stepper.beforeForward(network) }
         network.forward(
-            training: stepper.usesTrainingPass, step: UInt64(progress.update),
+            training: stepper.usesTrainingPass, step: randomStep(batch: index),
             context: progress.carried?.context)
-        context.lastLoss = network.totalLoss
         try checkLoss(context)
         try progress.rolling.add(network, scorers)
-        if stepper.usesGradients { stepper.descend(network) }
-        network.applyWeightModifiers()
-        progress.update += 1
+    }
+
+    /// What random masks depend on: another number for each batch of each update, whatever an update consists of.
+    private func randomStep(batch index: Int) -> UInt64 {
+        UInt64(progress.update) &+ UInt64(index) &<< 32
+    }
+
+    /// Goes on to the next batch.
+    private func advance(_ context: TrainingContext) {
         progress.position += 1
         let goesOn =
             progress.position < context.batchCount
             && context.training.continues(epoch: progress.epoch, position: progress.position)
-        progress.carried = goesOn ? CarriedContext(network.context) : nil
+        progress.carried = goesOn ? CarriedContext(context.network.context) : nil
+    }
+
+    /// An update by the gradients of several batches.
+    private func passAndSum(_ context: TrainingContext, _ batches: Int) throws {
+        let network = context.network
+        let shares = context.training.shares(
+            epoch: progress.epoch, positions: progress.position..<progress.position + batches)
+        var loss = 0.0
+        for (index, share) in shares.enumerated() {
+            try pass(context, batch: index)
+            loss += share * network.totalLoss
+            if stepper.usesGradients {
+                network.computeGradients()
+                gradientSum.add(network, times: share, isFirst: index == 0, isLast: index == batches - 1)
+            }
+            advance(context)
+        }
+        context.lastLoss = loss
+        guard stepper.usesGradients else { return }
+        network.applyGradientModifiers()
+        stepper.update(network)
     }
 
     /// A loss that is no number any more makes every parameter one with this update. What is saved stays as it is.
     private func checkLoss(_ context: TrainingContext) throws {
-        guard context.lastLoss?.isFinite == false else { return }
+        let loss = context.network.totalLoss
+        guard !loss.isFinite else { return }
         // Whoever asks for a gentler end has it at the hook's next boundary.
         guard !hooks.contains(where: { $0.hook is StopOnNan }) else { return }
         throw TrainingError(
             .notFinite,
-            "the loss of update \(progress.update + 1) (epoch \(progress.epoch + 1)) is \(context.lastLoss ?? .nan): "
+            "the loss of update \(progress.update + 1) (epoch \(progress.epoch + 1)) is \(loss): "
                 + (try context.network.firstNonFinite()) + ". What was saved last is as it was")
     }
 
@@ -136,7 +179,7 @@ extension Trainer {
         return true
     }
 
-    /// Calls the hooks that are due: observers of updates, observers of epochs, reporters, savers, and those that
+    /// Calls the hooks that are due: those that average, observers of updates, observers of epochs, reporters, savers, and those that
     /// save the run.
     /// - Returns: the first reason to stop.
     private func boundary(_ context: TrainingContext, epochEnds: Bool) throws -> TrainingResult.Reason? {
@@ -156,7 +199,8 @@ extension Trainer {
     }
 
     private static let callOrder: [(HookPhase, Timescale?)] = [
-        (.observe, .update), (.observe, .epoch), (.report, nil), (.save, nil), (.saveRun, nil),
+        (.average, nil), (.observe, .update), (.observe, .epoch), (.report, nil), (.save, nil),
+        (.saveRun, nil),
     ]
 
     private func isDue(_ hook: any Hook, epochEnds: Bool) -> Bool {

@@ -23,6 +23,8 @@ public final class Trainer {
     public internal(set) var hooks: [NamedHook] = []
     /// Scores of the training batches themselves, logged in `rolling_training`.
     public let scorers: [any Scorer]
+    /// How many batches make an update: see ``GradientSum``.
+    public let batchesPerUpdate: Int
     /// Whether the end of a training is reported.
     public var verbose: Bool
 
@@ -30,14 +32,21 @@ public final class Trainer {
     /// What has been trained last, or is being trained.
     public internal(set) var lastTraining: LastTraining?
     var progress = TrainingProgress()
+    var gradientSum = GradientSum()
 
     /// Hooks are named ``Hook/defaultName``, with `_2`, `_3` … where several have the same.
-    /// - Precondition: the names can stand in the path of a log.
+    ///
+    /// - Parameter batchesPerUpdate: so many successive batches make one update, by the mean of their gradients; see
+    ///   ``TrainerDescription``.
+    /// - Precondition: the names can stand in the path of a log, and an update has at least one batch.
     public init(
-        stepper: any Stepper, hooks: [any Hook] = [], scorers: [any Scorer] = [], verbose: Bool = true
+        stepper: any Stepper, hooks: [any Hook] = [], scorers: [any Scorer] = [], batchesPerUpdate: Int = 1,
+        verbose: Bool = true
     ) {
+        precondition(batchesPerUpdate >= 1, "an update of \(batchesPerUpdate) batches")
         self.stepper = stepper
         self.scorers = scorers
+        self.batchesPerUpdate = batchesPerUpdate
         self.verbose = verbose
         for hook in hooks {
             self.hooks.append(
@@ -77,8 +86,7 @@ public final class Trainer {
     ///   parameters and the gradients are over the network's ``Network/memoryLimit``.
     public func prepare(for network: Network) throws {
         try network.reserve(
-            ByteCount(floats: stepper.stateArrayCount, network.parameters.count),
-            training: stepper.usesGradients)
+            ByteCount(floats: stateArrayCount, network.parameters.count), training: stepper.usesGradients)
         try stepper.prepare(parameterCount: network.parameters.count)
         let rolling = try ScoreTally(network, scorers)
         if progress.rolling.names.isEmpty {
@@ -89,6 +97,16 @@ public final class Trainer {
                 "the trainer's state has the losses and scores \(list(progress.rolling.names)), "
                     + "but the network and the scorers make \(list(rolling.names))")
         }
+    }
+}
+
+extension Trainer {
+    /// How many arrays of a number for each parameter a training keeps.
+    private var stateArrayCount: Int {
+        let sum = batchesPerUpdate > 1 && stepper.usesGradients ? 1 : 0
+        let averages = hooks.count { $0.hook is any AveragingHook }
+        // While an average stands in the network, the network's own parameters stand elsewhere.
+        return stepper.stateArrayCount + sum + averages + (averages > 0 ? 1 : 0)
     }
 }
 

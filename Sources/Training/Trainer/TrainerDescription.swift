@@ -8,7 +8,13 @@ import PrintableText
 ///      "train_scorers": []}
 ///
 /// Hooks run in the order of their priorities. A list of hooks without priorities is read as well; they are
-/// named as ``Trainer/init(stepper:hooks:scorers:verbose:)`` does.
+/// named as ``Trainer/init(stepper:hooks:scorers:batchesPerUpdate:verbose:)`` does.
+///
+/// - `batches_per_update`: 1, and then not written. With more, so many successive batches make one update by the mean of
+///   their gradients, each sample as much as every other; the last update of an epoch has the batches that are left.
+///   Everything that counts updates (hooks, schedules, limits, logs' places) counts these. Gradient modifiers see the
+///   mean; weight modifiers run once. What layers keep, such as running statistics, is renewed with every batch, and
+///   their batch statistics are each batch's own. A run is saved and stops between updates, never within one.
 public struct TrainerDescription: Describable {
     public static let typeName = "Trainer"
     public static var kinds: [Kind] { [.trainer] }
@@ -17,19 +23,25 @@ public struct TrainerDescription: Describable {
     /// In the order in which they run.
     public var hooks: [NamedHook]
     public var scorers: [any Scorer]
+    public var batchesPerUpdate: Int
     public var verbose: Bool
 
     enum CodingKeys: String, CodingKey {
         case stepper, hooks, verbose
         case scorers = "train_scorers"
+        case batchesPerUpdate = "batches_per_update"
     }
 
+    /// - Precondition: an update has at least one batch.
     public init(
-        stepper: any Stepper, hooks: [NamedHook] = [], scorers: [any Scorer] = [], verbose: Bool = true
+        stepper: any Stepper, hooks: [NamedHook] = [], scorers: [any Scorer] = [], batchesPerUpdate: Int = 1,
+        verbose: Bool = true
     ) {
+        precondition(batchesPerUpdate >= 1, "an update of \(batchesPerUpdate) batches")
         self.stepper = stepper
         self.hooks = hooks
         self.scorers = scorers
+        self.batchesPerUpdate = batchesPerUpdate
         self.verbose = verbose
     }
 
@@ -46,6 +58,7 @@ public struct TrainerDescription: Describable {
         stepper = trainer.stepper
         hooks = trainer.hooks
         scorers = trainer.scorers
+        batchesPerUpdate = trainer.batchesPerUpdate
         verbose = trainer.verbose
     }
 
@@ -53,6 +66,8 @@ public struct TrainerDescription: Describable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         stepper = try container.decodeDescribed((any Stepper).self, kind: .stepper, forKey: .stepper)
         verbose = try container.decode(Bool.self, forKey: .verbose, default: true)
+        batchesPerUpdate = try container.decodeChecked(
+            Int.self, forKey: .batchesPerUpdate, in: 1..., default: 1)
         scorers =
             container.contains(.scorers)
             ? try container.decodeDescribed([any Scorer].self, kind: .scorer, forKey: .scorers) : []
@@ -107,6 +122,7 @@ public struct TrainerDescription: Describable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeDescribed(stepper, forKey: .stepper)
         try container.encode(verbose, forKey: .verbose)
+        if batchesPerUpdate > 1 { try container.encode(batchesPerUpdate, forKey: .batchesPerUpdate) }
         try container.encodeDescribed(scorers, forKey: .scorers)
         var members: [String: JSONValue] = [:]
         for (index, hook) in hooks.enumerated() {
@@ -121,7 +137,9 @@ public struct TrainerDescription: Describable {
 extension Trainer {
     /// Makes a trainer from its description, before any training.
     public convenience init(_ description: TrainerDescription) {
-        self.init(stepper: description.stepper, scorers: description.scorers, verbose: description.verbose)
+        self.init(
+            stepper: description.stepper, scorers: description.scorers,
+            batchesPerUpdate: description.batchesPerUpdate, verbose: description.verbose)
         hooks = description.hooks
     }
 

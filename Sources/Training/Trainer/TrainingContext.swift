@@ -51,6 +51,12 @@ public final class TrainingContext {
     public var isBeforeTraining: Bool { update == 0 }
     /// The number of batches of the epoch under way.
     public var batchCount: Int { training.batchCount(epoch: epoch) }
+    /// The number of updates in an epoch.
+    public var updatesPerEpoch: Int {
+        let (updates, rest) = training.batchCount(epoch: 0).quotientAndRemainder(
+            dividingBy: trainer.batchesPerUpdate)
+        return rest > 0 ? updates + 1 : updates
+    }
     /// The mean training loss of the epoch under way, or `nil` at its beginning.
     public var rollingLoss: Double? { position == 0 ? nil : trainer.progress.rolling.sums.first?.value }
     /// The number of epochs after which a ``StopAfterEpoch`` will stop.

@@ -1,0 +1,24 @@
+import Arrays
+import Describing
+
+// The weights of classes in losses, as descriptions give them.
+
+/// Whether a number can weigh a loss.
+func isLossWeight(_ weight: Double) -> Bool { weight >= 0 && weight <= Double(Float.greatestFiniteMagnitude) }
+
+let lossWeightRule = "weights of losses are finite and not negative"
+
+extension KeyedDecodingContainer {
+    /// A list of weights, or `nil` where the key is absent.
+    func decodeLossWeights(_ key: Key) throws -> [Double]? {
+        guard contains(key) else { return nil }
+        return try decodeChecked([Double].self, forKey: key, "a list of finite numbers of at least 0") {
+            $0.allSatisfy(isLossWeight)
+        }
+    }
+}
+
+extension Vector {
+    /// The numbers as rows of one.
+    var column: Matrix { Matrix(base: base, rows: count, columns: 1) }
+}
