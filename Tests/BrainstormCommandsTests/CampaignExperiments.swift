@@ -30,7 +30,7 @@ struct CampaignExperiment: Sendable, CustomTestStringConvertible {
             try DataFile(splits: SeriesData(values).splits(holdingOut: 0.25)).save(to: path)
         case .text:
             let text = (0..<170).map { "\($0 * $0) is the square of \($0); " }.joined()
-            try DataFile(splits: TextData(text).splits(.streams(16), holdingOut: 0.2)).save(to: path)
+            try DataFile(splits: TextData(text, holdingOut: 0.2).splits(.streams(16))).save(to: path)
         }
     }
 }

@@ -5,8 +5,10 @@ import Arrays
 package struct SampleOrder {
     private let permutation: KeyedPermutation?
 
-    package init(of count: Int, shuffle: Bool, seed: UInt64, epoch: Int) {
-        let key = RandomKey(seed: seed, purpose: "shuffle").at(step: UInt64(epoch))
+    package init(
+        of count: Int, shuffle: Bool, seed: UInt64, purpose: String = "shuffle", epoch: Int
+    ) {
+        let key = RandomKey(seed: seed, purpose: purpose).at(step: UInt64(epoch))
         permutation = shuffle ? KeyedPermutation(count: count, key: key) : nil
     }
 
