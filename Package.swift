@@ -6,6 +6,7 @@ let package = Package(
     products: [
         .library(name: "Brainstorm", targets: ["Brainstorm"]),
         .library(name: "HDF5", targets: ["HDF5"]),
+        .library(name: "Images", targets: ["Images"]),
         .library(name: "BrainstormCommands", targets: ["BrainstormCommands"]),
         .executable(name: "brainstorm", targets: ["brainstorm"]),
     ],
