@@ -1,14 +1,15 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build test campaign demo bench fuzz fixtures format lint clean
+.PHONY: help setup build test campaign demo bench fuzz fuzz-images fixtures format lint clean
 
-# Tests use public and package declarations only, so that they, the demo and the commands share one build.
-release := -c release
+# Tests use public and package declarations only, so that they, the demo and the commands share one build; it has all
+# that is optional. Each set of traits is a build of its own, so nothing here builds with another.
+release := -c release --traits Images
 run_tests := swift test $(release) --skip-build --disable-testable-imports --disable-xctest
 sources := Sources Tests Benchmarks/Sources Fuzz/Sources Examples/Programs Examples/Runner Examples/custom-parts/Sources Package.swift Benchmarks/Package.swift Fuzz/Package.swift
 style := --configuration .swift-format -r $(sources)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install what this machine lacks for building and testing
 	@Scripts/setup.sh
@@ -41,6 +42,9 @@ bench: setup ## time training, predictions, saving and files beside PyTorch, JAX
 
 fuzz: setup ## look for files that break the HDF5 reader, for MINUTES=5 on all cores
 	@Fuzz/run.sh $(MINUTES) $(JOBS)
+
+fuzz-images: setup ## look for pictures that break their reading, for MINUTES=5 on all cores
+	@Fuzz/images.sh $(MINUTES) $(JOBS)
 
 fixtures: ## make the tests' tables anew, and choose Fixtures/hdf5-* from ../shared
 	@python3 Fixtures/initializers_and_modifiers.py Fixtures/brainstorm-0.5-cases

@@ -6,8 +6,14 @@ let package = Package(
     products: [
         .library(name: "Brainstorm", targets: ["Brainstorm"]),
         .library(name: "HDF5", targets: ["HDF5"]),
+        .library(name: "Images", targets: ["Images"]),
         .library(name: "BrainstormCommands", targets: ["BrainstormCommands"]),
         .executable(name: "brainstorm", targets: ["brainstorm"]),
+    ],
+    traits: [
+        .trait(
+            name: "Images",
+            description: "Reads PNG and JPEG pictures; needs libpng-dev and libturbojpeg0-dev.")
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -17,11 +23,22 @@ let package = Package(
         .systemLibrary(
             name: "CDeflate", pkgConfig: "libdeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+        .systemLibrary(
+            name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+        .systemLibrary(
+            name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+            providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
         .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
         .target(name: "CWriteBack"),
         .target(name: "PrintableText"),
         .target(name: "HDF5", dependencies: ["CDeflate", "CWriteBack", "PrintableText"]),
+        .target(
+            name: "Images",
+            dependencies: [
+                "PrintableText", .target(name: "CPNG", condition: .when(traits: ["Images"])),
+                .target(name: "CTurboJPEG", condition: .when(traits: ["Images"])),
+            ]),
         .target(name: "Describing", dependencies: ["PrintableText"]),
         .target(name: "Arrays", dependencies: ["CKernels"]),
         .target(name: "Handlers", dependencies: ["Arrays", "Describing", "COneDNN", "CKernels"]),
@@ -35,7 +52,7 @@ let package = Package(
             name: "Files",
             dependencies: [
                 "HDF5", "CDeflate", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Training",
-                "PrintableText",
+                "PrintableText", "Images",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.embedInCode("Resources/digits.h5")]),
@@ -48,7 +65,7 @@ let package = Package(
             name: "Brainstorm",
             dependencies: [
                 "HDF5", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Training", "Files",
-                "Runs",
+                "Runs", "Images",
             ]),
         .target(
             name: "BrainstormCommands",
@@ -75,6 +92,7 @@ let package = Package(
         + [
             ("PrintableText", ["PrintableText"]),
             ("HDF5", ["HDF5", "PrintableText"]),
+            ("Images", ["Images"]),
             ("Describing", ["Describing"]),
             ("Arrays", ["Arrays"]),
             ("Handlers", ["Handlers", "Arrays", "Describing"]),

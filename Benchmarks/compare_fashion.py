@@ -38,7 +38,7 @@ def options():
 
 
 def build():
-    command = ["swift", "build", "-c", "release", "--package-path", str(ROOT), "--product", "brainstorm"]
+    command = ["swift", "build", "-c", "release", "--traits", "Images", "--package-path", str(ROOT), "--product", "brainstorm"]
     if subprocess.run(command, stdout=sys.stderr).returncode != 0:
         sys.exit("bench: the build failed")
     return ROOT / ".build" / "release" / "brainstorm"

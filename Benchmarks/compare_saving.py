@@ -131,7 +131,7 @@ def main():
     asked = options()
     warn_of_load()
     bench = build()
-    package = ["swift", "build", "-c", "release", "--package-path", str(HERE.parent), "--product", "brainstorm"]
+    package = ["swift", "build", "-c", "release", "--traits", "Images", "--package-path", str(HERE.parent), "--product", "brainstorm"]
     if subprocess.run(package, stdout=sys.stderr).returncode != 0:
         sys.exit("bench: the build failed")
     with tempfile.TemporaryDirectory(dir=asked.directory) as directory:

@@ -3,13 +3,18 @@ import PackageDescription
 
 let package = Package(
     name: "brainstorm-fuzz",
-    products: [.executable(name: "hdf5-fuzz", targets: ["HDF5Fuzz"])],
-    dependencies: [.package(name: "brainstorm", path: "..")],
+    products: [
+        .executable(name: "hdf5-fuzz", targets: ["HDF5Fuzz"]),
+        .executable(name: "images-fuzz", targets: ["ImagesFuzz"]),
+    ],
+    dependencies: [.package(name: "brainstorm", path: "..", traits: ["Images"])],
     targets: [
         .systemLibrary(name: "CLibFuzzer"),
         .executableTarget(
             name: "HDF5Fuzz",
             dependencies: ["CLibFuzzer", .product(name: "HDF5", package: "brainstorm")]),
+        .executableTarget(
+            name: "ImagesFuzz", dependencies: [.product(name: "Images", package: "brainstorm")]),
     ],
     swiftLanguageModes: [.v6]
 )

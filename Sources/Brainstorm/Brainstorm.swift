@@ -4,6 +4,7 @@
 @_exported import Files
 @_exported import HDF5
 @_exported import Handlers
+@_exported import Images
 @_exported import Networks
 @_exported import Runs
 @_exported import Schemas

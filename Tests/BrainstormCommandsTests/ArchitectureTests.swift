@@ -6,7 +6,8 @@ import Testing
 struct ArchitectureTests {
     /// From the bottom; targets on one line do not know each other.
     private static let layers = [
-        ["CDeflate", "CWriteBack", "COneDNN", "CKernels", "PrintableText"], ["HDF5", "Describing", "Arrays"],
+        ["CDeflate", "CPNG", "CTurboJPEG", "CWriteBack", "COneDNN", "CKernels", "PrintableText"],
+        ["HDF5", "Describing", "Arrays", "Images"],
         ["Handlers", "Schemas"],
         ["Networks"],
         ["Training"], ["Files"], ["Runs"], ["Brainstorm"], ["BrainstormCommands"], ["brainstorm"],

@@ -10,6 +10,8 @@ struct CampaignExperiment: Sendable, CustomTestStringConvertible {
         case none
         /// A series of numbers in one long sample.
         case series
+        /// Series of many lengths, each a sample.
+        case lengths
         /// Text in long samples.
         case text
         /// The digits, in small chunks.
@@ -30,9 +32,16 @@ struct CampaignExperiment: Sendable, CustomTestStringConvertible {
         case .series:
             let values = (0..<660).map { Float(sin(Double($0) * 0.21) + 0.4 * sin(Double($0) * 0.037)) }
             try DataFile(splits: SeriesData(values).splits(holdingOut: 0.25)).save(to: path)
+        case .lengths:
+            let lines = (0..<90).flatMap { series in
+                (0..<12 + series * 7 % 30).map { "\(series),\(sin(Double(series + $0 * $0 % 50) * 0.3))" }
+            }
+            let table = try CSV("series,value\n" + lines.joined(separator: "\n") + "\n")
+            let series = try SeriesData([table], columns: ["value"], groupedBy: "series")
+            try DataFile(splits: series.splits(holdingOut: 0.4)).save(to: path)
         case .text:
             let text = (0..<170).map { "\($0 * $0) is the square of \($0); " }.joined()
-            try DataFile(splits: TextData(text).splits(.streams(16), holdingOut: 0.2)).save(to: path)
+            try DataFile(splits: TextData(text, holdingOut: 0.2).splits(.streams(16))).save(to: path)
         case .digits:
             let writer = HDF5Writer()
             writer.set("format", to: DataFile.format)
@@ -230,6 +239,24 @@ extension CampaignExperiment {
                     #"{"@type": "TruncatedSequences", "length": 30, "batch_size": 1}"#, "Normalization",
                     #""mean_dict": {"default": [0.1]}, "std_dict": {"default": [0.7]}"#),
                 validation: #"{"@type": "Undivided"}"#)),
+        CampaignExperiment(
+            name: "a recurrent layer over series of like length",
+            data: .lengths,
+            text: Parts.experiment(
+                Parts.network(
+                    "1",
+                    [("Memory", #""@type": "Recurrent", "size": 20"#), ("Next", Parts.dense(1, "linear"))],
+                    output: "SquaredError"),
+                stepper: #"{"@type": "AdamStepper", "learning_rate": 0.003}"#,
+                hooks: [
+                    Parts.hook("MonitorLoss", #""iter_name": "validation""#), run(1), Parts.stop(4),
+                ],
+                source: file,
+                training:
+                    #"{"@type": "BucketedMinibatches", "batch_size": 10, "batches_in_bucket": 2, "cut_according_to_mask": "mask", "seed": 3}"#,
+                validation:
+                    #"{"@type": "BucketedMinibatches", "batch_size": 40, "cut_according_to_mask": "mask", "shuffle": false}"#
+            )),
         CampaignExperiment(
             name: "an Lstm over shuffled streams of text, one-hot, made ahead",
             data: .text,

@@ -238,7 +238,7 @@ struct HostileTextTests {
         }
         let network = try NetworkFileTests.classifier()
         #expect(expectPrintable("save") { try network.save(to: missing) })
-        #expect(expectPrintable("text") { _ = try TextData(paths: [missing]) })
+        #expect(expectPrintable("text") { _ = try TextData.text(ofFiles: [missing]) })
         #expect(expectPrintable("appender") { _ = try HDF5Appender(creating: missing) })
         #expect(expectPrintable("appender") { _ = try HDF5Appender(continuing: wrong) })
         #expect(expectPrintable("logs") { try Logs().save(to: missing) })

@@ -155,6 +155,8 @@ enum RegistrySamples {
         #"{"@type":"OneHot","iterator":{"@type":"Undivided"},"vocab_size_dict":{"default":9}}"#,
         #"{"@type":"MultiHot","iterator":{"@type":"Undivided"},"vocab_size_dict":{"default":9}}"#,
         #"{"@type":"Normalization","iterator":{"@type":"Undivided"},"mean_dict":{"default":[0.5]},"std_dict":{"default":[0.25]}}"#,
+        #"{"@type":"BucketedMinibatches","batch_size":4,"batches_in_bucket":3,"cut_according_to_mask":"targets","seed":7,"shuffle":false}"#,
+        #"{"@type":"BucketedMinibatches","batch_size":4,"batches_in_bucket":3,"cut_according_to_lengths":[3,1,2],"seed":7,"shuffle":false}"#,
         #"{"@type":"Minibatches","batch_size":4,"cut_according_to_mask":"targets","last_batch":"drop","seed":7,"shuffle":false}"#,
         #"{"@type":"Minibatches","batch_size":4,"cut_according_to_lengths":[3,1,2],"last_batch":"short","seed":7,"shuffle":true}"#,
         #"{"@type":"Minibatches","batch_size":4,"cut_according_to_mask":null,"last_batch":"drop","seed":7,"shuffle":true,"shuffle_block":3,"shuffle_window":2}"#,

@@ -92,7 +92,7 @@ struct ZeroCharacterFilesTests {
     func text() throws {
         let directory = try TemporaryDirectory()
         let path = try directory.write(Array("ab\0c".utf8), to: "text.txt")
-        let error = #expect(throws: FileError.self) { try TextData(paths: [path]) }
+        let error = #expect(throws: FileError.self) { try TextData.text(ofFiles: [path]) }
         #expect(error?.message.hasPrefix("has the character U+0000 at byte 2, which no vocabulary") == true)
     }
 }

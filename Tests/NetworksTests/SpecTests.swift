@@ -161,7 +161,7 @@ struct SpecTests {
             ("Pa", "'Pa' in the spec: the kernel's size is missing; write it as P3s2 or Pa3s2p1"),
             (
                 "Q1",
-                "'Q1' in the spec is no layer: words begin with F (fully connected), R (recurrent), L (LSTM), B (batch normalization), D (dropout), C (convolution) or P (pooling)"
+                "'Q1' in the spec is no layer: words begin with F (fully connected), R (recurrent), L (LSTM), E (embedding), B (batch normalization), D (dropout), C (convolution) or P (pooling)"
             ),
         ])
     func wrongWords(spec: String, message: String) {

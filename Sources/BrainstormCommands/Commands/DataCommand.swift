@@ -13,6 +13,7 @@ struct DataCommand: ParsableCommand {
             """,
         subcommands: [
             FashionMNISTCommand.self, IDXCommand.self, CSVCommand.self, TextCommand.self, SeriesCommand.self,
+            ImagesCommand.self,
         ])
 }
 

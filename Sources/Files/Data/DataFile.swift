@@ -201,6 +201,11 @@ public struct DataFile {
         root.names.filter { $0 != schemaName }
     }
 
+    /// The vocabulary of the text in a file, or `nil` if it holds none.
+    public static func textVocabulary(of path: String) throws -> TextVocabulary? {
+        try vocabulary(of: path).map { try TextVocabulary(.character, entries: $0.map { String($0) }) }
+    }
+
     /// Reads the data from the bytes of a file.
     public static func load(from bytes: some Sequence<UInt8>) throws -> [String: Samples] {
         try samples(of: HDF5File(bytes: Array(bytes)), path: "")

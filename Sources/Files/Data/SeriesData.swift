@@ -1,48 +1,203 @@
-/// A series of numbers at equal distances in time: data for a network that predicts what comes next.
+/// Series of numbers at equal distances in time: data for a network that predicts what comes next.
 public struct SeriesData: Sendable {
-    public let values: [Float]
+    /// The names of the columns that a network sees at each time step; empty where there is no header.
+    public let columns: [String]
+    /// Which of these it predicts, by their positions.
+    public let targets: [Int]
+    /// Each series by itself, `(time, columns)` in row-major order.
+    public let series: [[Float]]
+    private let width: Int
 
-    public init(_ values: [Float]) { self.values = values }
-
-    /// A column of a table, one time step a line.
-    ///
-    /// - Parameter column: its name; the last column without one.
-    /// - Throws: ``FileError`` if there is no such column.
-    public init(_ table: CSV, column: String? = nil, path: String = "") throws {
-        var index = table.columnCount - 1
-        if let column {
-            guard let found = table.header?.firstIndex(of: column) else {
-                let known =
-                    table.header.map { $0.joined(separator: ", ") } ?? "none: the first line is numbers"
-                throw FileError(
-                    .mismatch, path: path, "there is no column '\(column)'; the columns are \(known)")
-            }
-            index = found
-        }
-        guard index >= 0 else { throw FileError(.format, path: path, "there are no numbers") }
-        values = stride(from: index, to: table.values.count, by: table.columnCount).map { table.values[$0] }
+    /// One series of one number at a time.
+    public init(_ values: [Float]) {
+        (columns, targets, series, width) = ([], [0], [values], 1)
     }
 
-    /// Columns `default`, the series `(time, 1, 1)`, and `targets`, the value `horizon` steps later.
+    /// Columns of tables, one time step a line and a series a table.
     ///
-    /// - Parameter fraction: the part at the end that becomes the split `validation`, in `0..<1`.
-    /// - Throws: ``FileError`` if the series is too short.
-    public func splits(horizon: Int = 1, holdingOut fraction: Double = 0.2) throws
-        -> [String: [String: DataFile.Column]]
-    {
-        let held = Int(Double(values.count) * fraction)
-        var parts = ["training": values.dropLast(held)]
-        if held > 0 { parts["validation"] = values.suffix(held) }
-        return try parts.mapValues { part in
-            guard horizon > 0, part.count > horizon else {
-                throw FileError(
-                    .mismatch, path: "", "\(part.count) time steps are too few to predict \(horizon) ahead")
+    /// - Parameters:
+    ///   - columns: the names of the columns; the last column without any.
+    ///   - targets: which of them are predicted; all of them without any.
+    ///   - group: the name of a column that tells series within a table apart: lines with the same number in it, in their
+    ///     order, are one series.
+    ///   - paths: what errors call the tables.
+    /// - Throws: ``FileError`` if there is no such column, or one is named twice.
+    public init(
+        _ tables: [CSV], columns: [String] = [], targets: [String] = [], groupedBy group: String? = nil,
+        paths: [String] = []
+    ) throws {
+        var series: [[Float]] = []
+        for (number, table) in tables.enumerated() {
+            let path = number < paths.count ? paths[number] : ""
+            let places = try SeriesData.places(of: columns, in: table, path)
+            var lines: [(key: Float, rows: [Int])] = [(0, [])]
+            if let group {
+                lines = SeriesData.groups(of: table, by: try table.place(of: group, path: path))
+            } else {
+                lines[0].rows = Array(0..<table.rowCount)
             }
-            let shape = [part.count - horizon, 1, 1]
-            return [
-                "default": DataFile.Column(shape: shape, .floats(Array(part.dropLast(horizon)))),
-                "targets": DataFile.Column(shape: shape, .floats(Array(part.dropFirst(horizon)))),
-            ]
+            for (_, rows) in lines {
+                series.append(
+                    rows.flatMap { row in places.map { table.values[row * table.columnCount + $0] } })
+            }
         }
+        let first = tables.first
+        let names = columns.isEmpty ? first?.header?.last.map { [$0] } ?? [] : columns
+        self.columns = names
+        self.series = series
+        width = max(1, columns.count)
+        self.targets =
+            targets.isEmpty
+            ? Array(0..<width)
+            : try targets.map { name in
+                guard let place = names.firstIndex(of: name) else {
+                    throw FileError(
+                        .mismatch, path: paths.first ?? "",
+                        "'\(name)' is to be predicted, but is none of the columns that are read: "
+                            + names.joined(separator: ", "))
+                }
+                return place
+            }
+    }
+
+    private static func places(of columns: [String], in table: CSV, _ path: String) throws -> [Int] {
+        guard table.columnCount > 0 else { throw FileError(.format, path: path, "there are no numbers") }
+        guard !columns.isEmpty else { return [table.columnCount - 1] }
+        for (index, name) in columns.enumerated() where columns[..<index].contains(name) {
+            throw FileError(.mismatch, path: path, "the column '\(name)' is asked for twice")
+        }
+        return try columns.map { try table.place(of: $0, path: path) }
+    }
+
+    /// The lines of each series, in the order in which the series begin.
+    private static func groups(of table: CSV, by column: Int) -> [(key: Float, rows: [Int])] {
+        var groups: [(key: Float, rows: [Int])] = []
+        var numbers: [Float: Int] = [:]
+        for row in 0..<table.rowCount {
+            let key = table.values[row * table.columnCount + column]
+            if let number = numbers[key] {
+                groups[number].rows.append(row)
+            } else {
+                numbers[key] = groups.count
+                groups.append((key, [row]))
+            }
+        }
+        return groups
+    }
+
+    /// The number of time steps of each series.
+    public var lengths: [Int] { series.map { $0.count / width } }
+
+    /// How series are laid out as samples.
+    public enum Form: Sendable, Hashable {
+        /// Each series is one sample.
+        case whole
+        /// Pieces of so many time steps, of which one begins every `stride` steps in the training split; in the other one
+        /// after another. The last one ends with the series, so what does not fill a piece is left out at its beginning.
+        case windows(length: Int, stride: Int)
+    }
+
+    /// Windows that suit the series: 50 time steps, or a tenth of the longest series where that is less, and two windows
+    /// to each step.
+    public func suggestedForm(horizon: Int = 1, holdingOut fraction: Double = 0.2) -> Form {
+        let longest = lengths.map { $0 - Int(Double($0) * fraction) - horizon }.max() ?? 0
+        let length = max(2, min(50, longest / 10))
+        return .windows(length: length, stride: max(1, length / 2))
+    }
+
+    /// Columns `default`, the series `(time, samples, columns)`, and `targets`, their values `horizon` steps later. Where
+    /// samples are of different lengths, zeros follow the shorter ones, and `mask` `(time, samples, 1)` is 1 before and 0
+    /// there.
+    ///
+    /// - Parameter fraction: the part at the end of each series that becomes the split `validation`, in `0..<1`.
+    /// - Throws: ``FileError`` if the series are too short.
+    public func splits(
+        _ form: Form = .whole, horizon: Int = 1, holdingOut fraction: Double = 0.2
+    ) throws -> [String: [String: DataFile.Column]] {
+        var parts: [String: [SeriesPart]] = [:]
+        for (number, length) in lengths.enumerated() {
+            let held = Int(Double(length) * fraction)
+            let steps = ["training": 0..<length - held, "validation": length - held..<length]
+            for (split, range) in steps where !range.isEmpty {
+                parts[split, default: []] += SeriesPart.parts(
+                    of: number, range, form, horizon: horizon, overlap: split == "training")
+            }
+        }
+        guard horizon > 0, parts["training"]?.isEmpty == false, parts["validation"]?.isEmpty != true else {
+            throw FileError(
+                .mismatch, path: "",
+                "\(lengths.max() ?? 0) time steps, of which \(fraction) are held out, are too few to predict "
+                    + "\(horizon) ahead")
+        }
+        let times = parts.mapValues { $0.map(\.length).max() ?? 0 }
+        // Both splits have the same columns.
+        let needsMask = parts.contains { split, parts in parts.contains { $0.length < times[split] ?? 0 } }
+        return Dictionary(
+            uniqueKeysWithValues: parts.map { split, parts in
+                (split, columns(parts, time: times[split] ?? 0, horizon: horizon, needsMask: needsMask))
+            })
+    }
+
+    private func columns(
+        _ parts: [SeriesPart], time: Int, horizon: Int, needsMask: Bool
+    ) -> [String: DataFile.Column] {
+        var inputs = [Float](repeating: 0, count: time * parts.count * width)
+        var outputs = [Float](repeating: 0, count: time * parts.count * targets.count)
+        var mask = [UInt8](repeating: 0, count: needsMask ? time * parts.count : 0)
+        for (sample, part) in parts.enumerated() {
+            let values = series[part.series]
+            for step in 0..<part.length {
+                let row = step * parts.count + sample
+                let (now, later) = ((part.start + step) * width, (part.start + step + horizon) * width)
+                for column in 0..<width { inputs[row * width + column] = values[now + column] }
+                for (place, target) in targets.enumerated() {
+                    outputs[row * targets.count + place] = values[later + target]
+                }
+                if needsMask { mask[row] = 1 }
+            }
+        }
+        var columns = [
+            "default": DataFile.Column(shape: [time, parts.count, width], .floats(inputs)),
+            "targets": DataFile.Column(shape: [time, parts.count, targets.count], .floats(outputs)),
+        ]
+        if needsMask { columns["mask"] = DataFile.Column(shape: [time, parts.count, 1], .bytes(mask)) }
+        return columns
+    }
+}
+
+/// Time steps of a series that are a sample's.
+private struct SeriesPart {
+    let series: Int
+    let start: Int
+    let length: Int
+
+    /// - Parameters:
+    ///   - steps: those of the split.
+    ///   - overlap: whether parts may share steps.
+    static func parts(
+        of series: Int, _ steps: Range<Int>, _ form: SeriesData.Form, horizon: Int, overlap: Bool
+    ) -> [SeriesPart] {
+        let known = steps.count - horizon
+        guard known > 0 else { return [] }
+        guard case .windows(let length, let stride) = form, known > length else {
+            return [SeriesPart(series: series, start: steps.lowerBound, length: known)]
+        }
+        let distance = overlap ? stride : max(length, stride)
+        // Counted from the end, so that what is newest is never left out.
+        return Swift.stride(from: (known - length) % distance, through: known - length, by: distance).map {
+            SeriesPart(series: series, start: steps.lowerBound + $0, length: length)
+        }
+    }
+}
+
+extension CSV {
+    /// The position of a column.
+    /// - Throws: ``FileError`` if there is none of that name.
+    fileprivate func place(of name: String, path: String) throws -> Int {
+        guard let place = header?.firstIndex(of: name) else {
+            let known = header.map { $0.joined(separator: ", ") } ?? "none: the first line is numbers"
+            throw FileError(.mismatch, path: path, "there is no column '\(name)'; the columns are \(known)")
+        }
+        return place
     }
 }

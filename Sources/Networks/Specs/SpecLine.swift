@@ -7,6 +7,7 @@ import Handlers
 ///     F100  Ft100     FullyConnected of a size; activation before it
 ///     R50   Rl50      Recurrent
 ///     L1000 Ls1000    Lstm
+///     E64             Embedding of a size, at the beginning: the data's vocabulary is the caller's to say
 ///     B               BatchNorm
 ///     D     D.2       Dropout, its probability
 ///     C32:5p2s1       Convolution2D: filters, kernel, padding, stride; activation before the filters
@@ -62,6 +63,7 @@ private struct SpecScanner {
         case "F": item = try sized("FullyConnected", .relu, "F100 or Ft100")
         case "R": item = try sized("Recurrent", .tanh, "R100 or Rl100")
         case "L": item = try sized("Lstm", .tanh, "L100 or Ls100")
+        case "E": item = try embedding()
         case "B": item = SpecLine.Item(description: ["@type": "BatchNorm"], activation: nil)
         case "D": item = try dropout()
         case "C": item = try convolution()
@@ -70,7 +72,7 @@ private struct SpecScanner {
             throw NetworkError(
                 .invalidSpec,
                 "\(shown) is no layer: words begin with F (fully connected), R (recurrent), L (LSTM), "
-                    + "B (batch normalization), D (dropout), C (convolution) or P (pooling)")
+                    + "E (embedding), B (batch normalization), D (dropout), C (convolution) or P (pooling)")
         }
         guard rest.isEmpty else {
             throw wrong("'\(String(Substring(rest)) )' is left over", Self.example[letter] ?? "")
@@ -79,7 +81,8 @@ private struct SpecScanner {
     }
 
     private static let example: [Character: String] = [
-        "F": "F100", "R": "R100", "L": "L100", "B": "B", "D": "D.2", "C": "C32:5p2s1", "P": "P3s2",
+        "F": "F100", "R": "R100", "L": "L100", "E": "E64", "B": "B", "D": "D.2", "C": "C32:5p2s1",
+        "P": "P3s2",
     ]
 
     private var shown: String { "'\(word.prefix(40))\(word.count > 40 ? "…" : "")' in the spec" }
@@ -99,6 +102,12 @@ private struct SpecScanner {
             description: [
                 "@type": .string(type), "size": .integer(size), "activation": .string(activation.rawValue),
             ], activation: activation)
+    }
+
+    private mutating func embedding() throws -> SpecLine.Item {
+        guard let size = number() else { throw wrong("a size is missing", "E64") }
+        return SpecLine.Item(
+            description: ["@type": .string(Embedding.typeName), "size": .integer(size)], activation: nil)
     }
 
     private mutating func dropout() throws -> SpecLine.Item {

@@ -32,11 +32,14 @@ public struct SpecExperiment {
                 .mismatch, path: place,
                 "has no column '\(mask)'; it has \(samples.names.joined(separator: ", "))")
         }
+        let vocabulary = try source.vocabularyCount(relativeTo: directory)
         var outputs = Array(targets.shape.extents.dropFirst(2))
-        if task == .classification { outputs = outputs.dropLast() + [try targets.classes(place)] }
+        if task == .classification {
+            outputs = outputs.dropLast() + [try vocabulary ?? targets.classes(place)]
+        }
         let network = try Network(
             spec: spec, for: task, inputShape: Array(input.shape.extents.dropFirst(2)), outputShape: outputs,
-            maskName: mask, seed: 1)
+            maskName: mask, vocabulary: vocabulary, seed: 1)
 
         let held = ["validation", "test"].first { names.contains($0) } ?? names.first { $0 != training }
         let start = try JSONValue(parsing: StartingExperiment.text).withoutComments
@@ -77,6 +80,14 @@ public struct SpecExperiment {
             hooks = [MonitorScores("validation", scorers: [scorer]), best] + hooks
         }
         return try hooks.map { try DescriptionEncoder().describe($0) }
+    }
+}
+
+extension DataSource {
+    /// How many characters or words there are, where the data's numbers stand for some.
+    fileprivate func vocabularyCount(relativeTo directory: String) throws -> Int? {
+        guard self is DataFileSource, let path = files(relativeTo: directory).first else { return nil }
+        return try DataFile.vocabulary(of: path)?.count
     }
 }
 

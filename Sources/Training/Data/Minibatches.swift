@@ -173,7 +173,7 @@ extension Minibatches {
 
 extension Minibatches.Cut {
     /// The time steps of each sample.
-    fileprivate func lengths(of store: any SampleStore) throws -> [Int] {
+    func lengths(of store: any SampleStore) throws -> [Int] {
         switch self {
         case .mask(let name):
             guard store.names.contains(name) else {

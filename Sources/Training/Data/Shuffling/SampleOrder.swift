@@ -11,16 +11,19 @@ package struct SampleOrder {
 
     private let order: Order
 
-    /// - Parameter blocks: what is mixed with what, if not everything with everything.
+    /// - Parameters:
+    ///   - blocks: what is mixed with what, if not everything with everything.
+    ///   - purpose: the stream of random numbers; orders of other things than samples have their own.
     package init(
-        of count: Int, shuffle: Bool, blocks: ShuffledBlocks? = nil, seed: UInt64, epoch: Int
+        of count: Int, shuffle: Bool, blocks: ShuffledBlocks? = nil, seed: UInt64, purpose: String = "shuffle",
+        epoch: Int
     ) {
         if !shuffle {
             order = .own
         } else if let blocks {
             order = .blocks(BlockOrder(of: count, blocks, seed: seed, epoch: epoch))
         } else {
-            let key = RandomKey(seed: seed, purpose: "shuffle").at(step: UInt64(epoch))
+            let key = RandomKey(seed: seed, purpose: purpose).at(step: UInt64(epoch))
             order = .permutation(KeyedPermutation(count: count, key: key))
         }
     }
