@@ -6,6 +6,7 @@ let package = Package(
     products: [
         .library(name: "Brainstorm", targets: ["Brainstorm"]),
         .library(name: "HDF5", targets: ["HDF5"]),
+        .library(name: "Tables", targets: ["Tables"]),
         .library(name: "BrainstormCommands", targets: ["BrainstormCommands"]),
         .executable(name: "brainstorm", targets: ["brainstorm"]),
     ],
@@ -17,6 +18,8 @@ let package = Package(
         .systemLibrary(
             name: "CDeflate", pkgConfig: "libdeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
         .target(name: "CWriteBack"),
@@ -26,6 +29,7 @@ let package = Package(
         .target(name: "Arrays"),
         .target(name: "Handlers", dependencies: ["Arrays", "Describing", "COneDNN", "CKernels"]),
         .target(name: "Schemas", dependencies: ["Arrays", "Describing", "PrintableText"]),
+        .target(name: "Tables", dependencies: ["Arrays", "Describing", "Schemas", "CZlib", "PrintableText"]),
         .target(
             name: "Networks", dependencies: ["Arrays", "Describing", "Handlers", "Schemas", "PrintableText"]),
         .target(
@@ -34,21 +38,21 @@ let package = Package(
         .target(
             name: "Files",
             dependencies: [
-                "HDF5", "CDeflate", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Training",
-                "PrintableText",
+                "HDF5", "CDeflate", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Tables",
+                "Training", "PrintableText",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.embedInCode("Resources/digits.h5")]),
         .target(
             name: "Runs",
             dependencies: [
-                "HDF5", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Training", "Files",
+                "HDF5", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Tables", "Training", "Files",
             ]),
         .target(
             name: "Brainstorm",
             dependencies: [
-                "HDF5", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Training", "Files",
-                "Runs",
+                "HDF5", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Tables", "Training",
+                "Files", "Runs",
             ]),
         .target(
             name: "BrainstormCommands",
@@ -77,6 +81,7 @@ let package = Package(
             ("HDF5", ["HDF5", "PrintableText"]),
             ("Describing", ["Describing"]),
             ("Arrays", ["Arrays"]),
+            ("Tables", ["Tables", "Schemas", "Describing", "Arrays"]),
             ("Handlers", ["Handlers", "Arrays", "Describing"]),
             ("Networks", ["Networks", "Handlers", "Arrays", "Describing"]),
             ("Training", ["Training", "Networks", "Handlers", "Arrays", "Describing", "HDF5"]),

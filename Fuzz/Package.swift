@@ -3,13 +3,19 @@ import PackageDescription
 
 let package = Package(
     name: "brainstorm-fuzz",
-    products: [.executable(name: "hdf5-fuzz", targets: ["HDF5Fuzz"])],
+    products: [
+        .executable(name: "hdf5-fuzz", targets: ["HDF5Fuzz"]),
+        .executable(name: "table-fuzz", targets: ["TableFuzz"]),
+    ],
     dependencies: [.package(name: "brainstorm", path: "..")],
     targets: [
         .systemLibrary(name: "CLibFuzzer"),
         .executableTarget(
             name: "HDF5Fuzz",
             dependencies: ["CLibFuzzer", .product(name: "HDF5", package: "brainstorm")]),
+        .executableTarget(
+            name: "TableFuzz",
+            dependencies: ["CLibFuzzer", .product(name: "Tables", package: "brainstorm")]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -60,6 +60,7 @@ need() {
 }
 has_header dnnl.h || need libdnnl-dev "oneDNN, with its C header dnnl.h (matrix products)"
 has_header libdeflate.h || need libdeflate-dev "libdeflate, with its C header libdeflate.h (gzip)"
+has_header zlib.h || need zlib1g-dev "zlib, with its C header zlib.h (compressed tables)"
 has_openmp || need gcc "libgomp.so, GCC's OpenMP library (threads)"
 command -v h5dump > /dev/null || need hdf5-tools "h5dump, of the HDF5 tools (tests compare with it)"
 pip_h5py=false
