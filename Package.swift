@@ -7,6 +7,7 @@ let package = Package(
         .library(name: "Brainstorm", targets: ["Brainstorm"]),
         .library(name: "HDF5", targets: ["HDF5"]),
         .library(name: "Images", targets: ["Images"]),
+        .library(name: "Tables", targets: ["Tables"]),
         .library(name: "BrainstormCommands", targets: ["BrainstormCommands"]),
         .executable(name: "brainstorm", targets: ["brainstorm"]),
     ],
@@ -28,6 +29,8 @@ let package = Package(
         .systemLibrary(
             name: "CTurboJPEG", pkgConfig: "libturbojpeg",
             providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
         .target(name: "CWriteBack"),
@@ -43,6 +46,7 @@ let package = Package(
         .target(name: "Arrays", dependencies: ["CKernels"]),
         .target(name: "Handlers", dependencies: ["Arrays", "Describing", "COneDNN", "CKernels"]),
         .target(name: "Schemas", dependencies: ["Arrays", "Describing", "PrintableText"]),
+        .target(name: "Tables", dependencies: ["Arrays", "Describing", "Schemas", "CZlib", "PrintableText"]),
         .target(
             name: "Networks", dependencies: ["Arrays", "Describing", "Handlers", "Schemas", "PrintableText"]),
         .target(
@@ -51,21 +55,21 @@ let package = Package(
         .target(
             name: "Files",
             dependencies: [
-                "HDF5", "CDeflate", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Training",
-                "PrintableText", "Images",
+                "HDF5", "CDeflate", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Tables",
+                "Training", "PrintableText", "Images",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.embedInCode("Resources/digits.h5")]),
         .target(
             name: "Runs",
             dependencies: [
-                "HDF5", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Training", "Files",
+                "HDF5", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Tables", "Training", "Files",
             ]),
         .target(
             name: "Brainstorm",
             dependencies: [
-                "HDF5", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Training", "Files",
-                "Runs", "Images",
+                "HDF5", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Tables", "Training",
+                "Files", "Runs", "Images",
             ]),
         .target(
             name: "BrainstormCommands",
@@ -95,6 +99,7 @@ let package = Package(
             ("Images", ["Images"]),
             ("Describing", ["Describing"]),
             ("Arrays", ["Arrays"]),
+            ("Tables", ["Tables", "Schemas", "Describing", "Arrays"]),
             ("Handlers", ["Handlers", "Arrays", "Describing"]),
             ("Networks", ["Networks", "Handlers", "Arrays", "Describing"]),
             ("Training", ["Training", "Networks", "Handlers", "Arrays", "Describing", "HDF5"]),

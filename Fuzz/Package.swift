@@ -6,6 +6,7 @@ let package = Package(
     products: [
         .executable(name: "hdf5-fuzz", targets: ["HDF5Fuzz"]),
         .executable(name: "images-fuzz", targets: ["ImagesFuzz"]),
+        .executable(name: "table-fuzz", targets: ["TableFuzz"]),
     ],
     dependencies: [.package(name: "brainstorm", path: "..", traits: ["Images"])],
     targets: [
@@ -15,6 +16,9 @@ let package = Package(
             dependencies: ["CLibFuzzer", .product(name: "HDF5", package: "brainstorm")]),
         .executableTarget(
             name: "ImagesFuzz", dependencies: [.product(name: "Images", package: "brainstorm")]),
+        .executableTarget(
+            name: "TableFuzz",
+            dependencies: ["CLibFuzzer", .product(name: "Tables", package: "brainstorm")]),
     ],
     swiftLanguageModes: [.v6]
 )

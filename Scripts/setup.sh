@@ -62,6 +62,7 @@ has_header dnnl.h || need libdnnl-dev "oneDNN, with its C header dnnl.h (matrix 
 has_header libdeflate.h || need libdeflate-dev "libdeflate, with its C header libdeflate.h (gzip)"
 has_header png.h || need libpng-dev "libpng, with its C header png.h (pictures)"
 has_header turbojpeg.h || need libturbojpeg0-dev "libjpeg-turbo, with its C header turbojpeg.h (pictures)"
+has_header zlib.h || need zlib1g-dev "zlib, with its C header zlib.h (compressed tables)"
 has_openmp || need gcc "libgomp.so, GCC's OpenMP library (threads)"
 command -v h5dump > /dev/null || need hdf5-tools "h5dump, of the HDF5 tools (tests compare with it)"
 pip_h5py=false

@@ -1,0 +1,183 @@
+import PrintableText
+public import Schemas
+
+/// What is known beforehand of the columns of a table.
+public struct PlanWishes: Sendable {
+    /// The names of the columns to be answered; the last usable one by default.
+    public var targets: [String]
+    /// The names of columns that are left out, and of those that name the rows.
+    public var ignored: Set<String>
+    public var identifiers: Set<String>
+    /// Whether the target is a category; found from its values without it.
+    public var isClassification: Bool?
+    public var split: TableSplit?
+
+    public init(
+        targets: [String] = [], ignored: Set<String> = [], identifiers: Set<String> = [],
+        isClassification: Bool? = nil, split: TableSplit? = nil
+    ) {
+        self.targets = targets
+        self.ignored = ignored
+        self.identifiers = identifiers
+        self.isClassification = isClassification
+        self.split = split
+    }
+}
+
+extension TablePlan {
+    /// The plan that a table's rows suggest.
+    ///
+    /// | a column of | becomes |
+    /// |---|---|
+    /// | numbers, dates | a number, standardized; where values are missing their mean, and an indicator |
+    /// | categories, booleans | a category, one feature a level; where values are missing a level of their own |
+    /// | identifiers | an identifier, passed through to the answers |
+    /// | texts that are nearly as many as rows, and nothing | ignored |
+    /// | the target, if texts or up to 20 whole numbers (100 if many rows have each) | a category |
+    /// | the target, if other numbers | a number, standardized |
+    ///
+    /// - Throws: ``TableError`` if a name is unknown or stands for several columns, no column can be the target, or texts look
+    ///   like numbers that are written otherwise than the table's.
+    public init(_ profile: TableProfile, _ wishes: PlanWishes = PlanWishes()) throws {
+        let path = profile.path
+        let named = Set(wishes.targets).union(wishes.ignored).union(wishes.identifiers)
+        for name in named.sorted() { try profile.checkName(name) }
+        var uses = profile.columns.map { column -> PlannedColumn.Use in
+            if wishes.ignored.contains(column.name) { return .ignored }
+            if wishes.targets.contains(column.name) { return .target }
+            if wishes.identifiers.contains(column.name) { return .identifier }
+            switch column.kind {
+            case .identifier: return .identifier
+            case .text, .empty: return .ignored
+            case .number, .date, .category, .boolean: return .feature
+            }
+        }
+        if wishes.targets.isEmpty {
+            guard let last = uses.lastIndex(of: .feature), uses[..<last].contains(.feature) else {
+                throw TableError(
+                    .mismatch, path: path,
+                    "there must be two columns of numbers or categories, one of them to be answered: name it with --target")
+            }
+            uses[last] = .target
+        }
+        // The column that divides the rows says nothing that a model could know.
+        if case .column(let name)? = wishes.split {
+            try profile.checkName(name)
+            for index in uses.indices where profile.columns[index].name == name { uses[index] = .ignored }
+        }
+        columns = try zip(profile.columns, uses).map { column, use in
+            let planned = try TablePlan.column(column, use, wishes, rows: profile.rowCount, path: path)
+            return PlannedColumn(use, planned, found: column.summary)
+        }
+        format = profile.format
+        missing = profile.missing?.union([""]) ?? MissingTokens.usual
+        split = wishes.split ?? .usual
+        if let name = split.deciding { try profile.checkName(name) }
+        try check(path: path)
+    }
+
+    private static func column(
+        _ column: ColumnProfile, _ use: PlannedColumn.Use, _ wishes: PlanWishes, rows: Int, path: String
+    ) throws -> any SchemaColumn {
+        switch use {
+        case .ignored, .identifier: return IdentifierColumn(column.name)
+        case .feature, .target:
+            if column.looksLikeNumbers, let note = column.notes.last {
+                throw TableError(.value, path: path, "column \(quoted(column.name)): \(note)")
+            }
+            if let stray = column.strays.first {
+                throw TableError(
+                    .value, path: path, line: stray.line,
+                    "column \(quoted(column.name)): \(quoted(stray.value)) is no number, as the column's others are: correct it, "
+                        + "or say that it stands for a missing value (--missing)")
+            }
+            let isTarget = use == .target
+            let isMissing = column.missingCount > 0
+            if isCategory(column, isTarget: isTarget, wishes, rows: rows) {
+                guard let levels = column.levels?.map(\.value), !levels.isEmpty else {
+                    throw TableError(
+                        .mismatch, path: path,
+                        "column \(quoted(column.name)) has too many different values to be a category")
+                }
+                return CategoryColumn(
+                    column.name, levels: levels, encoding: isTarget ? .index : .oneHot,
+                    missing: isMissing && !isTarget ? .ownLevel : .refuse)
+            }
+            guard column.kind == .number || column.kind == .date else {
+                throw TableError(
+                    .mismatch, path: path,
+                    "column \(quoted(column.name)) (\(column.summary)) is neither numbers nor a category")
+            }
+            return NumberColumn(
+                column.name, format: column.kind == .date ? .date : .number, scaling: .standard,
+                missing: isMissing && !isTarget ? .mean : .refuse, indicator: isMissing && !isTarget)
+        }
+    }
+
+    private static func isCategory(
+        _ column: ColumnProfile, isTarget: Bool, _ wishes: PlanWishes, rows: Int
+    ) -> Bool {
+        switch column.kind {
+        case .category, .boolean: return true
+        case .text, .identifier: return isTarget
+        case .date, .empty: return false
+        case .number:
+            guard isTarget else { return false }
+            if let asked = wishes.isClassification { return asked }
+            guard !column.hasDecimals, let levels = column.levels else { return false }
+            return levels.count <= 20 ? levels.count * 2 <= rows || levels.count <= 3 : levels.count <= 100 && levels.count * 20 <= rows
+        }
+    }
+
+    /// What the target was taken for, in words.
+    public var taskText: String {
+        columns.filter { $0.use == .target }.map { column in
+            let kind =
+                switch column.column {
+                case let category as CategoryColumn: "classification into \(category.levels.count) classes"
+                default: "regression"
+                }
+            return "\(kind) of \(quoted(column.name))"
+        }.joined(separator: "; ")
+    }
+}
+
+extension TableProfile {
+    /// - Throws: ``TableError`` if no column has the name, or several.
+    package func checkName(_ name: String) throws {
+        let count = columns.count { $0.name == name }
+        if count == 1 { return }
+        guard count == 0 else {
+            throw TableError(
+                .ambiguous, path: path, "\(count) columns are called \(quoted(name)): rename all but one")
+        }
+        let known = columns.prefix(20).map { quoted($0.name) }.joined(separator: ", ")
+        throw TableError(
+            .mismatch, path: path,
+            "there is no column \(quoted(name)); the columns are \(known)\(columns.count > 20 ? ", …" : "")"
+                + (format.hasHeader ? "" : " (no row names them)"))
+    }
+}
+
+extension ColumnProfile {
+    /// What was found, in words: `number, 0.42…80, 177 missing (NA)`.
+    public var summary: String {
+        var parts: [String] = ["\(kind)"]
+        if let range {
+            let texts =
+                kind == .date
+                ? [DateText.text(range.lowerBound), DateText.text(range.upperBound)]
+                : [shortText(Float(range.lowerBound)), shortText(Float(range.upperBound))]
+            parts.append(texts[0] == texts[1] ? texts[0] : texts.joined(separator: "…"))
+        }
+        if kind == .category || kind == .boolean, let levels {
+            let shown = levels.prefix(5).map { "\(printable($0.value, upTo: 24)) (\($0.count))" }
+            parts.append(shown.joined(separator: ", ") + (levels.count > 5 ? ", … \(levels.count) levels" : ""))
+        }
+        if missingCount > 0 {
+            let tokens = missing.keys.sorted().map { $0.isEmpty ? "empty" : printable($0, upTo: 12) }
+            parts.append("\(missingCount) missing (\(tokens.joined(separator: ", ")))")
+        }
+        return (parts + notes).joined(separator: "; ")
+    }
+}

@@ -1,0 +1,147 @@
+import Arrays
+import PrintableText
+
+/// Tells the split of each row of a table, one after the other.
+///
+/// A row's split is a function of the seed, the number of rows and the row; with strata of its place among the rows of the
+/// same value, and with groups of the group alone.
+package struct SplitRule {
+    /// The usual splits, and those that a column names, in the order of their first rows.
+    package private(set) var names = ["training", "validation", "test"]
+
+    private enum Method {
+        case drawn(Draw)
+        case strata([String: Draw], shares: TableSplit.Shares, seed: UInt64)
+        case groups([String: Int], Draw)
+        case manyGroups(TableSplit.Shares, seed: UInt64)
+        case named
+        case order(training: Int, validation: Int)
+        case date(validation: Double, test: Double?)
+    }
+
+    private var method: Method
+    private var row = 0
+    private let path: String
+
+    /// Which of so many rows are held out, exactly as many as their share.
+    private struct Draw {
+        let permutation: KeyedPermutation
+        let validation: Int
+        let test: Int
+        var next = 0
+
+        init(_ count: Int, _ shares: TableSplit.Shares, _ key: RandomKey) {
+            permutation = KeyedPermutation(count: count, key: key)
+            (validation, test) = SplitRule.counts(count, shares)
+        }
+
+        func split(_ index: Int) -> Int {
+            guard index < permutation.count else { return 0 }
+            let place = permutation[index]
+            return place < validation ? 1 : place < validation + test ? 2 : 0
+        }
+    }
+
+    /// - Parameters:
+    ///   - rows: how many there are.
+    ///   - levels: the different values of the deciding column and how many rows have each; `nil` if they are too many.
+    package init(
+        _ split: TableSplit, rows: Int, levels: [(value: String, count: Int)]?, path: String = ""
+    ) throws {
+        self.path = path
+        switch split {
+        case .share(let shares, let seed, nil):
+            method = .drawn(Draw(rows, shares, RandomKey(seed: seed, purpose: "table split")))
+        case .share(let shares, let seed, let column?):
+            guard let levels else {
+                throw TableError(
+                    .mismatch, path: path,
+                    "\(quoted(column)) has too many different values to draw from each: stratify by a category"
+                )
+            }
+            let draws = levels.map { level in
+                let key = RandomKey(seed: seed, purpose: "table split: \(level.value)")
+                return (level.value, Draw(level.count, shares, key))
+            }
+            method = .strata(
+                Dictionary(draws) { first, _ in first }, shares: shares, seed: seed)
+        case .group(_, let shares, let seed):
+            guard let levels else {
+                method = .manyGroups(shares, seed: seed)
+                return
+            }
+            let places = levels.enumerated().map { ($0.element.value, $0.offset) }
+            method = .groups(
+                Dictionary(places) { first, _ in first },
+                Draw(levels.count, shares, RandomKey(seed: seed, purpose: "table split by groups")))
+        case .column: method = .named
+        case .order(let shares):
+            let (validation, test) = SplitRule.counts(rows, shares)
+            method = .order(training: rows - validation - test, validation: validation)
+        case .date(_, let validation, let test): method = .date(validation: validation, test: test)
+        }
+    }
+
+    /// How many of some rows are held out: to the nearest whole number, and never all.
+    private static func counts(_ count: Int, _ shares: TableSplit.Shares) -> (validation: Int, test: Int) {
+        let validation = min(Int((Double(count) * shares.validation).rounded()), max(0, count - 1))
+        let test = min(Int((Double(count) * shares.test).rounded()), max(0, count - 1 - validation))
+        return (validation, test)
+    }
+
+    /// The split of the next row, as its place in ``names``.
+    ///
+    /// - Parameters:
+    ///   - text: the row's value in the deciding column; empty where it is missing or no column decides.
+    ///   - number: the same as a number.
+    ///   - line: where the row stands, for errors.
+    package mutating func next(_ text: String = "", number: Double = .nan, line: Int? = nil) throws -> Int {
+        defer { row += 1 }
+        switch method {
+        case .drawn(let draw): return draw.split(row)
+        case .strata(var draws, let shares, let seed):
+            guard var draw = draws[text] else { return 0 }
+            // The dictionary is not copied when nobody else holds it.
+            method = .named
+            let split = draw.split(draw.next)
+            draw.next += 1
+            draws[text] = draw
+            method = .strata(draws, shares: shares, seed: seed)
+            return split
+        case .groups(let places, let draw): return places[text].map(draw.split) ?? 0
+        case .manyGroups(let shares, let seed):
+            let drawn = Double(RandomKey(seed: seed, purpose: "table split: \(text)").uniform(at: 0))
+            return drawn < shares.validation ? 1 : drawn < shares.validation + shares.test ? 2 : 0
+        case .named: return try place(ofSplit: text, line)
+        case .order(let training, let validation):
+            return row < training ? 0 : row < training + validation ? 1 : 2
+        case .date(let validation, let test):
+            guard number.isFinite else {
+                throw TableError(.value, path: path, line: line, "has no date, and the split goes by it")
+            }
+            if let test, number >= test { return 2 }
+            return number >= validation ? 1 : 0
+        }
+    }
+
+    private static let otherNames = [
+        "train": "training", "val": "validation", "valid": "validation", "dev": "validation",
+    ]
+    private static let mostSplits = 64
+
+    private mutating func place(ofSplit text: String, _ line: Int?) throws -> Int {
+        let name = SplitRule.otherNames[text.lowercased()] ?? text
+        if let place = names.firstIndex(of: name) { return place }
+        guard !name.isEmpty, name != ".", name != "..", !name.utf8.contains(UInt8(ascii: "/")),
+            names.count < SplitRule.mostSplits
+        else {
+            throw TableError(
+                .value, path: path, line: line,
+                name.isEmpty
+                    ? "names no split"
+                    : "\(quoted(name)) cannot be the name of a split, or there are too many")
+        }
+        names.append(name)
+        return names.count - 1
+    }
+}
