@@ -143,7 +143,7 @@ struct InspectingTests {
     @Test("predictions and buffers are their shapes, and how many samples they have")
     func buffers() throws {
         let predictions = try inspect(Fixtures.path("formats/predictions-v1.0.h5"))
-        #expect(predictions.contains("a predictions file (Predictions file v1.1)"), "\(predictions)")
+        #expect(predictions.contains("a predictions file (Predictions file v1.0)"), "\(predictions)")
         #expect(predictions.contains("\nBuffer: ") && predictions.contains("float32"), "\(predictions)")
         let path = try write("buffers.h5") {
             $0.set("format", to: "Buffers file v1.0")

@@ -30,6 +30,9 @@ struct Work {
             try run(network)
         case .trainer: try train(classifier(), json)
         case .experiment: try experiment(json)
+        case .column: try column(json)
+        case .preparation: try preparation(json)
+        case .schema: _ = try make(Schema.self, .schema, json)
         default: _ = try make((any DataSource).self, kind, json)
         }
     }
