@@ -137,7 +137,7 @@ struct SweepTests {
         // Without dropout and with the larger rate, the digits are learned best in two epochs.
         let sorted = results.sorted(by: sweep.criterion)
         let best = try #require(sorted.first?.best?.value), worst = try #require(sorted.last?.best?.value)
-        #expect(best > 0.85 && worst < best)
+        #expect(best > 0.6 && worst < best)
         let third = try RunFile(from: one.path("s-003.run.h5"))
         #expect(try third.trainer.logs.values("validation.Accuracy").max() == results[2].best?.value)
         #expect(try third.description()["network"]?["architecture"]?["Drop"]?["drop_prob"] == 0.5)

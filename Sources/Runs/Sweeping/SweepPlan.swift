@@ -22,6 +22,7 @@ struct SweepPlan {
         _ = try Output(path, .otherJSON, replacing: .always, inputs: inputs)
         lock = try FileLock(of: path)
         let output = try Output(path, .otherJSON, replacing: .always, inputs: inputs)
+        AtomicFile.removeLeftovers(of: output.path, sparing: inputs)
         let plan: JSONValue = [
             "format": .string(Self.format), "experiment": sweep.experiment,
             "sweep": try DescriptionEncoder().describe(sweep.description),
