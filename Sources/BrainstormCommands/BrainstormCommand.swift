@@ -24,6 +24,7 @@ public struct BrainstormCommand: ParsableCommand {
         subcommands: [
             TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self,
             GenerateCommand.self, ExtractCommand.self,
+            SweepCommand.self, CompareCommand.self, FindRateCommand.self,
             InspectCommand.self, DescribeCommand.self, ProfileCommand.self, NewCommand.self, DataCommand.self,
             DemoCommand.self,
             HDF5Command.self,

@@ -16,5 +16,7 @@ extension Registry {
             SaveNetwork.self, SaveBestNetwork.self, SaveLogs.self, ExtractBuffers.self,
             PlotLogs.self, Experiment.self,
             Digits.self, DataFileSource.self, StreamedMinibatches.self,
+            SweepDescription.self, SweptChoice.self, SweptIntegers.self, SweptUniform.self,
+            SweptLogUniform.self,
         ])
 }

@@ -79,6 +79,16 @@ package enum DetachedThread {
     }
 }
 
+/// Several threads that do the same.
+package enum ParallelThreads {
+    /// Does the work on so many threads, this one among them, and waits for all.
+    package static func run(_ count: Int, _ body: @escaping @Sendable () -> Void) {
+        let others = (1..<max(1, count)).map { _ in Background(body) }
+        body()
+        for thread in others { thread.value() }
+    }
+}
+
 /// What the thread gets to see of the work, whose type C cannot know.
 private class AnyWork {
     func run() {}

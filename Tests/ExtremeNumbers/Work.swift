@@ -33,6 +33,8 @@ struct Work {
         case .column: try column(json)
         case .preparation: try preparation(json)
         case .schema: _ = try make(Schema.self, .schema, json)
+        case .sweptValue: try sweptValue(make((any SweptValue).self, kind, json))
+        case .sweep: try sweep(make(SweepDescription.self, kind, json))
         default: _ = try make((any DataSource).self, kind, json)
         }
     }
@@ -74,7 +76,9 @@ struct Work {
             "stepper": stepper ?? ["@type": "MomentumStepper"],
             "train_scorers": .array(scorer.map { [$0] } ?? []),
             "hooks": .array(
-                [monitor] + (hook.map { [$0] } ?? []) + [["@type": "StopAfterEpoch", "max_epochs": 2]]),
+                [monitor, ["@type": "ExponentialMovingAverage"]] + (hook.map { [$0] } ?? []) + [
+                    ["@type": "StopAfterEpoch", "max_epochs": 2]
+                ]),
         ]
     }
 
@@ -129,6 +133,18 @@ struct Work {
             members["targets_name"] = "default"
         }
         try train(classifier(), trainer(scorer: .object(members)))
+    }
+
+    func sweptValue(_ value: any SweptValue) {
+        for seed: UInt64 in 0..<20 { _ = value.value(for: RandomKey(seed: seed, purpose: "extremes")) }
+        guard let count = value.gridCount, count > 0 else { return }
+        for index in [0, count / 2, count - 1] { _ = value.value(at: index) }
+    }
+
+    func sweep(_ sweep: SweepDescription) throws {
+        let count = try sweep.runCount()
+        for run in [0, count - 1] { _ = sweep.values(ofRun: run) }
+        sweep.values.values.forEach(sweptValue)
     }
 
     func experiment(_ json: JSONValue) throws {

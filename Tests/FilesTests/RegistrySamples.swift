@@ -9,7 +9,8 @@ enum RegistrySamples {
         + schedules.map { (.schedule, $0) }
         + hooks.map { (.hook, $0) } + scorers.map { (.scorer, $0) } + iterators.map { (.iterator, $0) }
         + sources.map { (.dataSource, $0) } + columns.map { (.column, $0) }
-        + preparations.map { (.preparation, $0) } + wholes
+        + preparations.map { (.preparation, $0) } + sweptValues.map { (.sweptValue, $0) }
+        + sweeps.map { (.sweep, $0) } + wholes
 
     static let layers = [
         #"{"@type":"Input","out_shapes":{"default":["T","B",3,2],"targets":["B",1]}}"#,
@@ -23,8 +24,8 @@ enum RegistrySamples {
         #"{"@type":"ClockworkLstm","activation":"rel","size":3}"#,
         #"{"@type":"Bidirectional","layer":{"@type":"Gru","activation":"tanh","size":3},"merge":"sum"}"#,
         #"{"@type":"SoftmaxCE"}"#, #"{"@type":"SigmoidCE"}"#,
-        #"{"@type":"SoftmaxCE","class_weights":[0.5,2.0]}"#,
-        #"{"@type":"SigmoidCE","positive_weights":[0.5,2.0]}"#,
+        #"{"@type":"SoftmaxCE","class_weights":[0.5,2.0,1.0,0.0,3.0,1.5]}"#,
+        #"{"@type":"SigmoidCE","positive_weights":[0.5,2.0,1.0,0.0,3.0,1.5]}"#,
         #"{"@type":"SquaredError"}"#, #"{"@type":"SquaredDifference"}"#,
         #"{"@type":"Loss","importance":0.5}"#,
         #"{"@type":"Embedding","size":4,"vocabulary":9}"#,
@@ -165,6 +166,17 @@ enum RegistrySamples {
     static let sources = [
         #"{"@type":"Digits"}"#, #"{"@type":"DataFile","path":"data.h5"}"#,
         #"{"@type":"DataFile","cache_bytes":1000,"path":"data.h5","stream":true}"#,
+    ]
+
+    static let sweptValues = [
+        #"{"@type":"Choice","values":[1,0.5,"rel",{"@type":"Orthogonal"}]}"#,
+        #"{"@type":"Integers","from":-4,"step":3,"to":9}"#, #"{"@type":"Uniform","from":-0.5,"to":0.5}"#,
+        #"{"@type":"LogUniform","from":0.25,"to":4.0}"#,
+    ]
+
+    static let sweeps = [
+        #"{"@type":"Sweep","choice":"random","count":3,"criterion":"min","experiment":"e.json","log":"validation.total_loss","seed":7,"values":{"network.seed":{"@type":"Integers","from":1,"step":2,"to":9}}}"#,
+        #"{"@type":"Sweep","choice":"grid","experiment":"e.json","log":"validation.Accuracy","values":{"trainer.verbose":{"@type":"Choice","values":[true,false]}}}"#,
     ]
 
     private static let network =

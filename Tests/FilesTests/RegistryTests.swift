@@ -10,6 +10,7 @@ struct RegistryTests {
         .layer, .initializer, .weightModifier, .gradientModifier, .handler, .stepper, .schedule, .hook,
         .scorer,
         .iterator, .network, .trainer, .experiment, .dataSource, .column, .preparation, .schema,
+        .sweptValue, .sweep,
     ]
 
     private static func type(_ sample: (kind: Kind, text: String)) throws -> (any Describable.Type, JSONValue)

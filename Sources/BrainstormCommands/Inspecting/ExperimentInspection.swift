@@ -11,7 +11,7 @@ enum ExperimentInspection {
         let batch = newest["data"]?["training"]?["iterator"].flatMap(batchSize)
         let size = TrainingSize(
             time: time, batch: batch ?? 1,
-            stepperArrays: (try? experiment.get()).map { $0.trainer.stepper.stateArrayCount } ?? 0)
+            stepperArrays: (try? experiment.get()).map { $0.trainer.stateArrayCount } ?? 0)
         NetworkInspection.add(newest["network"] ?? [:], registry, for: size, to: &page)
         TrainingInspection.add(newest, to: &page)
         // What is wrong is named by its place in the whole.

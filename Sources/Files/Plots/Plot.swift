@@ -5,11 +5,29 @@ package struct Plot: Sendable {
     package let title: String
     package let curves: [Curve]
     package let isLogarithmic: Bool
+    package let horizontal: Horizontal
 
-    package init(title: String, curves: [Curve], isLogarithmic: Bool = false) {
+    /// What the curves go over.
+    package enum Horizontal: Sendable {
+        case epochs
+        /// Something else, under its name, on a logarithmic axis.
+        case logarithmic(String)
+
+        var name: String {
+            switch self {
+            case .epochs: "epoch"
+            case .logarithmic(let name): name
+            }
+        }
+    }
+
+    package init(
+        title: String, curves: [Curve], isLogarithmic: Bool = false, horizontal: Horizontal = .epochs
+    ) {
         self.title = title
         self.curves = curves
         self.isLogarithmic = isLogarithmic
+        self.horizontal = horizontal
     }
 
     // All in pixels.
@@ -36,11 +54,18 @@ package struct Plot: Sendable {
         return panels
     }
 
+    private var horizontalAxis: PlotAxis {
+        let numbers = curves.lazy.flatMap { $0.points.lazy.map(\.x) }
+        return switch horizontal {
+        case .epochs: PlotAxis(numbers, ticks: 8, wholeNumbers: true, isTight: true)
+        case .logarithmic: PlotAxis(numbers, ticks: 8, isLogarithmic: true)
+        }
+    }
+
     package var svg: String {
         var body = ""
         var y = Plot.header
-        let horizontal = PlotAxis(
-            curves.lazy.flatMap { $0.points.lazy.map(\.x) }, ticks: 8, wholeNumbers: true, isTight: true)
+        let horizontal = horizontalAxis
         for panel in panels {
             let height = max(Plot.axesHeight, Double(panel.curves.count) * Plot.legendLine + 8)
             body += self.panel(panel.quantity, panel.curves, horizontal, y: y, height: height)
@@ -104,7 +129,7 @@ package struct Plot: Sendable {
         }
         result += line(x0, y0, x1, y0, "stroke=\"#888\"") + line(x0, y0, x0, y1, "stroke=\"#888\"")
         result += text(
-            "epoch", x: (x0 + x1) / 2, y: y0 + 37, "text-anchor=\"middle\" fill=\"#555\"")
+            self.horizontal.name, x: (x0 + x1) / 2, y: y0 + 37, "text-anchor=\"middle\" fill=\"#555\"")
 
         for (index, points) in drawn.enumerated() {
             let places = points.map { point -> (x: Double, y: Double)? in

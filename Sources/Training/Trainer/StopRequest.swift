@@ -19,6 +19,9 @@ public final class StopRequest: Sendable {
         if case .interrupted(let signal)? = reason { signal } else { nil }
     }
 
+    /// Whether somebody has asked.
+    package var isRequested: Bool { reason != nil }
+
     /// Why training is to end, or `nil` if nobody has asked.
     var reason: TrainingResult.Reason? {
         switch value.load(ordering: .acquiring) {

@@ -86,7 +86,8 @@ public final class Trainer {
     ///   parameters and the gradients are over the network's ``Network/memoryLimit``.
     public func prepare(for network: Network) throws {
         try network.reserve(
-            ByteCount(floats: stateArrayCount, network.parameters.count), training: stepper.usesGradients)
+            ByteCount(floats: TrainerDescription(self).stateArrayCount, network.parameters.count),
+            training: stepper.usesGradients)
         try stepper.prepare(parameterCount: network.parameters.count)
         let rolling = try ScoreTally(network, scorers)
         if progress.rolling.names.isEmpty {
@@ -97,16 +98,6 @@ public final class Trainer {
                 "the trainer's state has the losses and scores \(list(progress.rolling.names)), "
                     + "but the network and the scorers make \(list(rolling.names))")
         }
-    }
-}
-
-extension Trainer {
-    /// How many arrays of a number for each parameter a training keeps.
-    private var stateArrayCount: Int {
-        let sum = batchesPerUpdate > 1 && stepper.usesGradients ? 1 : 0
-        let averages = hooks.count { $0.hook is any AveragingHook }
-        // While an average stands in the network, the network's own parameters stand elsewhere.
-        return stepper.stateArrayCount + sum + averages + (averages > 0 ? 1 : 0)
     }
 }
 

@@ -54,6 +54,14 @@ public struct TrainerDescription: Describable {
         hooks.append(NamedHook(name: NamedHook.free(stop.defaultName, among: hooks), hook: stop))
     }
 
+    /// How many arrays of a number for each parameter a training keeps, beside the parameters and the gradients.
+    package var stateArrayCount: Int {
+        let sum = batchesPerUpdate > 1 && stepper.usesGradients ? 1 : 0
+        let averages = hooks.count { $0.hook is any AveragingHook }
+        // While an average stands in the network, the network's own parameters stand elsewhere.
+        return stepper.stateArrayCount + sum + averages + (averages > 0 ? 1 : 0)
+    }
+
     init(_ trainer: Trainer) {
         stepper = trainer.stepper
         hooks = trainer.hooks
