@@ -116,6 +116,8 @@ bomb = bytearray(png)
 bomb[16:24] = struct.pack(">II", 60000, 60000)
 bomb[29:33] = struct.pack(">I", zlib.crc32(bomb[12:29]))
 (folder / "damaged" / "bomb.png").write_bytes(bomb)
+# A chunk that claims 700 MB, for which libpng would take them.
+(folder / "damaged" / "chunk.png").write_bytes(png[:33] + struct.pack(">I", 700_000_000) + b"eXIf" + png[33:])
 flipped = bytearray(png)
 flipped[png.index(b"IDAT") + 12] ^= 0x10
 (folder / "damaged" / "flipped.png").write_bytes(flipped)

@@ -23,7 +23,7 @@ public struct BrainstormCommand: ParsableCommand {
         version: brainstormVersion,
         subcommands: [
             TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self,
-            GenerateCommand.self, ExtractCommand.self,
+            GenerateCommand.self, ForecastCommand.self, ExtractCommand.self,
             SweepCommand.self, CompareCommand.self, FindRateCommand.self,
             InspectCommand.self, DescribeCommand.self, ProfileCommand.self, NewCommand.self, DataCommand.self,
             DemoCommand.self,

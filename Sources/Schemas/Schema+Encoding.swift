@@ -72,6 +72,11 @@ extension Schema {
         }
     }
 
+    /// The inputs that say which time steps count.
+    public var maskInputs: [String] {
+        inputs.filter { $0.value.count == 1 && $0.value[0] is MaskColumn }.keys.sorted()
+    }
+
     /// The names of the classes that an input's only column has; `nil` if it is no category.
     public func levelNames(of input: String) -> [String]? {
         guard let columns = inputs[input], columns.count == 1 else { return nil }

@@ -7,12 +7,13 @@ public import Describing
 ///      "inputs": {"default": [{"@type": "Number", "name": "age", "unit": "years", "missing": "mean", …},
 ///                             {"@type": "Category", "name": "sex", "levels": ["female", "male"], …}],
 ///                 "targets": [{"@type": "Category", "name": "survived", "levels": ["no", "yes"], "encoding": "index", …}]},
-///      "preparations": [], "time_steps": null, "not_saved": []}
+///      "preparations": [], "time_steps": null, "horizon": null, "not_saved": []}
 ///
 /// - `inputs`: for the network's inputs, the columns that data hold for them, in their order. An input that is not named
 ///   takes the data as they are.
 /// - `preparations`: what the numbers go through after that, one after another
 /// - `time_steps`: what a time step is, such as `"month"`; optional
+/// - `horizon`: how many time steps after its input a target lies, where a series is predicted; optional, at least 1
 /// - `not_saved`: the types of iterators that changed the data in training and do not say what that means: without them the
 ///   model's answers mean nothing
 ///
@@ -24,29 +25,31 @@ public struct Schema: Describable, Sendable {
     public var inputs: [String: [any SchemaColumn]]
     public var preparations: [any Preparation]
     public var timeSteps: String?
+    public var horizon: Int?
     public var notSaved: [String]
 
     public init(
         inputs: [String: [any SchemaColumn]] = [:], preparations: [any Preparation] = [],
-        timeSteps: String? = nil,
+        timeSteps: String? = nil, horizon: Int? = nil,
         notSaved: [String] = []
     ) {
         self.inputs = inputs
         self.preparations = preparations
         self.timeSteps = timeSteps
+        self.horizon = horizon
         self.notSaved = notSaved
     }
 
     /// Whether it says nothing.
     public var isEmpty: Bool {
-        inputs.isEmpty && preparations.isEmpty && timeSteps == nil && notSaved.isEmpty
+        inputs.isEmpty && preparations.isEmpty && timeSteps == nil && horizon == nil && notSaved.isEmpty
     }
 
     /// Whether all that is computed from training data is there.
     public var isSettled: Bool { inputs.values.joined().allSatisfy(\.isSettled) }
 
     private enum CodingKeys: String, CodingKey {
-        case inputs, preparations
+        case inputs, preparations, horizon
         case timeSteps = "time_steps"
         case notSaved = "not_saved"
     }
@@ -79,6 +82,8 @@ public struct Schema: Describable, Sendable {
             ? try container.decodeDescribed([any Preparation].self, kind: .preparation, forKey: .preparations)
             : []
         timeSteps = try container.decodeIfPresent(String.self, forKey: .timeSteps)
+        let isGiven = try container.contains(.horizon) && !container.decodeNil(forKey: .horizon)
+        horizon = isGiven ? try container.decodeChecked(Int.self, forKey: .horizon, in: 1...) : nil
         notSaved = try container.decode([String].self, forKey: .notSaved, default: [])
         try checkNames(container.path(.inputs))
     }
@@ -103,6 +108,7 @@ public struct Schema: Describable, Sendable {
         try container.encode(described, forKey: .inputs)
         try container.encodeDescribed(preparations, forKey: .preparations)
         try container.encode(timeSteps, forKey: .timeSteps)
+        try container.encode(horizon, forKey: .horizon)
         try container.encode(notSaved, forKey: .notSaved)
     }
 }

@@ -107,8 +107,12 @@ struct CommandTests {
         _ = try expectSuccess("new", "r.json", "--spec", "L3", "--task", "regression", "--data", "data.h5")
         _ = try expectSuccess("train", "r.json", "--output", "r.h5", "--epochs", "2", "--quiet")
         #expect(try Network.load(from: directory.path("r.h5")).layerNames.contains("Lstm"))
+        let guessed = try expectSuccess("new", "g.json", "--spec", "L3", "--data", "data.h5")
+        #expect(guessed.hasPrefix("A network for regression, as the targets suggest (--task)\n"))
+        #expect(try directory.read("g.json") == directory.read("r.json"))
         let refused = try CommandLine.run(
-            "new", "x.json", "--spec", "L3", "--data", "data.h5", in: directory.path)
+            "new", "x.json", "--spec", "L3", "--task", "classification", "--data", "data.h5",
+            in: directory.path)
         #expect(refused.status == 1 && refused.errors.contains("no class numbers from 0: pass --task"))
         let word = try CommandLine.run("new", "x.json", "--spec", "F10 X", in: directory.path)
         #expect(word.status == 1 && word.errors.contains("'X' in the spec is no layer"), "\(word.errors)")

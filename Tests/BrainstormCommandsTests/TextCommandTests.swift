@@ -79,7 +79,7 @@ struct TextCommandTests {
             #expect(result.status == status, "\(arguments)")
             return result.errors
         }
-        try Network(spec: "F3", for: .classification, inputShape: [4], outputShape: [3])
+        try Network(spec: "F3", for: .classification, inputShape: [1], outputShape: [3])
             .save(to: directory.path("network.h5"))
         #expect(
             try errors(1, "network.h5").contains(

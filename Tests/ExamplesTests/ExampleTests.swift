@@ -59,8 +59,9 @@ struct ExampleTests {
         try DataFile(splits: splits).save(to: directory.path("sunspots.h5"))
         let (training, validation) = try Sunspots.data(directory.path("sunspots.h5"))
         let trainer = Sunspots.trainer()
+        let network = try Sunspots.network()
         try Run(
-            Sunspots.network(), trainer, on: training, validation: validation, to: directory.path("run.h5")
+            network, trainer, on: training, validation: validation, to: directory.path("run.h5")
         ).train(output: SilentOutput())
         let error = try #require(trainer.logs["validation.MeanAbsoluteError"]?.last) * 37.21
 
@@ -70,5 +71,11 @@ struct ExampleTests {
         let persistence = sum / Double(now.count)
         // The figures of the example's README; the last digits depend on the processor.
         #expect((14.8..<14.9).contains(persistence) && error < 14, "\(persistence), \(error)")
+
+        // What comes after the table, in sunspots and not in deviations of them.
+        let series = try SeriesData([CSV(path: table)]).series[0]
+        let coming = try Forecaster(network, horizon: 1).forecast(after: series, steps: 12)
+        let last = try #require(series.last)
+        #expect(abs(coming[0] - last) < 60 && coming.allSatisfy { (-20..<300).contains($0) }, "\(coming)")
     }
 }

@@ -184,7 +184,7 @@ enum RegistrySamples {
         + schema + #","seed":7,"weight_modifiers":{}}"#
 
     private static let schema =
-        #"{"@type":"Schema","inputs":{"default":[{"@type":"Mask","name":"m"},{"@type":"Identifier","name":"id"}]},"not_saved":["Doubling"],"preparations":[{"@type":"OneHot","vocab_size_dict":{"default":3}}],"time_steps":"month"}"#
+        #"{"@type":"Schema","horizon":2,"inputs":{"default":[{"@type":"Mask","name":"m"},{"@type":"Identifier","name":"id"}]},"not_saved":["Doubling"],"preparations":[{"@type":"OneHot","vocab_size_dict":{"default":3}}],"time_steps":"month"}"#
 
     static let columns = [
         #"{"@type":"Number","format":"date","indicator":true,"missing":"mean","name":"born","scaling":"range","unit":"days"}"#,

@@ -32,6 +32,8 @@ struct HeaderTests {
         #expect(
             message("bomb.jpg")
                 == "has 65535 × 65535 pixels; at most 67108864 and 65535 a side are read")
+        #expect(
+            message("chunk.png") == "is cut off: at byte 33 there is no whole chunk of a PNG picture")
         #expect(message("empty.png") == "is empty")
         #expect(message("text.png") == "is neither a PNG nor a JPEG picture")
         var small = ImageLimits()

@@ -75,9 +75,9 @@ struct ImagesCommand: ParsableCommand {
         form.background = background
         form.skipsDamaged = skipDamaged
         form.limits.pixels = maxPixels
-        let (splits, report) = try images.columns(form)
+        let (file, report) = try images.dataFile(form, source: fileName(of: folder))
         for (path, reason) in report.skipped { sayError("warning: \(path): \(reason); left out") }
-        try DataFile(splits: splits, source: fileName(of: folder)).save(to: output, quiet: common.quiet)
+        try file.save(to: output, quiet: common.quiet)
         if !common.quiet { say(summary(images)) }
     }
 

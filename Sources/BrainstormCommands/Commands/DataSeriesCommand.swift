@@ -70,8 +70,8 @@ struct SeriesCommand: ParsableCommand {
         let series = try SeriesData(
             inputs.map { try CSV(path: $0) }, columns: column, targets: target, groupedBy: by, paths: inputs)
         let form = form(for: series)
-        try DataFile(
-            splits: try series.splits(form, horizon: horizon, holdingOut: holdOut),
+        try series.dataFile(
+            form, horizon: horizon, holdingOut: holdOut,
             source: inputs.map(fileName(of:)).joined(separator: ", ")
         ).save(to: output, quiet: common.quiet)
         if !common.quiet, case .windows(let length, let stride) = form {

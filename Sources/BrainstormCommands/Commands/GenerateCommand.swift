@@ -46,7 +46,7 @@ struct GenerateCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A data file with the vocabulary, for a network whose file has none: the one it was trained on.",
+            "A data file with the vocabulary, in place of the one in the network's file.",
             valueName: "data.h5"), completion: .hdf5)
     var data: String?
 
@@ -63,9 +63,8 @@ struct GenerateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let network = try computing.network(from: network)
         var generator = try TextGenerator(
-            network, vocabulary: try vocabulary(of: network),
+            computing.network(from: network), vocabulary: vocabulary(),
             sampling: TokenSampling(temperature: temperature, topK: topK, topP: topP), seed: seed,
             window: window)
         try generator.begin(with: prompt)
@@ -77,17 +76,12 @@ struct GenerateCommand: ParsableCommand {
         emit("\n")
     }
 
-    private func vocabulary(of network: Network) throws -> TextVocabulary {
-        if let data {
-            guard let vocabulary = try DataFile.textVocabulary(of: data) else {
-                throw FileError(.mismatch, path: data, "has no vocabulary: it was not made of text")
-            }
-            return vocabulary
+    private func vocabulary() throws -> TextVocabulary? {
+        guard let data else { return nil }
+        guard let vocabulary = try DataFile.textVocabulary(of: data, registry: .ofCommands) else {
+            throw FileError(.mismatch, path: data, "has no vocabulary: it was not made of text")
         }
-        throw FileError(
-            .mismatch, path: self.network,
-            "does not say which characters or words its numbers stand for: name the data file that it was trained on "
-                + "with --data")
+        return vocabulary
     }
 
     /// What a terminal may be given: tabs and line breaks are the text's own.

@@ -25,8 +25,12 @@ struct NewCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The layers between input and output.", valueName: "layers"))
     var spec: String?
 
-    @Option(help: "With --spec: classification, regression or multi-label.")
-    var task: NetworkTask = .classification
+    @Option(
+        help: """
+            With --spec: classification, regression or multi-label. Default: what the targets suggest, \
+            classification for names and whole numbers, regression for others.
+            """)
+    var task: NetworkTask?
 
     @Option(help: "With --spec: a data file; relative to the experiment. Default: the embedded digits.")
     var data: String?
@@ -40,7 +44,7 @@ struct NewCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard spec != nil || (data == nil && mask == nil && task == .classification) else {
+        guard spec != nil || (data == nil && mask == nil && task == nil) else {
             throw ValidationError("--task, --data and --mask belong to --spec")
         }
         try OverwriteOption.validate(file, .experiment)
@@ -55,6 +59,9 @@ struct NewCommand: ParsableCommand {
             file, .experiment, replacing: overwrite ? .always : .never, inputs: started?.inputs ?? [])
         try writeFile(
             started.map { try $0.json.readable() + "\n" } ?? StartingExperiment.text, to: output.path)
+        if !common.quiet, task == nil, let started {
+            say("A network for \(started.task.rawValue), as the targets suggest (--task)")
+        }
         if !common.quiet { say("Wrote \(file). Train with: brainstorm train \(file)") }
     }
 }

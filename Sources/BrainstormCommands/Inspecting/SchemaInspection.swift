@@ -23,6 +23,7 @@ enum SchemaInspection {
         page.add(
             ("Data go through", steps.isEmpty ? nil : printable(steps.joined(separator: ", then "))),
             ("Time steps", schema.timeSteps.map { printable($0) }),
+            ("Predicts", schema.horizon.map { $0 == 1 ? "the next time step" : "\($0) time steps ahead" }),
             (
                 "Not saved",
                 schema.notSaved.isEmpty

@@ -202,8 +202,13 @@ public struct DataFile {
     }
 
     /// The vocabulary of the text in a file, or `nil` if it holds none.
-    public static func textVocabulary(of path: String) throws -> TextVocabulary? {
-        try vocabulary(of: path).map { try TextVocabulary(.character, entries: $0.map { String($0) }) }
+    public static func textVocabulary(of path: String, registry: Registry = .standard) throws
+        -> TextVocabulary?
+    {
+        if let found = try TextVocabulary(of: "default", in: schema(of: path, registry: registry)) {
+            return found
+        }
+        return try vocabulary(of: path).map { try TextVocabulary(.character, entries: $0.map { String($0) }) }
     }
 
     /// Reads the data from the bytes of a file.

@@ -1,6 +1,7 @@
 import Arrays
 import Images
 import PrintableText
+import Schemas
 
 extension ImageData {
     /// What was read.
@@ -61,6 +62,19 @@ extension ImageData {
             ]
         }
         return (splits, Report(height: height, width: width, channels: channels, skipped: skipped))
+    }
+
+    /// A data file of all pictures, whose schema has their size and the classes' names; and what was read.
+    /// - Throws: as ``columns(_:)``.
+    public func dataFile(_ form: Form, source: String? = nil) throws -> (file: DataFile, report: Report) {
+        let (splits, report) = try columns(form)
+        let picture = ImageColumn(
+            "picture", height: report.height, width: report.width, channels: report.channels)
+        let schema = Schema(inputs: [
+            "default": [picture],
+            "targets": [CategoryColumn("class", levels: classes, encoding: .index)],
+        ])
+        return (DataFile(splits: splits, source: source, schema: schema), report)
     }
 
     /// All pictures are in memory at once.

@@ -1,3 +1,5 @@
+import Schemas
+
 /// Series of numbers at equal distances in time: data for a network that predicts what comes next.
 public struct SeriesData: Sendable {
     /// The names of the columns that a network sees at each time step; empty where there is no header.
@@ -136,6 +138,20 @@ public struct SeriesData: Sendable {
             uniqueKeysWithValues: parts.map { split, parts in
                 (split, columns(parts, time: times[split] ?? 0, horizon: horizon, needsMask: needsMask))
             })
+    }
+
+    /// A data file of the series, whose schema has the columns' names, standardized, and the horizon.
+    public func dataFile(
+        _ form: Form, horizon: Int = 1, holdingOut fraction: Double = 0.2, source: String? = nil
+    ) throws -> DataFile {
+        let splits = try splits(form, horizon: horizon, holdingOut: fraction)
+        let names = columns.isEmpty ? ["value"] : columns
+        var inputs: [String: [any SchemaColumn]] = [
+            "default": names.map { NumberColumn($0) }, "targets": targets.map { NumberColumn(names[$0]) },
+        ]
+        if splits["training"]?["mask"] != nil { inputs["mask"] = [MaskColumn("mask")] }
+        return DataFile(
+            splits: splits, source: source, schema: Schema(inputs: inputs, horizon: horizon))
     }
 
     private func columns(

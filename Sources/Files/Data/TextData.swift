@@ -1,3 +1,5 @@
+import Schemas
+
 /// Text as numbers, one a character (Unicode scalar) or word: data for a network that predicts the next one.
 ///
 /// A number is a place in the ``vocabulary``: all characters of the text, sorted, or its most frequent words.
@@ -80,9 +82,12 @@ public struct TextData: Sendable {
 
     /// A data file of the text with its vocabulary.
     public func dataFile(_ form: Form, source: String? = nil) throws -> DataFile {
-        DataFile(
+        let schema = Schema(inputs: [
+            "default": [vocabulary.column("text")], "targets": [vocabulary.column("next")],
+        ])
+        return DataFile(
             splits: try splits(form), source: source,
-            vocabulary: vocabulary.unit == .character ? vocabulary.entries.joined() : nil)
+            vocabulary: vocabulary.unit == .character ? vocabulary.entries.joined() : nil, schema: schema)
     }
 
     private func columns(_ codes: ArraySlice<Int>, _ form: Form) throws -> [String: DataFile.Column] {

@@ -3,7 +3,7 @@ public import Networks
 
 /// Goes on with a text, one character or word after another, each drawn from what a network says comes next.
 ///
-///     var generator = try TextGenerator(network, vocabulary: vocabulary)
+///     var generator = try TextGenerator(network)
 ///     try generator.begin(with: "Once upon")
 ///     while let piece = try generator.next() { print(piece, terminator: "") }
 ///
@@ -29,24 +29,31 @@ public struct TextGenerator {
 
     /// - Parameters:
     ///   - network: whose answers are probabilities of the vocabulary's entries; its input has one number a time step.
+    ///   - vocabulary: what its numbers stand for, where its schema does not say so.
     ///   - window: the most pieces that a network sees which does not carry its state; by default as many as it can be
     ///     given, or 256.
     /// - Throws: ``FileError`` if the network does not predict from such numbers, or the window is too long for it.
     public init(
-        _ network: Network, vocabulary: TextVocabulary, sampling: TokenSampling = TokenSampling(),
+        _ network: Network, vocabulary: TextVocabulary? = nil, sampling: TokenSampling = TokenSampling(),
         seed: UInt64 = 0, window: Int? = nil
     ) throws {
         let predictor = try network.predictor()
         guard predictor.inputNames.count == 1, let input = predictor.inputNames.first,
-            let taken = network.inputShape(input), taken == .timeBatch([1])
+            let taken = network.inputShape(input), taken.scaling == .timeBatch, taken.features == [1]
         else {
             throw FileError(
                 .mismatch, path: "",
                 "the network's answers depend on \(predictor.inputNames.joined(separator: ", ")); to go on with "
                     + "a text they must depend on one input with one number a time step")
         }
+        guard let vocabulary = try vocabulary ?? TextVocabulary(of: input, in: network.schema) else {
+            throw FileError(
+                .mismatch, path: "",
+                "the network does not say which characters or words its numbers stand for: name the data file that "
+                    + "it was trained on (--data)")
+        }
         let given = try network.bufferShape(predictor.paths[0])
-        guard given == .timeBatch([vocabulary.count]) else {
+        guard given.scaling == .timeBatch, given.features == [vocabulary.count] else {
             throw FileError(
                 .mismatch, path: "",
                 "\(predictor.paths[0]) is \(given), but the vocabulary has \(vocabulary.count) entries: the "

@@ -1,4 +1,5 @@
 import PrintableText
+public import Schemas
 
 /// What the numbers of a text stand for: characters (Unicode scalars) or words, as ``TextPieces`` cuts them.
 ///
@@ -81,5 +82,31 @@ extension TextVocabulary {
         }
         let kept = sorted.prefix(max(0, count - 1)).map { String(decoding: $0.key, as: UTF8.self) }
         return try TextVocabulary(.word, entries: [unknownWord] + kept, unknown: 0)
+    }
+}
+
+extension TextVocabulary {
+    /// The vocabulary of a schema's column.
+    /// - Throws: ``FileError`` if it is none.
+    public init(_ column: TextColumn) throws {
+        let unknown = column.unknown.flatMap { word in
+            column.vocabulary.firstIndex { Array($0.utf8) == Array(word.utf8) }
+        }
+        try self.init(
+            column.textUnit == .word ? .word : .character, entries: column.vocabulary, unknown: unknown)
+    }
+
+    /// The column of a schema that has this vocabulary.
+    public func column(_ name: String) -> TextColumn {
+        TextColumn(
+            name, vocabulary: entries, unit: unit == .word ? .word : .character,
+            unknown: unknown.map { entries[$0] })
+    }
+
+    /// The vocabulary of the only column of an input; `nil` if it is no text.
+    public init?(of input: String, in schema: Schema?) throws {
+        guard let columns = schema?.inputs[input], columns.count == 1, let text = columns[0] as? TextColumn
+        else { return nil }
+        try self.init(text)
     }
 }

@@ -17,20 +17,26 @@ enum PNGHeader {
         guard bytes.number(at: 12, size: 4) == header, let width = bytes.number(at: 16, size: 4),
             let height = bytes.number(at: 20, size: 4), let colourType = bytes[25]
         else { throw .damaged("is cut off in its PNG header") }
+        let orientation = try orientation(bytes)
         // Palettes are taken for colours; bit 1 of the type says so as well.
         return ImageHeader(
             .png, width: width, height: height, hasColour: colourType & 2 != 0,
-            orientation: orientation(bytes))
+            orientation: orientation)
     }
 
-    private static func orientation(_ bytes: Bytes) -> Orientation {
+    /// Walks through all chunks: libpng takes as much memory as a chunk claims to be long, and none may reach beyond the file.
+    private static func orientation(_ bytes: Bytes) throws(ImageError) -> Orientation {
+        var orientation = Orientation.upright
         var place = signature.count
         while let length = bytes.number(at: place, size: 4), let type = bytes.number(at: place + 4, size: 4),
-            type != end
+            place + 12 + length <= bytes.count
         {
-            if type == exif { return EXIF.orientation(bytes.part(from: place + 8, count: length)) }
+            if type == end { return orientation }
+            if type == exif {
+                orientation = EXIF.orientation(bytes.part(from: place + 8, count: length))
+            }
             place += 12 + length
         }
-        return .upright
+        throw .damaged("is cut off: at byte \(place) there is no whole chunk of a PNG picture")
     }
 }

@@ -1,6 +1,7 @@
 public import Describing
 import Files
 public import Networks
+import Schemas
 import Training
 
 /// An experiment with the network of a spec line, made from the one to begin with.
@@ -8,12 +9,18 @@ public struct SpecExperiment {
     public let json: JSONValue
     /// The files that were looked at.
     public let inputs: [String]
+    /// What the network is trained for: what was asked, or what the targets suggest.
+    public let task: NetworkTask
 
     /// - Parameters:
     ///   - data: a data file, or `nil` for the embedded digits. Shapes are those of its training split.
+    ///   - task: what the network is trained for; without one what the data's schema says of the targets, or else
+    ///     classification where they are whole numbers from 0.
+    ///   - mask: the column that says which time steps count; without one that which the data's schema names.
     ///   - directory: where the experiment will stand, at which a relative path of the data starts.
     public init(
-        _ spec: String, task: NetworkTask, data: String?, mask: String?, relativeTo directory: String
+        _ spec: String, task: NetworkTask? = nil, data: String?, mask: String? = nil,
+        relativeTo directory: String
     ) throws {
         let source: any DataSource = data.map { DataFileSource(path: $0) } ?? Digits()
         let splits = try source.load(relativeTo: directory)
@@ -32,18 +39,37 @@ public struct SpecExperiment {
                 .mismatch, path: place,
                 "has no column '\(mask)'; it has \(samples.names.joined(separator: ", "))")
         }
-        let vocabulary = try source.vocabularyCount(relativeTo: directory)
-        var outputs = Array(targets.shape.extents.dropFirst(2))
+        let schema = try source.schema(relativeTo: directory)
+        let padding = mask ?? schema?.maskInputs.first { samples[$0] != nil }
+        let task = try task ?? SpecExperiment.task(schema, targets)
+        self.task = task
+        func features(_ name: String, _ column: Samples.Column) -> [Int] {
+            schema?.featureExtents(of: name) ?? Array(column.shape.extents.dropFirst(2))
+        }
+        let vocabulary = try source.vocabulary(schema, relativeTo: directory)
+        var outputs = features("targets", targets)
         if task == .classification {
-            outputs = outputs.dropLast() + [try vocabulary ?? targets.classes(place)]
+            let classes = schema?.levelNames(of: "targets")?.count
+            outputs = outputs.dropLast() + [try classes ?? vocabulary ?? targets.classes(place)]
         }
         let network = try Network(
-            spec: spec, for: task, inputShape: Array(input.shape.extents.dropFirst(2)), outputShape: outputs,
-            maskName: mask, vocabulary: vocabulary, seed: 1)
+            spec: spec, for: task, inputShape: features("default", input), outputShape: outputs,
+            maskName: padding, vocabulary: vocabulary, seed: 1)
+        network.schema = schema
 
         let held = ["validation", "test"].first { names.contains($0) } ?? names.first { $0 != training }
         let start = try JSONValue(parsing: StartingExperiment.text).withoutComments
         func started(_ path: String...) -> JSONValue { path.reduce(start) { $0[$1] ?? .null } }
+        // Sequences of many lengths meet those of like length.
+        let bucketed: JSONValue? =
+            mask != nil
+            ? nil
+            : padding.map {
+                [
+                    "@type": .string(BucketedMinibatches.typeName), "batch_size": 32,
+                    "cut_according_to_mask": .string($0), "seed": 1,
+                ]
+            }
         let validation: JSONValue = [
             "iterator": started("data", "validation", "validation", "iterator"),
             "split": .string(held ?? ""),
@@ -54,12 +80,13 @@ public struct SpecExperiment {
             "network": try network.description(),
             "trainer": [
                 "@type": started("trainer", "@type"), "stepper": started("trainer", "stepper"),
-                "hooks": .array(try SpecExperiment.hooks(task, mask: mask, held: held != nil)),
+                "hooks": .array(try SpecExperiment.hooks(task, mask: padding, held: held != nil)),
             ],
             "data": [
                 "source": try DescriptionEncoder().describe(source),
                 "training": [
-                    "iterator": started("data", "training", "iterator"), "split": .string(training),
+                    "iterator": bucketed ?? started("data", "training", "iterator"),
+                    "split": .string(training),
                 ],
                 "validation": held == nil ? [:] : ["validation": validation],
             ],
@@ -83,11 +110,31 @@ public struct SpecExperiment {
     }
 }
 
+extension SpecExperiment {
+    /// What targets are for.
+    private static func task(_ schema: Schema?, _ targets: Samples.Column) throws -> NetworkTask {
+        if let columns = schema?.inputs["targets"] {
+            return columns.contains { $0.levelNames == nil } ? .regression : .classification
+        }
+        return targets.values.allSatisfy { $0 >= 0 && $0 == $0.rounded() } ? .classification : .regression
+    }
+}
+
 extension DataSource {
+    /// The data file, where the data are one.
+    private func file(relativeTo directory: String) -> String? {
+        self is DataFileSource ? files(relativeTo: directory).first : nil
+    }
+
+    /// What the data's columns hold, where they say so.
+    fileprivate func schema(relativeTo directory: String) throws -> Schema? {
+        try file(relativeTo: directory).flatMap { try DataFile.schema(of: $0) }
+    }
+
     /// How many characters or words there are, where the data's numbers stand for some.
-    fileprivate func vocabularyCount(relativeTo directory: String) throws -> Int? {
-        guard self is DataFileSource, let path = files(relativeTo: directory).first else { return nil }
-        return try DataFile.vocabulary(of: path)?.count
+    fileprivate func vocabulary(_ schema: Schema?, relativeTo directory: String) throws -> Int? {
+        if let schema { return try TextVocabulary(of: "default", in: schema)?.count }
+        return try file(relativeTo: directory).flatMap { try DataFile.vocabulary(of: $0)?.count }
     }
 }
 

@@ -31,7 +31,9 @@ public struct TextColumn: SchemaColumn {
     }
 
     private static func isVocabulary(_ entries: [String], _ unknown: String?) -> Bool {
-        CategoryColumn.counts.contains(entries.count) && Set(entries).count == entries.count
+        // By their bytes: two ways to write é are two words, and equal as strings.
+        CategoryColumn.counts.contains(entries.count)
+            && Set(entries.map { Array($0.utf8) }).count == entries.count
             && unknown.map(entries.contains) ?? true
     }
 

@@ -60,9 +60,14 @@ extension Network {
         do {
             for name in schema.inputs.keys.sorted() where samples.names.contains(name) {
                 let width = samples.featureCount(name)
-                try samples.forEachPiece(of: name) { _, _, values in
-                    guard let base = values.baseAddress, width > 0 else { return }
-                    schema.observe(Matrix(base: base, rows: values.count / width, columns: width), of: name)
+                guard width > 0 else { continue }
+                try samples.forEachPiece(of: name) { first, count, values in
+                    guard let base = values.baseAddress else { return }
+                    // Numbers that only pad have no part in means.
+                    for rows in try samples.countingRows(first, count, masks: schema.maskInputs) {
+                        let start = base + rows.lowerBound * width
+                        schema.observe(Matrix(base: start, rows: rows.count, columns: width), of: name)
+                    }
                 }
             }
             try schema.settle()
