@@ -15,6 +15,6 @@ extension Registry {
         .adding([
             SaveNetwork.self, SaveBestNetwork.self, SaveLogs.self, ExtractBuffers.self,
             PlotLogs.self, Experiment.self,
-            Digits.self, DataFileSource.self, StreamedMinibatches.self,
+            Digits.self, DataFileSource.self, CSVFile.self, StreamedMinibatches.self,
         ])
 }

@@ -55,7 +55,7 @@ struct ExampleTests {
     func sunspots() throws {
         let directory = try TemporaryDirectory()
         let table = Fixtures.packageRoot.appendingPathComponent("Examples/sunspots/sunspots.csv").path
-        let splits = try SeriesData([CSV(path: table)]).splits()
+        let splits = try SeriesData(tables: [table]).splits()
         try DataFile(splits: splits).save(to: directory.path("sunspots.h5"))
         let (training, validation) = try Sunspots.data(directory.path("sunspots.h5"))
         let trainer = Sunspots.trainer()
