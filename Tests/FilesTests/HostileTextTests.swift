@@ -232,7 +232,8 @@ struct HostileTextTests {
                 { _ = try Network.load(from: path) }, { _ = try RunFile(from: path) },
                 { _ = try Logs.load(from: path) }, { _ = try DataFile.load(from: path) },
                 { _ = try DataFile.vocabulary(of: path) }, { _ = try DataStream(path: path, split: "x") },
-                { _ = try TableProfile(path: path) }, { _ = try IDX(path: path) }, { _ = try HDF5File(path: path) },
+                { _ = try TableProfile(path: path) }, { _ = try IDX(path: path) },
+                { _ = try HDF5File(path: path) },
             ]
             for load in loads { #expect(expectPrintable(path.debugDescription, load)) }
         }

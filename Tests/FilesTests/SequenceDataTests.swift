@@ -51,7 +51,8 @@ struct SequenceDataTests {
 
     @Test("a series becomes values and later values; its end is held out")
     func series() throws {
-        let table = TableInput.text("month,sunspots\n1,10\n2,20\n3,30\n4,40\n5,50\n6,60\n7,70\n8,80\n9,90\n10,100\n")
+        let table = TableInput.text(
+            "month,sunspots\n1,10\n2,20\n3,30\n4,40\n5,50\n6,60\n7,70\n8,80\n9,90\n10,100\n")
         let splits = try SeriesData([table], columns: ["sunspots"]).splits(horizon: 2, holdingOut: 0.4)
         guard case .floats(let inputs)? = splits["training"]?["default"]?.numbers,
             case .floats(let targets)? = splits["validation"]?["targets"]?.numbers
@@ -99,7 +100,8 @@ struct SequenceDataTests {
     func severalSeries() throws {
         let first = TableInput.text("site,rain,wind\n1,10,0.5\n2,70,7\n1,20,1.5\n1,30,2.5\n2,80,8\n")
         let series = try SeriesData(
-            [first, .text("wind,site,rain\n9,3,90\n9.5,3,95\n")], columns: ["wind", "rain"], targets: ["rain"],
+            [first, .text("wind,site,rain\n9,3,90\n9.5,3,95\n")], columns: ["wind", "rain"],
+            targets: ["rain"],
             groupedBy: "site")
         #expect(series.lengths == [3, 2, 2] && series.targets == [1])
         let splits = try series.splits(.whole, holdingOut: 0)

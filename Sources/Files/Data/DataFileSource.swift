@@ -49,7 +49,7 @@ public struct DataFileSource: DataSource {
     }
 
     /// The same of another file.
-    package func at(_ path: String) -> DataFileSource {
+    public func at(_ path: String) -> DataFileSource? {
         DataFileSource(path: path, stream: isStreamed, cacheBytes: cacheBytes)
     }
 
@@ -78,7 +78,8 @@ public struct DataFileSource: DataSource {
     public func files(relativeTo directory: String) -> [String] { [pathOfData(path, from: directory)] }
 
     public func moved(from old: String, to new: String) -> DataFileSource {
-        at(movedPath(path, from: old, to: new))
+        DataFileSource(
+            path: movedPath(path, from: old, to: new), stream: isStreamed, cacheBytes: cacheBytes)
     }
 
     public var summary: String { path }

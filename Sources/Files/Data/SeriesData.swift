@@ -36,7 +36,8 @@ public struct SeriesData: Sendable {
 
     /// - Parameter tables: texts in memory, or files.
     package init(
-        _ tables: [TableInput], columns: [String] = [], targets: [String] = [], groupedBy group: String? = nil,
+        _ tables: [TableInput], columns: [String] = [], targets: [String] = [],
+        groupedBy group: String? = nil,
         _ options: TableOptions = TableOptions()
     ) throws {
         let read = try tables.map { try SeriesTable($0, columns: columns, group: group, options) }

@@ -24,6 +24,9 @@ public protocol DataSource: Describable {
     /// otherwise. By default the source has no path.
     func moved(from old: String, to new: String) -> Self
 
+    /// The same of another file; `nil`, the default, if the source is no file.
+    func at(_ path: String) -> Self?
+
     /// What messages call the source.
     var summary: String { get }
 }
@@ -40,6 +43,8 @@ extension DataSource {
     public func files(relativeTo directory: String) -> [String] { [] }
 
     public func moved(from old: String, to new: String) -> Self { self }
+
+    public func at(_ path: String) -> Self? { nil }
 }
 
 /// A path that starts at a directory unless it starts at the root.

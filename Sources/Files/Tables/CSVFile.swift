@@ -58,5 +58,7 @@ public struct CSVFile: DataSource {
         CSVFile(path: movedPath(path, from: old, to: new), plan: plan)
     }
 
+    public func at(_ path: String) -> CSVFile? { CSVFile(path: path, plan: plan) }
+
     public var summary: String { path }
 }
