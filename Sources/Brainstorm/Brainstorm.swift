@@ -8,4 +8,5 @@
 @_exported import Networks
 @_exported import Runs
 @_exported import Schemas
+@_exported import Tables
 @_exported import Training

@@ -15,7 +15,7 @@ extension Registry {
         .adding([
             SaveNetwork.self, SaveBestNetwork.self, SaveLogs.self, ExtractBuffers.self,
             PlotLogs.self, Experiment.self,
-            Digits.self, DataFileSource.self, StreamedMinibatches.self,
+            Digits.self, DataFileSource.self, CSVFile.self, StreamedMinibatches.self,
             SweepDescription.self, SweptChoice.self, SweptIntegers.self, SweptUniform.self,
             SweptLogUniform.self,
         ])

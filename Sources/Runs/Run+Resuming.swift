@@ -68,7 +68,7 @@ extension RunBinding {
         case (.described, let plan?, _):
             try self.init(plan, relativeTo: home, home: home, advice: RunBinding.adviceOnMovedData)
         case (.file(let file), var plan?, _):
-            plan.source = (plan.source as? DataFileSource)?.at(file) ?? DataFileSource(path: file)
+            plan.source = plan.source.at(file) ?? DataFileSource(path: file)
             try self.init(plan, relativeTo: ".", home: home, advice: RunBinding.adviceOnMovedData)
         case (.samples(let splits), let plan?, _): try self.init(plan, splits)
         case (.file(let file), nil, let iterators?):

@@ -5,7 +5,7 @@ extension Registry {
     public func addingSchemas() -> Registry {
         adding([
             NumberColumn.self, CategoryColumn.self, TextColumn.self, ImageColumn.self, MaskColumn.self,
-            IdentifierColumn.self,
+            IdentifierColumn.self, IgnoredColumn.self,
             Normalizing.self, OneHotEncoding.self, MultiHotEncoding.self, Padding.self, Schema.self,
         ])
     }

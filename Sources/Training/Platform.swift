@@ -34,24 +34,27 @@ enum Descriptor {
     @discardableResult
     static func write(_ text: String, to descriptor: Int32) -> Int32? {
         var text = text
-        return text.withUTF8 { bytes -> Int32? in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while let base = rest.baseAddress, rest.count > 0 {
-                #if canImport(Glibc)
-                    let written = Glibc.write(descriptor, base, rest.count)
-                #elseif canImport(Musl)
-                    let written = Musl.write(descriptor, base, rest.count)
-                #else
-                    let written = Darwin.write(descriptor, base, rest.count)
-                #endif
-                if written > 0 {
-                    rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
-                } else if errno != EINTR {
-                    return errno
-                }
+        return text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
+    }
+
+    /// Writes all of the bytes, likewise.
+    static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
+        var rest = bytes
+        while let base = rest.baseAddress, rest.count > 0 {
+            #if canImport(Glibc)
+                let written = Glibc.write(descriptor, base, rest.count)
+            #elseif canImport(Musl)
+                let written = Musl.write(descriptor, base, rest.count)
+            #else
+                let written = Darwin.write(descriptor, base, rest.count)
+            #endif
+            if written > 0 {
+                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+            } else if errno != EINTR {
+                return errno
             }
-            return nil
         }
+        return nil
     }
 }
 

@@ -36,7 +36,7 @@ struct CampaignExperiment: Sendable, CustomTestStringConvertible {
             let lines = (0..<90).flatMap { series in
                 (0..<12 + series * 7 % 30).map { "\(series),\(sin(Double(series + $0 * $0 % 50) * 0.3))" }
             }
-            let table = try CSV("series,value\n" + lines.joined(separator: "\n") + "\n")
+            let table = TableInput.text("series,value\n" + lines.joined(separator: "\n") + "\n")
             let series = try SeriesData([table], columns: ["value"], groupedBy: "series")
             try DataFile(splits: series.splits(holdingOut: 0.4)).save(to: path)
         case .text:

@@ -46,8 +46,10 @@ struct EvaluationTests {
             in: directory.path)
         #expect(predicted.status == 0, "\(predicted.errors)")
         let answers = try HDF5File(path: directory.path("y.h5")).root.dataset("predictions").read(Float.self)
-        let targets = try #require(DataFile.load(from: directory.path("sunspots.h5"))["validation"]?["targets"])
-            .values
+        let targets = try #require(
+            DataFile.load(from: directory.path("sunspots.h5"))["validation"]?["targets"]
+        )
+        .values
         let error = zip(answers, targets).reduce(0) { $0 + abs($1.0 - $1.1) } / Float(targets.count)
         let logs = try RunFile(from: directory.path("run.h5")).trainer.logs
         // The score is in units of the deviation that the experiment divides by.
@@ -61,7 +63,8 @@ struct EvaluationTests {
         let text = String(repeating: "The quick brown fox jumps over the lazy dog. ", count: 300)
         _ = try directory.write(Array(text.utf8), to: "text.txt")
         let made = try CommandLine.run(
-            "data", "text", "text.txt", "text.h5", "--length", "20", "--hold-out", "0.2", "--quiet", in: directory.path)
+            "data", "text", "text.txt", "text.h5", "--length", "20", "--hold-out", "0.2", "--quiet",
+            in: directory.path)
         #expect(made.status == 0, "\(made.errors)")
         let new = try CommandLine.run(
             "new", "e.json", "--spec", name == "lstm" ? "L16" : "R8", "--data", "text.h5", in: directory.path)
@@ -89,7 +92,8 @@ struct EvaluationTests {
                 "mask": DataFile.Column(shape: [time, count, 1], .floats(mask)),
             ]
         }
-        try DataFile(splits: ["training": split(0), "validation": split(1)]).save(to: directory.path("data.h5"))
+        try DataFile(splits: ["training": split(0), "validation": split(1)]).save(
+            to: directory.path("data.h5"))
     }
 
     @Test("of masked sequences")
@@ -109,7 +113,8 @@ struct EvaluationTests {
         func split(_ part: Range<Int>) -> [String: DataFile.Column] {
             [
                 "default": DataFile.Column(shape: [1, part.count, 1], .bytes(Array(codes[part]))),
-                "targets": DataFile.Column(shape: [1, part.count, 1], .bytes(codes[part].map { ($0 + 1) % 3 })),
+                "targets": DataFile.Column(
+                    shape: [1, part.count, 1], .bytes(codes[part].map { ($0 + 1) % 3 })),
             ]
         }
         try DataFile(splits: ["training": split(0..<200), "validation": split(200..<300)])
@@ -145,16 +150,20 @@ struct EvaluationTests {
         _ = try CommandLine.run(
             "data", "series", "sunspots.csv", "sunspots.h5", "--column", "sunspots", "--whole", "--quiet",
             in: directory.path)
-        _ = try CommandLine.run("train", "e.json", "-o", "run.h5", "--quiet", "--epochs", "2", in: directory.path)
+        _ = try CommandLine.run(
+            "train", "e.json", "-o", "run.h5", "--quiet", "--epochs", "2", in: directory.path)
         try RunFile(from: directory.path("run.h5")).network.save(to: directory.path("net.h5"))
         let own = try CommandLine.run("evaluate", "run.h5", in: directory.path)
         let net = try CommandLine.run("evaluate", "net.h5", "--data", "sunspots.h5", in: directory.path)
         #expect(net.status == 0, "\(net.errors)")
         func number(_ name: String, _ output: String) throws -> Double {
-            let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("\(name) ") }, "\(output)")
+            let line = try #require(
+                output.split(separator: "\n").first { $0.hasPrefix("\(name) ") }, "\(output)")
             return try #require(Double(line.dropFirst(name.count + 1)))
         }
-        let (one, other) = try (number("MeanAbsoluteError", own.output), number("MeanAbsoluteError", net.output))
+        let (one, other) = try (
+            number("MeanAbsoluteError", own.output), number("MeanAbsoluteError", net.output)
+        )
         #expect(abs(one - other) < 1e-6)
         #expect(!net.output.contains("Accuracy") && net.output.contains("MeanSquaredError"))
     }

@@ -27,9 +27,9 @@ struct ForecastCommandTests {
         _ = try run(
             "forecast", "run.h5", "--input", "series.csv", "--steps", "6", "--output", "coming.csv",
             in: directory)
-        let table = try CSV(path: directory.path("coming.csv"))
-        #expect(table.header == ["level"] && table.rowCount == 6)
-        for (step, value) in table.values.enumerated() {
+        let series = try SeriesData(tables: [directory.path("coming.csv")])
+        #expect(series.columns == ["level"] && series.series[0].count == 6)
+        for (step, value) in series.series[0].enumerated() {
             let expected = 500 + 20 * sin(Double(400 + step) * 0.5)
             #expect(abs(Double(value) - expected) < 10, "step \(step): \(value), \(expected)")
         }

@@ -55,7 +55,7 @@ struct ExampleTests {
     func sunspots() throws {
         let directory = try TemporaryDirectory()
         let table = Fixtures.packageRoot.appendingPathComponent("Examples/sunspots/sunspots.csv").path
-        let splits = try SeriesData([CSV(path: table)]).splits()
+        let splits = try SeriesData(tables: [table]).splits()
         try DataFile(splits: splits).save(to: directory.path("sunspots.h5"))
         let (training, validation) = try Sunspots.data(directory.path("sunspots.h5"))
         let trainer = Sunspots.trainer()
@@ -73,7 +73,7 @@ struct ExampleTests {
         #expect((14.8..<14.9).contains(persistence) && error < 14, "\(persistence), \(error)")
 
         // What comes after the table, in sunspots and not in deviations of them.
-        let series = try SeriesData([CSV(path: table)]).series[0]
+        let series = try SeriesData(tables: [table]).series[0]
         let coming = try Forecaster(network, horizon: 1).forecast(after: series, steps: 12)
         let last = try #require(series.last)
         #expect(abs(coming[0] - last) < 60 && coming.allSatisfy { (-20..<300).contains($0) }, "\(coming)")

@@ -54,29 +54,6 @@ struct DataTests {
         #expect(throws: FileError(.format, path: "x.idx", message)) { try IDX(bytes, path: "x.idx") }
     }
 
-    @Test("tables are read with header, quotes and either line ending")
-    func csv() throws {
-        let table = try CSV("a,\"b \"\"x\"\"\",c\r\n1,2,3\n\n4,\"5\",6e1\n")
-        #expect(table.header == ["a", "b \"x\"", "c"])
-        #expect(table.values == [1, 2, 3, 4, 5, 60])
-        let splits = try table.splits(target: "a", holdingOut: 0.5)
-        #expect(splits["training"]?["default"]?.shape == [1, 1, 2])
-        #expect(splits["validation"]?["targets"]?.shape == [1, 1, 1])
-    }
-
-    @Test(
-        "bad tables are refused with line and column",
-        arguments: [
-            ("1,2\n3,x\n", "line 2, column 3: 'x' is not a number"),
-            ("1,2\n3\n", "line 2: 1 fields where the first line has 2"),
-            ("1,\"2\n", "line 1, column 3: the quote is not closed"),
-            ("1,2\n3,\"4\"5\n", "line 2, column 3: text follows the closing quote"),
-            ("1,2\n3,inf\n", "line 2, column 3: 'inf' is not a number"),
-        ])
-    func badCSV(text: String, message: String) {
-        #expect(throws: FileError(.format, path: "t.csv", message)) { try CSV(text, path: "t.csv") }
-    }
-
     @Test("a data file gives back what was written")
     func dataFile() throws {
         let directory = try TemporaryDirectory()

@@ -116,7 +116,8 @@ struct ElasticTests {
 
     static let iteratorNames = [
         "Undivided", "Minibatches", "Minibatches in order", "Minibatches cut", "TruncatedSequences",
-        "BucketedMinibatches", "StreamedMinibatches", "Prefetch", "AddGaussianNoise", "AddSaltNPepper", "Flip", "Pad", "RandomCrop",
+        "BucketedMinibatches", "StreamedMinibatches", "Prefetch", "AddGaussianNoise", "AddSaltNPepper",
+        "Flip", "Pad", "RandomCrop",
         "OneHot", "MultiHot", "Normalization", "RandomCrop of pieces",
     ]
 
@@ -196,7 +197,8 @@ struct ElasticTests {
         case "Minibatches cut": try Minibatches(of: 4, samples, seed: 9, cutAccordingTo: .mask("mask"))
         case "TruncatedSequences": TruncatedSequences(of: 2, batch: 5, samples, shuffle: true, seed: 4)
         case "BucketedMinibatches":
-            try BucketedMinibatches(of: 4, samples, cutAccordingTo: .mask("mask"), batchesInBucket: 2, seed: 9)
+            try BucketedMinibatches(
+                of: 4, samples, cutAccordingTo: .mask("mask"), batchesInBucket: 2, seed: 9)
         case "StreamedMinibatches": StreamedMinibatches(of: 4, stream, seed: 6)
         case "Prefetch": Prefetch(Flip(source, seed: 1), depth: 3)
         case "AddGaussianNoise": AddGaussianNoise(source, deviations: ["default": 0.5], seed: 7)

@@ -232,7 +232,8 @@ struct HostileTextTests {
                 { _ = try Network.load(from: path) }, { _ = try RunFile(from: path) },
                 { _ = try Logs.load(from: path) }, { _ = try DataFile.load(from: path) },
                 { _ = try DataFile.vocabulary(of: path) }, { _ = try DataStream(path: path, split: "x") },
-                { _ = try CSV(path: path) }, { _ = try IDX(path: path) }, { _ = try HDF5File(path: path) },
+                { _ = try TableProfile(path: path) }, { _ = try IDX(path: path) },
+                { _ = try HDF5File(path: path) },
             ]
             for load in loads { #expect(expectPrintable(path.debugDescription, load)) }
         }
@@ -248,7 +249,6 @@ struct HostileTextTests {
     func requests() throws {
         let name = Self.hostile
         let network = try NetworkFileTests.classifier()
-        let csv = try CSV("a\(name.replacing("\n", with: "")),b\n1,2\n", path: name)
         let requests: [(String, () throws -> Void)] = [
             ("a buffer", { _ = try network.bufferShape(name) }),
             ("a predictor's buffer", { _ = try network.predictor(for: [name]) }),
@@ -258,9 +258,6 @@ struct HostileTextTests {
                     var logs = Logs(); try logs.append(1, to: name)
                 }
             ),
-            ("a column", { _ = try csv.splits(target: name) }),
-            ("a table", { _ = try CSV("1\n\(name),2\n", path: name) }),
-            ("a field", { _ = try CSV("1\n2\(name.replacing("\n", with: ""))\n", path: name) }),
             (
                 "a hook",
                 {

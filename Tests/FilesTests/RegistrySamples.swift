@@ -165,6 +165,7 @@ enum RegistrySamples {
 
     static let sources = [
         #"{"@type":"Digits"}"#, #"{"@type":"DataFile","path":"data.h5"}"#,
+        ##"{"@type":"CSVFile","path":"t.csv","plan":{"columns":[{"@type":"Number","format":"number","indicator":true,"missing":"mean","name":"x","scaling":"range","unit":"cm"},{"@type":"Ignored","name":"z"},{"@type":"Category","encoding":"index","levels":["a","b"],"missing":"refuse","name":"y","unknown":"refuse"}],"format":"Table plan v1.0","split":{"by":"group","column":"z","seed":3,"test":0.25,"validation":0.5},"table":{"comment":"#","decimal_comma":true,"delimiter":"semicolon","header":false,"missing":["","-9"],"trailing_delimiter":true},"targets":["y"]}}"##,
         #"{"@type":"DataFile","cache_bytes":1000,"path":"data.h5","stream":true}"#,
     ]
 
@@ -187,6 +188,7 @@ enum RegistrySamples {
         #"{"@type":"Schema","horizon":2,"inputs":{"default":[{"@type":"Mask","name":"m"},{"@type":"Identifier","name":"id"}]},"not_saved":["Doubling"],"preparations":[{"@type":"OneHot","vocab_size_dict":{"default":3}}],"time_steps":"month"}"#
 
     static let columns = [
+        #"{"@type":"Ignored","name":"x"}"#,
         #"{"@type":"Number","format":"date","indicator":true,"missing":"mean","name":"born","scaling":"range","unit":"days"}"#,
         #"{"@type":"Number","format":"number","indicator":false,"missing":0.5,"name":"x","scaling":"standard","unit":"cm"}"#,
         #"{"@type":"Category","encoding":"index","levels":["a","b"],"missing":"most_frequent","name":"kind","unknown":"missing"}"#,

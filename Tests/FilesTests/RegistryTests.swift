@@ -164,7 +164,9 @@ struct RegistryTests {
 
     /// The others compare features, of which the classifier has more than targets; their sums are of the same kind.
     private static let scorersOfClasses = RegistrySamples.scorers.filter { scorer in
-        !["Hamming", "MeanSquaredError", "HalfSquaredError", "MeanAbsoluteError"].contains { scorer.contains("\"\($0)\"") }
+        !["Hamming", "MeanSquaredError", "HalfSquaredError", "MeanAbsoluteError"].contains {
+            scorer.contains("\"\($0)\"")
+        }
     }
 
     @Test("every scorer of classes goes on from its sums over half an epoch", arguments: scorersOfClasses)

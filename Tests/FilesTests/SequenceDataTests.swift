@@ -51,7 +51,8 @@ struct SequenceDataTests {
 
     @Test("a series becomes values and later values; its end is held out")
     func series() throws {
-        let table = try CSV("month,sunspots\n1,10\n2,20\n3,30\n4,40\n5,50\n6,60\n7,70\n8,80\n9,90\n10,100\n")
+        let table = TableInput.text(
+            "month,sunspots\n1,10\n2,20\n3,30\n4,40\n5,50\n6,60\n7,70\n8,80\n9,90\n10,100\n")
         let splits = try SeriesData([table], columns: ["sunspots"]).splits(horizon: 2, holdingOut: 0.4)
         guard case .floats(let inputs)? = splits["training"]?["default"]?.numbers,
             case .floats(let targets)? = splits["validation"]?["targets"]?.numbers
@@ -60,8 +61,8 @@ struct SequenceDataTests {
             return
         }
         #expect(inputs == [10, 20, 30, 40] && targets == [90, 100])
-        let error = #expect(throws: FileError.self) { try SeriesData([table], columns: ["spots"]) }
-        #expect(error?.message == "there is no column 'spots'; the columns are month, sunspots")
+        let error = #expect(throws: TableError.self) { try SeriesData([table], columns: ["spots"]) }
+        #expect(error?.message == "there is no column 'spots'; the columns are 'month', 'sunspots'")
         #expect(throws: FileError.self) { try SeriesData([1, 2]).splits(horizon: 2) }
     }
 
@@ -97,10 +98,11 @@ struct SequenceDataTests {
 
     @Test("several series of several columns are samples of different lengths, told apart by a mask")
     func severalSeries() throws {
-        let first = try CSV("site,rain,wind\n1,10,0.5\n2,70,7\n1,20,1.5\n1,30,2.5\n2,80,8\n")
+        let first = TableInput.text("site,rain,wind\n1,10,0.5\n2,70,7\n1,20,1.5\n1,30,2.5\n2,80,8\n")
         let series = try SeriesData(
-            [first, CSV("wind,site,rain\n9,3,90\n9.5,3,95\n")], columns: ["wind", "rain"], targets: ["rain"],
-            groupedBy: "site", paths: ["a.csv", "b.csv"])
+            [first, .text("wind,site,rain\n9,3,90\n9.5,3,95\n")], columns: ["wind", "rain"],
+            targets: ["rain"],
+            groupedBy: "site")
         #expect(series.lengths == [3, 2, 2] && series.targets == [1])
         let splits = try series.splits(.whole, holdingOut: 0)
         #expect(splits.count == 1)
@@ -116,9 +118,9 @@ struct SequenceDataTests {
 
     @Test("columns that are not there, twice there, or not read but predicted are refused")
     func seriesColumns() throws {
-        let table = try CSV("a,b\n1,2\n3,4\n")
+        let table = TableInput.text("a,b\n1,2\n3,4\n")
         func message(_ body: () throws -> SeriesData) -> String? {
-            #expect(throws: FileError.self) { _ = try body() }?.message
+            #expect(throws: TableError.self) { _ = try body() }?.message
         }
         #expect(
             message { try SeriesData([table], columns: ["a", "a"]) } == "the column 'a' is asked for twice")
@@ -127,6 +129,6 @@ struct SequenceDataTests {
                 == "'b' is to be predicted, but is none of the columns that are read: a")
         #expect(
             message { try SeriesData([table], groupedBy: "c") }
-                == "there is no column 'c'; the columns are a, b")
+                == "there is no column 'c'; the columns are 'a', 'b'")
     }
 }

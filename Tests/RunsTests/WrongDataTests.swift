@@ -4,7 +4,9 @@ import Testing
 
 /// Data that a network cannot take are refused, with their place, before they can do harm.
 struct WrongDataTests {
-    private static func samples(_ targets: [Float], features: Int = 1, values: [Float]? = nil) throws -> Samples {
+    private static func samples(_ targets: [Float], features: Int = 1, values: [Float]? = nil) throws
+        -> Samples
+    {
         let count = targets.count / features
         return try Samples(rows: [
             "default": (shape: [count, 3], values: values ?? (0..<count * 3).map { Float($0 % 7) / 7 }),
@@ -13,7 +15,9 @@ struct WrongDataTests {
     }
 
     private static func network(_ output: some Layer, size: Int, targets: Int = 1) throws -> Network {
-        let input = Input(["default": [.time, .batch, 3], "targets": [.time, .batch, .init(integerLiteral: targets)]])
+        let input = Input([
+            "default": [.time, .batch, 3], "targets": [.time, .batch, .init(integerLiteral: targets)],
+        ])
         let network = try Network {
             input >>> FullyConnected(LayerSize([size]), activation: .linear, name: "FC") >>> output
             output["loss"] >>> Loss()
@@ -50,7 +54,8 @@ struct WrongDataTests {
     func classes(targets: [Float], place: String) throws {
         let found = try refusal(Self.network(SoftmaxCE(name: "Out"), size: 4), Self.samples(targets))
         #expect(
-            found.message == "\(place), and must be the number of one of 4 classes, from 0 to 3" && found.isUnchanged)
+            found.message == "\(place), and must be the number of one of 4 classes, from 0 to 3"
+                && found.isUnchanged)
     }
 
     @Test("so are validation data, by their name")
@@ -64,23 +69,30 @@ struct WrongDataTests {
     @Test("the number of a class is no label of several")
     func labels() throws {
         let found = try refusal(
-            Self.network(SigmoidCE(name: "Out"), size: 2, targets: 2), Self.samples([0, 1, 3, 0], features: 2))
+            Self.network(SigmoidCE(name: "Out"), size: 2, targets: 2),
+            Self.samples([0, 1, 3, 0], features: 2))
         #expect(
-            found.message == "training: 'targets' of sample 1 (number 0) is 3.0, and must be from 0 to 1: several labels "
+            found.message
+                == "training: 'targets' of sample 1 (number 0) is 3.0, and must be from 0 to 1: several labels "
                 + "are several numbers, each 1 or 0, not the number of a class" && found.isUnchanged)
     }
 
-    @Test("numbers that are infinite or none are refused wherever they stand", arguments: [Float.nan, .infinity])
+    @Test(
+        "numbers that are infinite or none are refused wherever they stand",
+        arguments: [Float.nan, .infinity])
     func notFinite(value: Float) throws {
         var values = (0..<12).map { Float($0) }
         values[7] = value
         let found = try refusal(
             Self.network(SoftmaxCE(name: "Out"), size: 4), Self.samples([0, 1, 2, 3], values: values))
         #expect(
-            found.message == "training: 'default' of sample 2 (number 1) is \(value), and must be a finite number"
+            found.message
+                == "training: 'default' of sample 2 (number 1) is \(value), and must be a finite number"
                 && found.isUnchanged)
-        let targets = try refusal(Self.network(SquaredError(name: "Out"), size: 1), Self.samples([0, 1, value, 3]))
-        #expect(targets.message.hasPrefix("training: 'targets' of sample 2 is \(value)") && targets.isUnchanged)
+        let targets = try refusal(
+            Self.network(SquaredError(name: "Out"), size: 1), Self.samples([0, 1, value, 3]))
+        #expect(
+            targets.message.hasPrefix("training: 'targets' of sample 2 is \(value)") && targets.isUnchanged)
     }
 
     @Test("a word that no vocabulary has is refused; where a mask is 0, -1 pads")
@@ -91,7 +103,8 @@ struct WrongDataTests {
             ])
             let (output, masked) = (SoftmaxCE(name: "Out"), Mask(name: "Mask"))
             let network = try Network {
-                input >>> Embedding(vocabulary: 9, size: 2) >>> FullyConnected(2, activation: .linear) >>> output
+                input >>> Embedding(vocabulary: 9, size: 2) >>> FullyConnected(2, activation: .linear)
+                    >>> output
                 input["targets"] >>> output["targets"]
                 output["loss"] >>> masked >>> Loss()
                 input["mask"] >>> masked["mask"]
@@ -114,7 +127,8 @@ struct WrongDataTests {
             try train([1, 2, 3, 9, 5, 6], mask: [1, 1, 1, 1, 1, 1])
         }
         #expect(
-            outside?.message == "training: 'default' of sample 1, time step 1 is 9.0, and must be a place in a vocabulary "
+            outside?.message
+                == "training: 'default' of sample 1, time step 1 is 9.0, and must be a place in a vocabulary "
                 + "of 9, from 0 to 8")
     }
 
@@ -146,13 +160,16 @@ struct WrongDataTests {
         #expect(found.message.hasPrefix("the network has no Loss layer"))
     }
 
-    @Test("a loss that is no number any more ends the run, says where it came from, and leaves the last good save")
+    @Test(
+        "a loss that is no number any more ends the run, says where it came from, and leaves the last good save"
+    )
     func diverged() throws {
         let directory = try TemporaryDirectory()
         let path = directory.path("run.h5")
         let network = try Self.network(SquaredError(name: "Out"), size: 1)
         let trainer = Trainer(
-            stepper: SgdStepper(learningRate: 1e12), hooks: [SaveRun(every: .updates(1)), StopAfterEpoch(50)],
+            stepper: SgdStepper(learningRate: 1e12),
+            hooks: [SaveRun(every: .updates(1)), StopAfterEpoch(50)],
             verbose: false)
         let run = try Run(
             network, trainer, on: Minibatches(of: 2, Self.samples([1, 2, 3, 4]), shuffle: false), to: path)

@@ -20,7 +20,7 @@ struct SeriesCommand: ParsableCommand {
         help: ArgumentHelp("Tables, and the file to write.", valueName: "input.csv... output.h5"))
     var files: [String]
 
-    @Option(help: "The name of a column; may be given several times. Default: the last column.")
+    @Option(help: "The name of a column; may be given several times. Default: the last one of numbers.")
     var column: [String] = []
 
     @Option(help: "Of the columns, one to predict; may be given several times. Default: all of them.")
@@ -45,6 +45,7 @@ struct SeriesCommand: ParsableCommand {
     @Option(help: "The part at the end of each series that becomes the split 'validation'.")
     var holdOut = 0.2
 
+    @OptionGroup(title: "How the tables are written") var text: TableTextOptions
     @OptionGroup var overwriting: OverwriteOption
     @OptionGroup var common: CommonOptions
 
@@ -68,7 +69,7 @@ struct SeriesCommand: ParsableCommand {
         let output = try Output(
             files[files.count - 1], .data, replacing: overwriting.rule, inputs: inputs)
         let series = try SeriesData(
-            inputs.map { try CSV(path: $0) }, columns: column, targets: target, groupedBy: by, paths: inputs)
+            tables: inputs, columns: column, targets: target, groupedBy: by, text.options)
         let form = form(for: series)
         try series.dataFile(
             form, horizon: horizon, holdingOut: holdOut,

@@ -25,7 +25,9 @@ struct EvaluateCommand: ParsableCommand {
     var data: String?
 
     @Option(
-        help: "The name of a run's validation data, or a split of the data. Default: the run's only one, or validation.")
+        help:
+            "The name of a run's validation data, or a split of the data. Default: the run's only one, or validation."
+    )
     var split: String?
 
     @Option(help: "Samples in a batch. Default: as the run has it, or 100.")
@@ -49,7 +51,8 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         let network = try computing.network(from: self.network)
         let plan = try EvaluationPlan(
-            of: network, fromFileAt: self.network, data: data, split: split, batch: batch, registry: .ofCommands)
+            of: network, fromFileAt: self.network, data: data, split: split, batch: batch,
+            registry: .ofCommands)
         if let warning = roundingWarning(plan.rounded) { sayError("warning: \(warning)") }
         let named = try self.scorers.map { name in
             try Registry.ofCommands.make((any Scorer).self, kind: .scorer, from: ["@type": .string(name)])

@@ -55,7 +55,7 @@ struct ForecastCommand: ParsableCommand {
         }
         let forecaster = try Forecaster(
             computing.network(from: network), horizon: horizon, window: window)
-        let series = try SeriesData([CSV(path: input)], columns: forecaster.columns, paths: [input])
+        let series = try SeriesData(tables: [input], columns: forecaster.columns)
         let answers = try forecaster.forecast(after: series.series.first ?? [], steps: steps)
         let header = series.columns.isEmpty ? [] : [series.columns.map(field).joined(separator: ",")]
         let lines =

@@ -14,9 +14,12 @@ struct NewCommand: ParsableCommand {
             pooling. An activation may come before the size: r (rel), t (tanh), s (sigmoid), l (linear). Shapes \
             and classes are taken from the data.
 
+            With a table as --data the experiment reads the table itself. What its columns mean and what is to be learned is             found from all rows and printed; the network is that of --spec, or F64 F32.
+
             Examples:
               brainstorm new experiment.json && brainstorm train experiment.json
               brainstorm new experiment.json --spec "D.2 F1200 D F1200 D" --data mnist.h5
+              brainstorm new experiment.json --data titanic.csv --target survived --ignore ticket cabin
             """)
 
     @Argument(help: ArgumentHelp("The file to write.", valueName: "experiment.json"), completion: .json)
@@ -27,12 +30,15 @@ struct NewCommand: ParsableCommand {
 
     @Option(
         help: """
-            With --spec: classification, regression or multi-label. Default: what the targets suggest, \
+            Classification, regression or, with --spec, multi-label. Default: what the targets suggest, \
             classification for names and whole numbers, regression for others.
             """)
     var task: NetworkTask?
 
-    @Option(help: "With --spec: a data file; relative to the experiment. Default: the embedded digits.")
+    @Option(
+        help:
+            "A table (.csv), or with --spec a data file; relative to the experiment. Default: the embedded digits."
+    )
     var data: String?
 
     @Option(help: "With --spec: the column of the data that masks padded time steps.")
@@ -41,19 +47,34 @@ struct NewCommand: ParsableCommand {
     @Flag(help: "Replace a file that exists.")
     var overwrite = false
 
+    @OptionGroup(title: "What is taken of a table") var planning: TablePlanOptions
     @OptionGroup var common: CommonOptions
 
+    /// Whether the data are a table.
+    private var isTable: Bool { data.flatMap { RowForm(path: $0) } == .csv }
+
     func validate() throws {
-        guard spec != nil || (data == nil && mask == nil && task == nil) else {
-            throw ValidationError("--task, --data and --mask belong to --spec")
+        if isTable {
+            guard mask == nil, task != .multiLabel else {
+                throw ValidationError("--mask and --task multi-label are not for tables")
+            }
+        } else {
+            guard spec != nil || (data == nil && mask == nil && task == nil) else {
+                throw ValidationError("--task, --data and --mask belong to --spec, or to a table (.csv)")
+            }
+            guard !planning.areGiven, planning.plan == nil, planning.savePlan == nil else {
+                throw ValidationError("options of tables need a table as --data, such as table.csv")
+            }
         }
         try OverwriteOption.validate(file, .experiment)
     }
 
     func run() throws {
+        if isTable, let data { return try runTable(data) }
         let started = try spec.map {
             try SpecExperiment(
-                $0, task: task, data: data, mask: mask, relativeTo: directoryName(of: file))
+                $0, task: task ?? .classification, data: data, mask: mask, relativeTo: directoryName(of: file)
+            )
         }
         let output = try Output(
             file, .experiment, replacing: overwrite ? .always : .never, inputs: started?.inputs ?? [])
@@ -62,6 +83,20 @@ struct NewCommand: ParsableCommand {
         if !common.quiet, task == nil, let started {
             say("A network for \(started.task.rawValue), as the targets suggest (--task)")
         }
+        if !common.quiet { say("Wrote \(file). Train with: brainstorm train \(file)") }
+    }
+
+    private func runTable(_ data: String) throws {
+        let directory = directoryName(of: file)
+        let table = data.hasPrefix("/") || directory == "." ? data : "\(directory)/\(data)"
+        let inputs = [table] + (planning.plan.map { [$0] } ?? [])
+        let rule: Output.Rule = overwrite ? .always : .never
+        let output = try Output(file, .experiment, replacing: rule, inputs: inputs)
+        let (plan, _) = try planning.plan(
+            for: table, isClassification: task.map { $0 == .classification }, quiet: common.quiet)
+        try planning.save(plan, rule, inputs: inputs)
+        let experiment = try TableExperiment(data, plan, spec: spec ?? TableExperiment.usualSpec)
+        try writeFile(experiment.json.readable() + "\n", to: output.path)
         if !common.quiet { say("Wrote \(file). Train with: brainstorm train \(file)") }
     }
 }

@@ -37,7 +37,7 @@ package struct Inspection {
                 .format, path: path,
                 "is JSON, but no experiment: it has neither the \"@type\" \"Experiment\" nor a network and a trainer"
             )
-        case .picture, .page, .empty, .directory, .special:
+        case .table, .picture, .page, .empty, .directory, .special:
             throw FileError(
                 .format, path: path, "is \(kind.name): inspect shows HDF5 files and experiments")
         }

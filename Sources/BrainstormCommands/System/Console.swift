@@ -10,6 +10,13 @@ func emit(_ text: String) {
         withError: FileError(.system, path: "standard output", "cannot be written: \(errorText(failure))"))
 }
 
+/// Writes bytes of a result that are no text for people, such as a table for the next program.
+func emit(_ bytes: [UInt8]) {
+    guard let failure = DescriptorOutput(1).writeAll(bytes) else { return }
+    BrainstormCommand.exit(
+        withError: FileError(.system, path: "standard output", "cannot be written: \(errorText(failure))"))
+}
+
 /// Writes a line of a result.
 func say(_ line: String) { emit(printable(line) + "\n") }
 

@@ -27,7 +27,7 @@ public struct DataFile {
     public var schema: Schema?
 
     /// The name of the schema's dataset, beside the splits.
-    private static let schemaName = "@schema"
+    static let schemaName = "@schema"
 
     /// The numbers of one column as they are stored.
     public struct Column: Sendable {
@@ -132,7 +132,7 @@ public struct DataFile {
         return .chunked(shape: [times, samples] + features, filters: filters)
     }
 
-    private static let info =
+    static let info =
         "Data to train and evaluate on: a group for each split, a dataset for each column."
 
     /// Whether ``save(to:)`` wrote the file, and not another program.

@@ -49,18 +49,18 @@ public struct DataFileSource: DataSource {
     }
 
     /// The same of another file.
-    package func at(_ path: String) -> DataFileSource {
+    public func at(_ path: String) -> DataFileSource? {
         DataFileSource(path: path, stream: isStreamed, cacheBytes: cacheBytes)
     }
 
     public func load(relativeTo directory: String) throws -> [String: Samples] {
-        try DataFile.load(from: path(from: directory))
+        try DataFile.load(from: pathOfData(path, from: directory))
     }
 
     public func open(
         _ splits: Set<String>, streaming: Set<String>, relativeTo directory: String
     ) throws -> [String: any SampleStore] {
-        let path = path(from: directory)
+        let path = pathOfData(path, from: directory)
         let streamed = isStreamed ? splits : streaming
         guard !streamed.isEmpty else { return try load(relativeTo: directory) }
         let file = try DataStream.open(path)
@@ -75,10 +75,11 @@ public struct DataFileSource: DataSource {
         }
     }
 
-    public func files(relativeTo directory: String) -> [String] { [path(from: directory)] }
+    public func files(relativeTo directory: String) -> [String] { [pathOfData(path, from: directory)] }
 
-    private func path(from directory: String) -> String {
-        path.hasPrefix("/") || directory == "." ? path : "\(directory)/\(path)"
+    public func moved(from old: String, to new: String) -> DataFileSource {
+        DataFileSource(
+            path: movedPath(path, from: old, to: new), stream: isStreamed, cacheBytes: cacheBytes)
     }
 
     public var summary: String { path }

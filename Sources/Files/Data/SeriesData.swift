@@ -1,4 +1,5 @@
 import Schemas
+public import Tables
 
 /// Series of numbers at equal distances in time: data for a network that predicts what comes next.
 public struct SeriesData: Sendable {
@@ -15,76 +16,48 @@ public struct SeriesData: Sendable {
         (columns, targets, series, width) = ([], [0], [values], 1)
     }
 
-    /// Columns of tables, one time step a line and a series a table.
+    /// Columns of tables, one time step a row and a series a table. Their other columns may hold whatever they like.
     ///
     /// - Parameters:
-    ///   - columns: the names of the columns; the last column without any.
+    ///   - tables: the paths of delimited texts, plain or compressed by gzip.
+    ///   - columns: the names of the columns; the last one of numbers without any.
     ///   - targets: which of them are predicted; all of them without any.
-    ///   - group: the name of a column that tells series within a table apart: lines with the same number in it, in their
+    ///   - group: the name of a column that tells series within a table apart: rows with the same value in it, in their
     ///     order, are one series.
-    ///   - paths: what errors call the tables.
-    /// - Throws: ``FileError`` if there is no such column, or one is named twice.
+    ///   - options: what is known of how the texts are written.
+    /// - Throws: ``TableError`` if there is no such column, one is named twice, or a value is missing or no number, with its
+    ///   line.
     public init(
-        _ tables: [CSV], columns: [String] = [], targets: [String] = [], groupedBy group: String? = nil,
-        paths: [String] = []
+        tables: [String], columns: [String] = [], targets: [String] = [], groupedBy group: String? = nil,
+        _ options: TableOptions = TableOptions()
     ) throws {
-        var series: [[Float]] = []
-        for (number, table) in tables.enumerated() {
-            let path = number < paths.count ? paths[number] : ""
-            let places = try SeriesData.places(of: columns, in: table, path)
-            var lines: [(key: Float, rows: [Int])] = [(0, [])]
-            if let group {
-                lines = SeriesData.groups(of: table, by: try table.place(of: group, path: path))
-            } else {
-                lines[0].rows = Array(0..<table.rowCount)
-            }
-            for (_, rows) in lines {
-                series.append(
-                    rows.flatMap { row in places.map { table.values[row * table.columnCount + $0] } })
-            }
-        }
-        let first = tables.first
-        let names = columns.isEmpty ? first?.header?.last.map { [$0] } ?? [] : columns
+        try self.init(
+            tables.map { .file($0) }, columns: columns, targets: targets, groupedBy: group, options)
+    }
+
+    /// - Parameter tables: texts in memory, or files.
+    package init(
+        _ tables: [TableInput], columns: [String] = [], targets: [String] = [],
+        groupedBy group: String? = nil,
+        _ options: TableOptions = TableOptions()
+    ) throws {
+        let read = try tables.map { try SeriesTable($0, columns: columns, group: group, options) }
+        let names = read.first?.names ?? columns
         self.columns = names
-        self.series = series
-        width = max(1, columns.count)
+        series = read.flatMap(\.series)
+        width = max(1, names.count)
         self.targets =
             targets.isEmpty
             ? Array(0..<width)
             : try targets.map { name in
                 guard let place = names.firstIndex(of: name) else {
-                    throw FileError(
-                        .mismatch, path: paths.first ?? "",
+                    throw TableError(
+                        .mismatch, path: "",
                         "'\(name)' is to be predicted, but is none of the columns that are read: "
                             + names.joined(separator: ", "))
                 }
                 return place
             }
-    }
-
-    private static func places(of columns: [String], in table: CSV, _ path: String) throws -> [Int] {
-        guard table.columnCount > 0 else { throw FileError(.format, path: path, "there are no numbers") }
-        guard !columns.isEmpty else { return [table.columnCount - 1] }
-        for (index, name) in columns.enumerated() where columns[..<index].contains(name) {
-            throw FileError(.mismatch, path: path, "the column '\(name)' is asked for twice")
-        }
-        return try columns.map { try table.place(of: $0, path: path) }
-    }
-
-    /// The lines of each series, in the order in which the series begin.
-    private static func groups(of table: CSV, by column: Int) -> [(key: Float, rows: [Int])] {
-        var groups: [(key: Float, rows: [Int])] = []
-        var numbers: [Float: Int] = [:]
-        for row in 0..<table.rowCount {
-            let key = table.values[row * table.columnCount + column]
-            if let number = numbers[key] {
-                groups[number].rows.append(row)
-            } else {
-                numbers[key] = groups.count
-                groups.append((key, [row]))
-            }
-        }
-        return groups
     }
 
     /// The number of time steps of each series.
@@ -203,17 +176,5 @@ private struct SeriesPart {
         return Swift.stride(from: (known - length) % distance, through: known - length, by: distance).map {
             SeriesPart(series: series, start: steps.lowerBound + $0, length: length)
         }
-    }
-}
-
-extension CSV {
-    /// The position of a column.
-    /// - Throws: ``FileError`` if there is none of that name.
-    fileprivate func place(of name: String, path: String) throws -> Int {
-        guard let place = header?.firstIndex(of: name) else {
-            let known = header.map { $0.joined(separator: ", ") } ?? "none: the first line is numbers"
-            throw FileError(.mismatch, path: path, "there is no column '\(name)'; the columns are \(known)")
-        }
-        return place
     }
 }

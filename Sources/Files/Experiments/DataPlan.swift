@@ -67,10 +67,7 @@ public struct DataPlan: Codable, Sendable {
     /// Lets the source be found from another directory: a relative path is kept if the directory is the same,
     /// and made absolute otherwise.
     package mutating func moveSource(from old: String, to new: String) {
-        guard let file = source as? DataFileSource, !file.path.hasPrefix("/"),
-            absolutePath(old) != absolutePath(new)
-        else { return }
-        source = file.at(absolutePath("\(old)/\(file.path)"))
+        source = source.moved(from: old, to: new)
     }
 
     /// The iterators over the source's data, and a digest of each split that they use.

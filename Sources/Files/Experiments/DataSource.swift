@@ -20,6 +20,13 @@ public protocol DataSource: Describable {
     /// The files that ``load(relativeTo:)`` reads; none by default.
     func files(relativeTo directory: String) -> [String]
 
+    /// The same data, found from another directory: a relative path is kept if the directory is the same, and made absolute
+    /// otherwise. By default the source has no path.
+    func moved(from old: String, to new: String) -> Self
+
+    /// The same of another file; `nil`, the default, if the source is no file.
+    func at(_ path: String) -> Self?
+
     /// What messages call the source.
     var summary: String { get }
 }
@@ -34,4 +41,18 @@ extension DataSource {
     }
 
     public func files(relativeTo directory: String) -> [String] { [] }
+
+    public func moved(from old: String, to new: String) -> Self { self }
+
+    public func at(_ path: String) -> Self? { nil }
+}
+
+/// A path that starts at a directory unless it starts at the root.
+func pathOfData(_ path: String, from directory: String) -> String {
+    path.hasPrefix("/") || directory == "." ? path : "\(directory)/\(path)"
+}
+
+/// A relative path as it is found from another directory.
+func movedPath(_ path: String, from old: String, to new: String) -> String {
+    path.hasPrefix("/") || absolutePath(old) == absolutePath(new) ? path : absolutePath("\(old)/\(path)")
 }

@@ -21,6 +21,8 @@ public enum FileKind: Hashable, Sendable, CaseIterable {
     case picture
     /// An HTML page.
     case page
+    /// Rows of a table, delimited or as JSON lines. Only an output is one: what it is does not stand in it.
+    case table
     /// A file without a byte, in which nothing can be lost.
     case empty
     case other
@@ -71,6 +73,7 @@ public enum FileKind: Hashable, Sendable, CaseIterable {
         case .otherJSON: "a JSON file"
         case .picture: "a picture"
         case .page: "an HTML page"
+        case .table: "a table"
         case .empty: "an empty file"
         case .other: "a file of another kind"
         case .directory: "a directory"
@@ -87,6 +90,7 @@ public enum FileKind: Hashable, Sendable, CaseIterable {
         case .experiment, .otherJSON: [".json"]
         case .picture: [".svg"]
         case .page: [".html"]
+        case .table: [".csv", ".tsv", ".jsonl", ".ndjson"]
         case .empty, .other, .directory, .special: []
         }
     }

@@ -54,7 +54,8 @@ public struct Output: Sendable {
                     : "is the file '\(input)', which is read for this: give the output another name")
         }
         guard let found = try FileKind(of: self.path), found != .empty else { return }
-        guard found == kind else {
+        // Texts do not say what they are; the name does.
+        guard found == kind || (kind == .table && (found == .other || found == .otherJSON)) else {
             throw FileError(
                 .exists, path: path,
                 "is \(found.name), which \(kind.name) never replaces: give the output another name")

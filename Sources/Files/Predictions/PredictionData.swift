@@ -130,7 +130,8 @@ private final class PredictionColumn: Sendable {
         }
         guard let fitting else {
             throw FileError(
-                .mismatch, path: path, "'\(name)' has shape \(dataset.shape); \(network.expectation(for: name))")
+                .mismatch, path: path,
+                "'\(name)' has shape \(dataset.shape); \(network.expectation(for: name))")
         }
         hasTime = fitting == 2
         features = Array(extents.dropFirst(fitting))
@@ -216,7 +217,8 @@ extension Network {
         let extents = features.map(String.init).joined(separator: ", ")
         let steps = (schema?.preparations ?? []).filter { $0.changedColumns.contains(input) }
         guard raw == nil, !steps.isEmpty else { return "the network takes (time, samples, \(extents))" }
-        return "the network takes what \(steps.map { type(of: $0).typeName }.joined(separator: ", then ")) makes "
+        return
+            "the network takes what \(steps.map { type(of: $0).typeName }.joined(separator: ", then ")) makes "
             + "(time, samples, \(extents)) of: give the data as they were before it"
     }
 }

@@ -93,7 +93,7 @@ public struct SpecExperiment {
         ]
     }
 
-    private static func hooks(_ task: NetworkTask, mask: String?, held: Bool) throws -> [JSONValue] {
+    static func hooks(_ task: NetworkTask, mask: String?, held: Bool) throws -> [JSONValue] {
         let scorer: any Scorer =
             switch task {
             case .classification: Accuracy(maskName: mask ?? "")

@@ -47,6 +47,12 @@ public struct TableFormat: Hashable, Sendable {
         self.comment = comment
         self.endsInDelimiter = endsInDelimiter
     }
+
+    /// Whether comment lines can begin with the bytes: one visible ASCII character that does not begin fields.
+    package static func isComment(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count == 1, let byte = bytes.first else { return false }
+        return byte > 32 && byte < 127 && !Array("\",;|-+.0123456789".utf8).contains(byte)
+    }
 }
 
 /// What is known of a table before it is looked at; what is not is found from the data.

@@ -18,6 +18,8 @@ public final class TableReader {
     private let bytes: TableBytes
     private let firstBytes: [UInt8]
     private let firstLine: Int
+    /// How many lines lie before the first row.
+    package var linesBeforeFirstRow: Int { firstLine }
     private let threads: Int
     private let missingNumbers: [Float]
     /// Columns whose different numbers need not be counted any more; none by default.

@@ -1,5 +1,5 @@
 import PrintableText
-public import Schemas
+internal import Schemas
 
 /// What is known beforehand of the columns of a table.
 public struct PlanWishes: Sendable {
@@ -40,9 +40,12 @@ extension TablePlan {
     ///   like numbers that are written otherwise than the table's.
     public init(_ profile: TableProfile, _ wishes: PlanWishes = PlanWishes()) throws {
         let path = profile.path
-        let named = Set(wishes.targets).union(wishes.ignored).union(wishes.identifiers)
+        let named = Set(wishes.targets).union(wishes.identifiers)
         for name in named.sorted() { try profile.checkName(name) }
-        var uses = profile.columns.map { column -> PlannedColumn.Use in
+        for name in wishes.ignored.sorted() where !profile.columns.contains(where: { $0.name == name }) {
+            try profile.checkName(name)
+        }
+        var uses = profile.columns.map { column -> Use in
             if wishes.ignored.contains(column.name) { return .ignored }
             if wishes.targets.contains(column.name) { return .target }
             if wishes.identifiers.contains(column.name) { return .identifier }
@@ -56,7 +59,8 @@ extension TablePlan {
             guard let last = uses.lastIndex(of: .feature), uses[..<last].contains(.feature) else {
                 throw TableError(
                     .mismatch, path: path,
-                    "there must be two columns of numbers or categories, one of them to be answered: name it with --target")
+                    "there must be two columns of numbers or categories, one of them to be answered: name it with --target"
+                )
             }
             uses[last] = .target
         }
@@ -65,22 +69,35 @@ extension TablePlan {
             try profile.checkName(name)
             for index in uses.indices where profile.columns[index].name == name { uses[index] = .ignored }
         }
-        columns = try zip(profile.columns, uses).map { column, use in
-            let planned = try TablePlan.column(column, use, wishes, rows: profile.rowCount, path: path)
-            return PlannedColumn(use, planned, found: column.summary)
+        var columns: [any SchemaColumn] = []
+        var found: [String: String] = [:]
+        for (column, use) in zip(profile.columns, uses) {
+            // Columns of one name that are left out are left out as one.
+            if use == .ignored, columns.contains(where: { $0 is IgnoredColumn && $0.name == column.name }) {
+                continue
+            }
+            columns.append(
+                try TablePlan.column(column, use, wishes, rows: profile.rowCount, path: path))
+            found[column.name] = column.summary
         }
-        format = profile.format
-        missing = profile.missing?.union([""]) ?? MissingTokens.usual
-        split = wishes.split ?? .usual
+        self.init(
+            format: profile.format, missing: profile.missing?.union([""]) ?? MissingTokens.usual,
+            columns: columns,
+            targets: zip(profile.columns, uses).filter { $0.1 == .target }.map(\.0.name),
+            split: wishes.split ?? .usual)
+        self.found = found
         if let name = split.deciding { try profile.checkName(name) }
         try check(path: path)
     }
 
+    private enum Use { case feature, target, identifier, ignored }
+
     private static func column(
-        _ column: ColumnProfile, _ use: PlannedColumn.Use, _ wishes: PlanWishes, rows: Int, path: String
+        _ column: ColumnProfile, _ use: Use, _ wishes: PlanWishes, rows: Int, path: String
     ) throws -> any SchemaColumn {
         switch use {
-        case .ignored, .identifier: return IdentifierColumn(column.name)
+        case .ignored: return IgnoredColumn(column.name)
+        case .identifier: return IdentifierColumn(column.name)
         case .feature, .target:
             if column.looksLikeNumbers, let note = column.notes.last {
                 throw TableError(.value, path: path, "column \(quoted(column.name)): \(note)")
@@ -125,15 +142,17 @@ extension TablePlan {
             guard isTarget else { return false }
             if let asked = wishes.isClassification { return asked }
             guard !column.hasDecimals, let levels = column.levels else { return false }
-            return levels.count <= 20 ? levels.count * 2 <= rows || levels.count <= 3 : levels.count <= 100 && levels.count * 20 <= rows
+            return levels.count <= 20
+                ? levels.count * 2 <= rows || levels.count <= 3
+                : levels.count <= 100 && levels.count * 20 <= rows
         }
     }
 
     /// What the target was taken for, in words.
     public var taskText: String {
-        columns.filter { $0.use == .target }.map { column in
+        targets.compactMap { self[$0] }.map { column in
             let kind =
-                switch column.column {
+                switch column {
                 case let category as CategoryColumn: "classification into \(category.levels.count) classes"
                 default: "regression"
                 }
@@ -172,7 +191,8 @@ extension ColumnProfile {
         }
         if kind == .category || kind == .boolean, let levels {
             let shown = levels.prefix(5).map { "\(printable($0.value, upTo: 24)) (\($0.count))" }
-            parts.append(shown.joined(separator: ", ") + (levels.count > 5 ? ", … \(levels.count) levels" : ""))
+            parts.append(
+                shown.joined(separator: ", ") + (levels.count > 5 ? ", … \(levels.count) levels" : ""))
         }
         if missingCount > 0 {
             let tokens = missing.keys.sorted().map { $0.isEmpty ? "empty" : printable($0, upTo: 12) }

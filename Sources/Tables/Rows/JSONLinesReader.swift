@@ -31,6 +31,9 @@ public struct JSONLinesReader {
         self.path = path
     }
 
+    /// Whether a whole line is there that was not read yet, so that the next row needs not be waited for.
+    public var hasLine: Bool { bytes[place...].contains(10) }
+
     /// The next row; `nil` at the end.
     ///
     /// - Throws: ``TableError`` with the line of what is no object of plain values.

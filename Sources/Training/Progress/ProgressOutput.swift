@@ -35,6 +35,12 @@ public final class DescriptorOutput: ProgressOutput {
     /// - Returns: the system's error number, if it did not take all of it.
     package func writeAll(_ text: String) -> Int32? { Descriptor.write(text, to: descriptor) }
 
+    /// Writes bytes as they are.
+    /// - Returns: the system's error number, if it did not take all of them.
+    package func writeAll(_ bytes: [UInt8]) -> Int32? {
+        bytes.withUnsafeBytes { Descriptor.write($0, to: descriptor) }
+    }
+
     public func warn(_ text: String) {
         // A line of progress may be under way.
         let start = isTerminal ? "\n" : ""

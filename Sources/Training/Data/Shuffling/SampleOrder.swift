@@ -15,7 +15,8 @@ package struct SampleOrder {
     ///   - blocks: what is mixed with what, if not everything with everything.
     ///   - purpose: the stream of random numbers; orders of other things than samples have their own.
     package init(
-        of count: Int, shuffle: Bool, blocks: ShuffledBlocks? = nil, seed: UInt64, purpose: String = "shuffle",
+        of count: Int, shuffle: Bool, blocks: ShuffledBlocks? = nil, seed: UInt64,
+        purpose: String = "shuffle",
         epoch: Int
     ) {
         if !shuffle {

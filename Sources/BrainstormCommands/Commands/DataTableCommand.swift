@@ -1,0 +1,58 @@
+import ArgumentParser
+import Brainstorm
+
+struct CSVCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "csv",
+        abstract: "Convert a table: numbers, dates, categories and labels, with missing values.",
+        discussion: """
+            The table is a delimited text, plain or compressed by gzip: commas, semicolons, tabs or bars between fields, with \
+            or without names in the first row. What each column means is found from all rows and printed as a plan; \
+            --save-plan writes it as JSON to be edited. The data file holds raw numbers and the schema that says what they \
+            mean.
+
+            Examples:
+              brainstorm data csv iris.csv iris.h5 --target species --hold-out 0.2
+              brainstorm data csv titanic.csv --dry-run
+              brainstorm data csv titanic.csv titanic.h5 --target survived --ignore ticket cabin --split stratified
+            """)
+
+    @Argument(help: ArgumentHelp("The table.", valueName: "table.csv"))
+    var input: String
+
+    @Argument(help: ArgumentHelp("The file to write.", valueName: "output.h5"), completion: .hdf5)
+    var output: String?
+
+    @Flag(help: "Print the plan, and write no data file.")
+    var dryRun = false
+
+    @OptionGroup var planning: TablePlanOptions
+    @OptionGroup var overwriting: OverwriteOption
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard dryRun || output != nil else {
+            throw ValidationError("name the file to write, or pass --dry-run")
+        }
+        if let output { try OverwriteOption.validate(output, .data) }
+    }
+
+    func run() throws {
+        let inputs = [input] + (planning.plan.map { [$0] } ?? [])
+        let output = try output.flatMap {
+            dryRun ? nil : try Output($0, .data, replacing: overwriting.rule, inputs: inputs)
+        }
+        let (plan, rows) = try planning.plan(for: input, quiet: common.quiet && !dryRun)
+        try planning.save(plan, overwriting.rule, inputs: inputs)
+        guard let output else { return }
+        let report = try DataFile.save(table: input, plan, rows: rows, to: output)
+        if let warning = roundingWarning(report.rounded) { sayError("warning: \(warning)") }
+        guard !common.quiet else { return }
+        for (split, count) in report.counts.sorted(by: { $0.key < $1.key }) {
+            let shapes = plan.schema.inputs.keys.sorted().map { name in
+                "\(name) \(Shape([1, count] + (plan.schema.rawExtents(of: name) ?? [])))"
+            }
+            say("\(output.path) \(split): \(shapes.joined(separator: ", "))")
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import Arrays
+public import Networks
+import PrintableText
+import Schemas
+public import Tables
+
+/// Answers the rows of a file, as many as there are, in bounded memory.
+public struct RowPrediction {
+    /// How the input is written, as far as that is not to be found out.
+    public var options = TableOptions()
+    /// Columns that the network does not know and that may be there.
+    public var ignored: Set<String> = []
+    public var inputForm: RowForm
+    public var outputForm: RowForm
+    public var batch = RowPrediction.usualBatch
+
+    static let usualBatch = 1024
+    private static let blockSize = 1 << 18
+
+    public init(from input: RowForm, to output: RowForm) { (inputForm, outputForm) = (input, output) }
+
+    /// Runs a network over rows.
+    ///
+    /// - Parameters:
+    ///   - input: the path of the rows; `-` for standard input.
+    ///   - sink: is given the text of the answers, piece after piece.
+    /// - Returns: the number of rows.
+    /// - Throws: ``TableError`` with line and column of what the network does not take.
+    @discardableResult
+    public func run(
+        _ network: Network, _ input: String, to sink: ([UInt8]) throws -> Void
+    ) throws -> Int {
+        switch inputForm {
+        case .csv: try runTable(network, input, sink)
+        case .jsonl: try runLines(network, input, sink)
+        }
+    }
+
+    /// Runs a network over rows, and puts the answers into a file, which is replaced as a whole.
+    @discardableResult
+    public func run(_ network: Network, _ input: String, to output: Output) throws -> Int {
+        var rows = 0
+        try AtomicFile.replace(output.path) { sink in
+            rows = try run(network, input) { bytes in try bytes.withUnsafeBytes { try sink($0) } }
+        }
+        return rows
+    }
+
+    private func others(_ network: Network) -> [any SchemaColumn] {
+        let schema = network.schema ?? Schema()
+        return schema.inputs.values.joined() + ignored.sorted().map { IgnoredColumn($0) }
+    }
+
+    private func runTable(_ network: Network, _ input: String, _ sink: ([UInt8]) throws -> Void) throws -> Int
+    {
+        let answers = try RowAnswers(network, batch: batch)
+        let inputs = ["default": network.schema?.inputs["default"] ?? []]
+        let reader = try TableReader(path: input, options)
+        let known = Set(others(network).map(\.name))
+        let hasHeader = options.hasHeader ?? reader.firstRow.contains { known.contains($0) }
+        guard
+            hasHeader
+                || inputs["default"]?.contains(where: { $0.name == "column1" || $0.name == "column2" })
+                    == true
+        else {
+            throw TableError(
+                .mismatch, path: reader.path,
+                "has no row that names the columns; the network takes "
+                    + (inputs["default"] ?? []).map(\.name).joined(separator: ", "))
+        }
+        let columns = try TableColumns(
+            TableColumns.names(reader, hasHeader: hasHeader), inputs: inputs, others: others(network),
+            missing: options.missing?.union([""]) ?? MissingTokens.usual, path: reader.path)
+        var text = RowText(
+            outputForm == .csv ? .csv : .jsonLines, names: columns.identifiers.map(\.name) + answers.names,
+            delimiter: reader.format.delimiter)
+        var rows = 0
+        func answer(_ block: ParsedBlock, _ lines: Int) throws {
+            guard let raw = try columns.raw(block, linesBefore: lines)["default"] else { return }
+            rows += block.rowCount
+            var passed = PassedTexts(block, columns.identifiers.map(\.column))
+            try answers.answer(raw, rows: block.rowCount, called: reader.path) { row, answer in
+                passed.write(row, to: &text)
+                answer.write(to: &text)
+                text.endRow()
+                if text.bytes.count >= RowPrediction.blockSize { try sink(text.take()) }
+            }
+        }
+        if !hasHeader { try answer(reader.firstBlock(columns.readings), reader.linesBeforeFirstRow) }
+        try reader.read(columns.readings, answer)
+        try sink(text.take())
+        return rows
+    }
+
+    private func runLines(_ network: Network, _ input: String, _ sink: ([UInt8]) throws -> Void) throws -> Int
+    {
+        let answers = try RowAnswers(network, batch: batch)
+        let columns = network.schema?.inputs["default"] ?? []
+        let identifiers = columns.filter { $0 is IdentifierColumn }.map(\.name)
+        let known = Set(others(network).map(\.name))
+        var reader = try JSONLinesReader(path: input)
+        var text = RowText(outputForm == .csv ? .csv : .jsonLines, names: identifiers + answers.names)
+        let missing = options.missing?.union([""]) ?? MissingTokens.usual
+        let path = input == "-" ? "standard input" : input
+        var rows = 0
+        var raw: [Float] = []
+        var names: [[RowValue]] = []
+        func flush() throws {
+            try answers.answer(raw, rows: names.count, called: path) { row, answer in
+                for name in names[row] { text.add(name) }
+                answer.write(to: &text)
+                text.endRow()
+            }
+            rows += names.count
+            raw.removeAll(keepingCapacity: true)
+            names.removeAll(keepingCapacity: true)
+            try sink(text.take())
+        }
+        while let row = try reader.next() {
+            if let stranger = row.keys.filter({ !known.contains($0) }).min() {
+                throw TableError(
+                    .mismatch, path: path, line: reader.line,
+                    "has a value for \(quoted(stranger)), which the network does not know: remove it, or ignore it (--ignore)"
+                )
+            }
+            raw += try TableColumns.raw(row, columns, missing: missing, path: path, line: reader.line)
+            names.append(identifiers.map { row[$0] ?? .missing })
+            // A program at the other end of a pipe waits for its answers.
+            if names.count >= batch || !reader.hasLine { try flush() }
+        }
+        try flush()
+        return rows
+    }
+}
+
+/// The texts of a block that go with the answers, row by row.
+private struct PassedTexts {
+    private let block: ParsedBlock
+    private let columns: [Int]
+    private var next = 0
+
+    init(_ block: ParsedBlock, _ columns: [Int]) {
+        self.block = block
+        self.columns = columns
+    }
+
+    /// Rows are asked for in their order.
+    mutating func write(_ row: Int, to text: inout RowText) {
+        guard !columns.isEmpty else { return }
+        var fields = [ParsedBlock.Text?](repeating: nil, count: columns.count)
+        while next < block.texts.count, Int(block.texts[next].row) <= row {
+            let found = block.texts[next]
+            if Int(found.row) == row, let place = columns.firstIndex(of: Int(found.column)) {
+                fields[place] = found
+            }
+            next += 1
+        }
+        for field in fields {
+            if let field { text.add(utf8: block.bytes(field)) } else { text.addMissing() }
+        }
+    }
+}

@@ -1,0 +1,296 @@
+import PrintableText
+package import Schemas
+
+/// Finds the columns of schemas in a table, and makes raw numbers of its rows: those that a data file holds.
+package struct TableColumns {
+    /// What is taken from each column of the table.
+    package private(set) var readings: [ColumnReading]
+    /// The names of the columns whose texts are passed through, and their places.
+    package let identifiers: [(name: String, column: Int)]
+    private let inputs: [(name: String, columns: [Found])]
+    private let missing: Set<String>
+    private let missingNumbers: Set<String>
+    private let path: String
+
+    /// A column of a schema that holds numbers, and its place in the table.
+    private struct Found {
+        let column: any SchemaColumn
+        let place: Int
+        let levels: Levels?
+    }
+
+    /// - Parameters:
+    ///   - names: of the table's columns.
+    ///   - inputs: columns that must be there.
+    ///   - others: columns that may be there and are not read.
+    /// - Throws: ``TableError`` with all names that the table lacks, that it has and nobody knows, or that it has twice.
+    package init(
+        _ names: [String], inputs: [String: [any SchemaColumn]], others: [any SchemaColumn] = [],
+        missing: Set<String>, path: String
+    ) throws {
+        self.path = path
+        self.missing = missing
+        missingNumbers = missing.union(MissingTokens.amongNumbers)
+        var places: [String: [Int]] = [:]
+        for (place, name) in names.enumerated() { places[name, default: []].append(place) }
+        var readings = [ColumnReading](repeating: .ignored, count: names.count)
+        var lacking: [String] = []
+        var identifiers: [(String, Int)] = []
+        self.inputs = try inputs.sorted { $0.key < $1.key }.map { input, columns in
+            (
+                input,
+                try columns.compactMap { column -> Found? in
+                    if column is IgnoredColumn { return nil }
+                    let found = places[column.name] ?? []
+                    guard found.count < 2 else {
+                        throw TableError(
+                            .ambiguous, path: path,
+                            "\(found.count) columns are called \(quoted(column.name)): rename all but one")
+                    }
+                    guard let place = found.first else {
+                        // Rows may have no names.
+                        if !(column is IdentifierColumn) { lacking.append(column.name) }
+                        return nil
+                    }
+                    readings[place] = TableColumns.reading(column)
+                    if column is IdentifierColumn { identifiers.append((column.name, place)) }
+                    guard column.rawCount > 0 else { return nil }
+                    return Found(
+                        column: column, place: place, levels: (column as? CategoryColumn).map { Levels($0) })
+                }
+            )
+        }
+        self.readings = readings
+        self.identifiers = identifiers.sorted { $0.1 < $1.1 }
+        guard lacking.isEmpty else {
+            throw TableError(
+                .mismatch, path: path,
+                "lacks the \(TableColumns.list(lacking)); it has \(names.prefix(20).map { quoted($0) }.joined(separator: ", "))"
+            )
+        }
+        let known = Set(inputs.values.joined().map(\.name)).union(others.map(\.name))
+        let unknown = names.filter { !known.contains($0) }
+        guard unknown.isEmpty else {
+            throw TableError(
+                .mismatch, path: path,
+                "has the \(TableColumns.list(unknown)), which nobody knows: remove it, or say that it is to be ignored"
+            )
+        }
+    }
+
+    private static func list(_ names: [String]) -> String {
+        let shown = names.prefix(10).map { quoted($0) }.joined(separator: ", ")
+        return "column\(names.count == 1 ? "" : "s") \(shown)\(names.count > 10 ? " and others" : "")"
+    }
+
+    private static func reading(_ column: any SchemaColumn) -> ColumnReading {
+        switch column {
+        case let number as NumberColumn: number.format == .date ? .date : .number
+        case is CategoryColumn: .text
+        case is IdentifierColumn: .everyText
+        default: .ignored
+        }
+    }
+
+    /// Has a column read that nobody takes numbers from, such as one that divides the rows.
+    package mutating func read(_ place: Int, as reading: ColumnReading) {
+        if readings[place] == .ignored { readings[place] = reading }
+    }
+
+    /// The names of a table's columns: those of its first row, or `column1`, `column2`, ….
+    package static func names(_ reader: TableReader, hasHeader: Bool) -> [String] {
+        reader.firstRow.enumerated().map { place, name in
+            hasHeader && !name.isEmpty ? name : "column\(place + 1)"
+        }
+    }
+
+    /// The raw numbers of an input, row by row.
+    ///
+    /// - Throws: ``TableError`` with line, column and text of a value that its column cannot have.
+    package func raw(_ block: ParsedBlock, linesBefore: Int) throws -> [String: [Float]] {
+        let places = try texts(block, linesBefore)
+        var result: [String: [Float]] = [:]
+        for (name, columns) in inputs where !columns.isEmpty {
+            let width = columns.count
+            result[name] = [Float](unsafeUninitializedCapacity: block.rowCount * width) { target, count in
+                let values = block.values
+                for (offset, found) in columns.enumerated() {
+                    var from = found.place
+                    var to = offset
+                    for _ in 0..<block.rowCount {
+                        target[to] = values[from]
+                        from += block.width
+                        to += width
+                    }
+                }
+                count = block.rowCount * width
+            }
+        }
+        for (name, columns) in inputs {
+            // Where the categories go, by the columns of the table.
+            var offsets = [Int](repeating: -1, count: block.width)
+            for (offset, found) in columns.enumerated() where found.levels != nil {
+                offsets[found.place] = offset
+            }
+            guard offsets.contains(where: { $0 >= 0 }) else { continue }
+            result[name]?.withUnsafeMutableBufferPointer { raw in
+                for text in block.texts {
+                    let place = Int(text.column)
+                    guard offsets[place] >= 0, let numbers = places[place] else { continue }
+                    raw[Int(text.row) * columns.count + offsets[place]] = numbers[Int(text.number)]
+                }
+            }
+        }
+        return result
+    }
+
+    /// For each column of the table that is a category, the raw number of each of its texts.
+    private func texts(_ block: ParsedBlock, _ linesBefore: Int) throws -> [[Float]?] {
+        var result = [[Float]?](repeating: nil, count: block.width)
+        var strays: [(place: Int, number: Int)] = []
+        for found in inputs.flatMap(\.columns) {
+            let table = block.tables[found.place]
+            var numbers = [Float](repeating: .nan, count: table.count)
+            for number in 0..<table.count {
+                let text = String(decoding: table[number], as: UTF8.self)
+                if let levels = found.levels {
+                    if let place = levels.place(of: text) {
+                        numbers[number] = Float(place)
+                    } else if found.column.canBeMissing, missing.contains(text) || levels.unknownIsMissing {
+                        numbers[number] = -1
+                    } else {
+                        strays.append((found.place, number))
+                    }
+                } else if !found.column.canBeMissing || !missingNumbers.contains(text) {
+                    strays.append((found.place, number))
+                }
+            }
+            if found.levels != nil { result[found.place] = numbers }
+        }
+        guard !strays.isEmpty else { return result }
+        // The empty text has a number in each table, whether or not it is there.
+        let stray = block.texts.first { text in
+            strays.contains { $0.place == Int(text.column) && $0.number == Int(text.number) }
+        }
+        guard let stray, let found = inputs.flatMap(\.columns).first(where: { $0.place == Int(stray.column) })
+        else { return result }
+        throw error(
+            String(decoding: block.bytes(stray), as: UTF8.self), found.column,
+            linesBefore + block.line(ofRow: Int(stray.row)) + 1)
+    }
+
+    private func error(_ text: String, _ column: any SchemaColumn, _ line: Int) -> TableError {
+        let isMissing = column is CategoryColumn ? missing.contains(text) : missingNumbers.contains(text)
+        let shown = text.isEmpty ? "an empty field" : quoted(text)
+        return TableError(
+            .value, path: path, line: line,
+            isMissing
+                ? "column \(quoted(column.name)): the value is missing (\(shown)), for which the column has no rule: leave the row "
+                    + "out, or say what stands for it ('missing')"
+                : "column \(quoted(column.name)): \(shown) \(column.refusal)")
+    }
+
+    /// Finds the place of a text among a category's levels; `1.0` is the level `1` where all levels are numbers.
+    private struct Levels {
+        private var places: [String: Int] = [:]
+        private var numbers: [Float: Int] = [:]
+        let unknownIsMissing: Bool
+
+        init(_ column: CategoryColumn) {
+            for (place, level) in column.levels.enumerated() { places[level] = place }
+            let values = column.levels.map { NumberText($0, TableFormat())?.value }
+            if values.allSatisfy({ $0 != nil }) {
+                for (place, value) in values.enumerated() { if let value { numbers[value] = place } }
+            }
+            unknownIsMissing = column.unknown == .missing
+        }
+
+        func place(of text: String) -> Int? {
+            if let place = places[text] { return place }
+            guard !numbers.isEmpty, let value = NumberText(text, TableFormat())?.value else { return nil }
+            return numbers[value]
+        }
+    }
+}
+
+extension TableColumns {
+    /// A row of values by the columns' names as raw numbers, for programs and JSON lines.
+    ///
+    /// - Throws: ``TableError`` with the names of columns that lack or that nobody knows, or a value that its column cannot
+    ///   have.
+    package static func raw(
+        _ row: [String: RowValue], _ columns: [any SchemaColumn], missing: Set<String> = MissingTokens.usual,
+        path: String = "", line: Int? = nil
+    ) throws -> [Float] {
+        try columns.filter { $0.rawCount > 0 }.map { column in
+            guard let value = row[column.name] else {
+                throw TableError(
+                    .mismatch, path: path, line: line, "lacks the value of \(quoted(column.name))")
+            }
+            func refuse(_ text: String, _ reason: String) -> TableError {
+                TableError(.value, path: path, line: line, "column \(quoted(column.name)): \(text) \(reason)")
+            }
+            func absent(_ number: Float) throws -> Float {
+                guard column.canBeMissing else {
+                    throw refuse("the value", "is missing, for which the column has no rule ('missing')")
+                }
+                return number
+            }
+            switch (column, value) {
+            case (is CategoryColumn, .missing): return try absent(-1)
+            case (_, .missing): return try absent(.nan)
+            case (let category as CategoryColumn, .text(let text)):
+                return try level(text, category, missing, absent) { refuse(quoted(text), column.refusal) }
+            case (let category as CategoryColumn, .number(let number)):
+                let isWhole = number == number.rounded() && abs(number) < 1e15
+                let text = isWhole ? "\(Int(number))" : "\(number)"
+                return try level(text, category, missing, absent) { refuse(text, column.refusal) }
+            case (_, .number(let number)):
+                guard Float(number).isFinite else { throw refuse("\(number)", "is no 32-bit float") }
+                return Float(number)
+            case (let number as NumberColumn, .text(let text)):
+                if missing.contains(text) || MissingTokens.amongNumbers.contains(text) {
+                    return try absent(.nan)
+                }
+                if number.format == .date, let date = DateText(text) { return Float(date.days) }
+                if number.format == .number, let value = NumberText(text, TableFormat()) {
+                    return value.value
+                }
+                throw refuse(quoted(text), column.refusal)
+            case (_, .text(let text)): throw refuse(quoted(text), column.refusal)
+            }
+        }
+    }
+
+    private static func level(
+        _ text: String, _ column: CategoryColumn, _ missing: Set<String>, _ absent: (Float) throws -> Float,
+        _ refusal: () -> TableError
+    ) throws -> Float {
+        let levels = Levels(column)
+        if let place = levels.place(of: text) { return Float(place) }
+        guard missing.contains(text) || levels.unknownIsMissing else { throw refusal() }
+        return try absent(-1)
+    }
+}
+
+extension SchemaColumn {
+    /// Whether there is a rule for missing values.
+    fileprivate var canBeMissing: Bool {
+        switch self {
+        case let number as NumberColumn: number.missing != .refuse
+        case let category as CategoryColumn: category.missing != .refuse
+        default: false
+        }
+    }
+
+    /// Why a text is no value of the column, to go on after the text.
+    fileprivate var refusal: String {
+        switch self {
+        case let category as CategoryColumn:
+            let known = category.levels.prefix(10).map { quoted($0) }.joined(separator: ", ")
+            return "is none of its levels (\(known)\(category.levels.count > 10 ? ", …" : ""))"
+        case let number as NumberColumn where number.format == .date: return "is no date such as 2020-12-31"
+        default: return "is no number"
+        }
+    }
+}

@@ -1,0 +1,201 @@
+import Brainstorm
+import Foundation
+import TestSupport
+import Testing
+
+/// Tables on the command line: what is found, what is asked for, and what is refused.
+struct TableCommandTests {
+    private let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    private func write(_ text: String, _ name: String = "t.csv") throws {
+        _ = try directory.write(Array(text.utf8), to: name)
+    }
+
+    private func run(_ arguments: String...) throws -> ProcessResult {
+        try TestSupport.run(CommandLine.path, arguments, in: directory.path)
+    }
+
+    /// The numbers of a split's column in `o.h5`.
+    private func values(_ split: String, _ column: String) throws -> [Float] {
+        try #require(try DataFile.load(from: directory.path("o.h5"))[split]?[column]).values
+    }
+
+    @Test(
+        "tables of the world become data, and nothing is lost on the way",
+        arguments: [
+            ("5.1,?,0\n7.0,3.2,1\n6.3,3.3,2\n4.9,3.0,0\n", 4, 2), ("1, \"2\", 0\n3, 4, 1\n5, 6, 0\n", 3, 2),
+            ("1990,1991,1992\n1,2,3\n4,5,6\n7,8,9\n", 3, 2),
+            (
+                "sepal_length,sepal_width,species\n5.1,3.5,setosa\n7.0,3.2,versicolor\n6.3,3.3,virginica\n",
+                3, 2
+            ),
+            ("x,y\n1,True\n2,False\n", 2, 1), ("# made by tool\na,b,y\n1,2,0\n3,4,1\n", 2, 2),
+            ("1;2;0\n3;4;1\n5;6;0\n", 3, 2), ("a\tb\ty\n1\t2\t0\n3\t4\t1\n", 2, 2),
+            ("1,2,0,\n3,4,1,\n5,6,0,\n", 3, 2),
+        ])
+    func converted(text: String, rows: Int, features: Int) throws {
+        try write(text)
+        let result = try run("data", "csv", "t.csv", "o.h5", "--hold-out", "0")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(
+            result.output.contains(
+                "o.h5 training: default 1 × \(rows) × \(features), targets 1 × \(rows) × 1"),
+            "\(result.output)")
+    }
+
+    @Test(
+        "what is ambiguous, or no number, is refused with what to do",
+        arguments: [
+            (
+                "a,a,y,y\n1,2,0,5\n3,4,1,6\n", ["--target", "a"],
+                "t.csv: 2 columns are called 'a': rename all but one"
+            ),
+            (
+                "a;b;y\n1,5;2,5;0\n3,5;4,5;1\n", [],
+                "t.csv: column 'a': '1,5' is no number: if commas are decimal commas, say so (--decimal-comma)"
+            ),
+            (
+                "x,y\n0x10,0\n2,1\n", [],
+                "t.csv: column 'x': '0x10' is no number: hexadecimal numbers are not taken"
+            ),
+            ("x,y\n1,0\n2\n", [], "t.csv: line 3: 1 field where the first row has 2"),
+        ])
+    func refused(text: String, options: [String], message: String) throws {
+        try write(text)
+        let result = try TestSupport.run(
+            CommandLine.path, ["data", "csv", "t.csv", "o.h5"] + options, in: directory.path)
+        #expect(result.status == 1 && result.errors == "Error: \(message)\n", "\(result.errors)")
+        #expect(!FileManager.default.fileExists(atPath: directory.path("o.h5")))
+    }
+
+    @Test("an empty field is named by its column, and integers that are rounded are warned of")
+    func missingAndRounded() throws {
+        try write("id,x,y\n16777217,1,0\n16777219,,1\n9007199254740993,3,1\n")
+        let result = try run("data", "csv", "t.csv", "o.h5", "--hold-out", "0", "--quiet")
+        #expect(result.status == 0 && result.output.isEmpty)
+        #expect(result.errors == "warning: integers beyond 2^24 were rounded to 32-bit floats: 3 in 'id'\n")
+        #expect(try run("data", "csv", "t.csv", "--dry-run").output.contains("1 missing (empty)"))
+    }
+
+    @Test("a plan is printed, written, edited and followed")
+    func plan() throws {
+        try write(
+            "age,sex,alive\n"
+                + (0..<40).map { "\($0),\($0 % 3 == 0 ? "m" : "f"),\($0 % 2 == 0 ? "yes" : "no")\n" }.joined()
+        )
+        let printed = try run(
+            "data", "csv", "t.csv", "--dry-run", "--save-plan", "plan.json", "--split", "stratified")
+        #expect(printed.status == 0, "\(printed.errors)")
+        for part in [
+            "t.csv: 40 rows, 3 columns", "classification into 2 classes of 'alive'",
+            "0.2 for 'validation' of each 'alive'",
+            "the first row names the columns", "target: class of 2: no, yes",
+        ] { #expect(printed.output.contains(part), "\(part) in \(printed.output)") }
+        let text = try String(contentsOfFile: directory.path("plan.json"), encoding: .utf8)
+        try write(text.replacing("\"standard\"", with: "\"range\""), "plan.json")
+        #expect(try run("data", "csv", "t.csv", "o.h5", "--plan", "plan.json").status == 0)
+        let column =
+            try DataFile.schema(of: directory.path("o.h5"))?.inputs["default"]?.first as? NumberColumn
+        #expect(column?.scaling == .range)
+        #expect(try values("validation", "targets").sorted() == [0, 0, 0, 0, 1, 1, 1, 1])
+        #expect(
+            try run("data", "csv", "t.csv", "o.h5", "--plan", "plan.json", "--target", "sex").status == 64)
+        #expect(
+            try run("data", "csv", "t.csv", "--dry-run", "--save-plan", "plan.json").errors.contains("exists")
+        )
+    }
+
+    @Test("options say how a table is written and which rows are held out")
+    func options() throws {
+        try write("%x\nx;day;y\n1,5;2020-01-01;-9\n2,5;2020-02-01;3\n3,5;2020-03-01;4\n4,5;2020-04-01;5,5\n")
+        let result = try run(
+            "data", "csv", "t.csv", "o.h5", "--decimal-comma", "--comment", "%", "--header", "yes",
+            "--delimiter", ";",
+            "--missing", "-9", "--split", "date=day:2020-03-01:2020-04-01", "--target", "x", "--ignore", "day"
+        )
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(try values("training", "targets") == [1.5, 2.5] && values("test", "targets") == [4.5])
+        #expect(
+            try values("training", "default").map { $0.isNaN ? -1 : $0 } == [-1, 3]
+                && values("test", "default") == [5.5])
+        for wrong in [
+            ["--split", "thirds"], ["--delimiter", ":"], ["--hold-out", "1"], ["--header", "maybe"],
+            ["--comment", ","],
+        ] {
+            #expect(
+                try TestSupport.run(
+                    CommandLine.path, ["data", "csv", "t.csv", "o.h5"] + wrong, in: directory.path
+                ).status == 64)
+        }
+    }
+
+    @Test("a series is read beside columns that are no numbers")
+    func series() throws {
+        try write(
+            "date,value,note\n1949-01,112,\"a, b\"\n1949-02,118,\n1949-03,132,x\n1949-04,129,\n1949-05,121,\n1949-06,140,\n"
+        )
+        let result = try run(
+            "data", "series", "t.csv", "o.h5", "--column", "value", "--whole", "--hold-out", "0")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(try values("training", "default") == [112, 118, 132, 129, 121])
+        try write("date,value\n1949-01,112\n1949-02,\n1949-03,132\n")
+        #expect(
+            try run("data", "series", "t.csv", "o.h5").errors.contains(
+                "t.csv: line 3: column 'value': the value is missing"))
+    }
+
+    @Test("prices are a regression, and the guess is printed")
+    func prices() throws {
+        try write("size,price\n" + (0..<120).map { "\($0),\(97.8042 + Double($0 % 111) / 10)\n" }.joined())
+        let result = try run("new", "e.json", "--data", "t.csv")
+        #expect(result.status == 0 && result.output.contains("regression of 'price'"), "\(result.errors)")
+        let experiment = try Experiment(from: directory.path("e.json"))
+        #expect(experiment.network.schema?.inputs["targets"]?.first is NumberColumn)
+        let training = try run("train", "e.json", "-o", "r.h5", "--epochs", "2", "--quiet")
+        #expect(training.status == 0, "\(training.errors)")
+        #expect(try run("new", "f.json", "--data", "t.csv", "--mask", "m").status == 64)
+        #expect(try run("new", "f.json", "--target", "price").status == 64)
+    }
+
+    @Test("rows go through pipes, and each is answered when it is there")
+    func pipes() throws {
+        try write("x,y\n" + (0..<60).map { "\($0 % 2).\($0 % 7),\($0 % 2 == 0 ? "no" : "yes")\n" }.joined())
+        #expect(try run("new", "e.json", "--data", "t.csv").status == 0)
+        #expect(try run("train", "e.json", "-o", "r.h5", "--epochs", "3", "--quiet").status == 0)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: CommandLine.path)
+        process.arguments = ["predict", "r.h5", "--input", "-", "--output", "-", "--form", "jsonl"]
+        process.currentDirectoryURL = URL(fileURLWithPath: directory.path)
+        let (input, output) = (Pipe(), Pipe())
+        (process.standardInput, process.standardOutput) = (input, output)
+        try process.run()
+        for x in 0..<3 {
+            try input.fileHandleForWriting.write(contentsOf: Data("{\"x\": \(x)}\n".utf8))
+            // The answer comes before the next question.
+            let answer = output.fileHandleForReading.availableData
+            #expect(try JSONValue(parsing: [UInt8](answer.dropLast()))["p_yes"] != nil)
+        }
+        try input.fileHandleForWriting.close()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        let table = try TestSupport.run(
+            "/bin/sh",
+            ["-c", "printf 'x\\n1\\n0\\n' | '\(CommandLine.path)' predict r.h5 --input - --output -"],
+            in: directory.path)
+        #expect(table.output.hasPrefix("y,p_no,p_yes\n") && table.output.split(separator: "\n").count == 3)
+        for wrong in [
+            ["--output", "a.h5"], ["--output", "a.csv", "--split", "x"],
+            ["--output", "a.csv", "--buffer", "x"],
+        ] {
+            let arguments = ["predict", "r.h5", "--input", "t.csv"] + wrong
+            #expect(try TestSupport.run(CommandLine.path, arguments, in: directory.path).status == 64)
+        }
+        // What is there is not replaced.
+        try write("mine", "a.csv")
+        #expect(
+            try run("predict", "r.h5", "--input", "t.csv", "--output", "a.csv").errors.contains(
+                "pass --overwrite"))
+    }
+}
