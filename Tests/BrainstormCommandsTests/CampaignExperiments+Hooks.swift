@@ -69,7 +69,7 @@ extension CampaignExperiment {
                         #""log_name": "validation.Accuracy", "averaged_by": "ExponentialMovingAverage", "filename": "best.h5""#
                     ),
                     Parts.hook(
-                        "SaveNetwork", #""averaged_by": "StochasticWeightAverage", "filename": "average.h5""#),
+                        "SaveNetwork", #""averaged_by": "StochasticWeightAverage", "filename": "network.h5""#),
                     run(2, #""keep_last": 2"#), Parts.stop(5),
                 ],
                 training: Parts.minibatches(60), options: #", "batches_per_update": 3"#)),
