@@ -67,21 +67,21 @@ struct CampaignExperiment: Sendable, CustomTestStringConvertible {
 extension CampaignExperiment {
     static let all = steppers + iterators + hooks
 
-    private typealias Parts = CampaignParts
-    private static let file = #"{"@type": "DataFile", "path": "data.h5"}"#
-    private static let classes = (name: "Classes", members: Parts.dense(10, "linear"))
-    private static let images = "8, 8, 1"
-    private static let perceptron = Parts.network(images, [("Hid", Parts.dense(48, "tanh")), classes])
-    private static let best = Parts.hook(
+    typealias Parts = CampaignParts
+    static let file = #"{"@type": "DataFile", "path": "data.h5"}"#
+    static let classes = (name: "Classes", members: Parts.dense(10, "linear"))
+    static let images = "8, 8, 1"
+    static let perceptron = Parts.network(images, [("Hid", Parts.dense(48, "tanh")), classes])
+    static let best = Parts.hook(
         "SaveBestNetwork", #""log_name": "validation.Accuracy", "filename": "best.h5""#)
-    private static let bestInMemory = Parts.hook(
+    static let bestInMemory = Parts.hook(
         "SaveBestNetwork",
         #""log_name": "validation.total_loss", "criterion": "min", "filename": null"#)
-    private static func logs(_ members: String = "") -> String {
+    static func logs(_ members: String = "") -> String {
         Parts.hook("SaveLogs", #""filename": "logs.h5""# + (members.isEmpty ? "" : ", \(members)"))
     }
-    private static func plot(_ name: String) -> String { Parts.hook("PlotLogs", #""filename": "\#(name)""#) }
-    private static func run(_ updates: Int?, _ members: String = "") -> String {
+    static func plot(_ name: String) -> String { Parts.hook("PlotLogs", #""filename": "\#(name)""#) }
+    static func run(_ updates: Int?, _ members: String = "") -> String {
         Parts.hook(
             "SaveRun",
             [updates.map(Parts.updates) ?? "", members].filter { !$0.isEmpty }.joined(separator: ", "))
@@ -89,7 +89,7 @@ extension CampaignExperiment {
 
     // MARK: Steppers
 
-    private static let steppers = [
+    static let steppers = [
         CampaignExperiment(
             name: "Momentum, dropout and constrained weights, a schedule by updates",
             text: Parts.experiment(
@@ -194,7 +194,7 @@ extension CampaignExperiment {
 
     // MARK: Iterators
 
-    private static let iterators = [
+    static let iterators = [
         CampaignExperiment(
             name: "Sgd, convolutions on images that are padded, cropped and flipped",
             text: Parts.experiment(
@@ -314,94 +314,5 @@ extension CampaignExperiment {
                 validation: Parts.changed(
                     Parts.minibatches(150, #""shuffle": false"#), "MultiHot",
                     #""vocab_size_dict": {"targets": 10}"#))),
-    ]
-
-    // MARK: Hooks
-
-    private static let hooks = [
-        CampaignExperiment(
-            name: "an end by EarlyStopper", endsEarly: true,
-            text: Parts.experiment(
-                perceptron, stepper: #"{"@type": "MomentumStepper", "learning_rate": 0.4, "momentum": 0.9}"#,
-                hooks: [
-                    Parts.scores("Accuracy"), best,
-                    Parts.hook("EarlyStopper", #""log_name": "validation.total_loss", "patience": 2"#),
-                    plot("curves.svg"), logs(), run(5, #""keep_best": "validation.Accuracy""#),
-                    Parts.stop(40),
-                ],
-                training: Parts.minibatches(96))),
-        CampaignExperiment(
-            name: "an end by StopAfterThresholdReached within an epoch, two kinds of copies", endsEarly: true,
-            text: Parts.experiment(
-                perceptron, stepper: #"{"@type": "AdamStepper", "learning_rate": 0.002}"#,
-                hooks: [
-                    Parts.scores("Accuracy", Parts.updates(4)),
-                    Parts.hook(
-                        "StopAfterThresholdReached",
-                        #""log_name": "validation.Accuracy", "threshold": 0.9, "timescale": "update", "interval": 4"#
-                    ), best, logs(Parts.updates(4)), run(1, #""keep_last": 1, "keep_every": 4"#),
-                    Parts.stop(20),
-                ],
-                training: Parts.minibatches(64))),
-        CampaignExperiment(
-            name: "monitors of layers, and files that are saved after the run",
-            text: Parts.experiment(
-                perceptron, stepper: #"{"@type": "RmsPropStepper", "learning_rate": 0.001}"#,
-                hooks: ["Parameters", "Gradients", "Deltas", "InOuts"].map {
-                    Parts.hook("MonitorLayer\($0)", #""layer_name": "Hid", \#(Parts.updates(3))"#)
-                } + [
-                    Parts.hook("MonitorLoss", #""iter_name": "validation", \#(Parts.updates(6))"#),
-                    Parts.stop(3), run(5), logs(), Parts.hook("SaveNetwork", #""filename": "network.h5""#),
-                    plot("curves.html"),
-                ],
-                training: Parts.minibatches(96))),
-        CampaignExperiment(
-            name:
-                "updates of several batches, averaged parameters that are scored and saved, classes that weigh",
-            text: Parts.experiment(
-                Parts.network(
-                    images,
-                    [
-                        ("Hid1", Parts.dense(48, "linear")), ("Norm", #""@type": "BatchNorm", "decay": 0.9"#),
-                        ("Drop", #""@type": "Dropout", "drop_prob": 0.2"#), ("Hid2", Parts.dense(32)),
-                        classes,
-                    ],
-                    outputOptions: #", "class_weights": [1, 2, 1, 1, 0.5, 1, 1, 1, 3, 1]"#,
-                    options: #"""
-                        , "gradient_modifiers": {"default": {"@type": "ClipGlobalNorm", "limit": 0.5}},
-                        "handler": {"@type": "CPUHandler", "threads": 1}
-                        """#),
-                stepper: #"{"@type": "NesterovStepper", "learning_rate": 0.1, "momentum": 0.8}"#,
-                scorers: #"{"@type": "ClassReport"}"#,
-                hooks: [
-                    Parts.hook("ExponentialMovingAverage", #""decay": 0.9, "correction": "bias""#),
-                    Parts.hook("StochasticWeightAverage", #""start": 2"#),
-                    Parts.scores("Accuracy"),
-                    Parts.hook(
-                        "MonitorScores",
-                        #""iter_name": "validation", "scorers": [], "averaged_by": "StochasticWeightAverage""#
-                    ),
-                    Parts.hook(
-                        "SaveBestNetwork",
-                        #""log_name": "validation.Accuracy", "averaged_by": "ExponentialMovingAverage", "filename": "best.h5""#
-                    ),
-                    Parts.hook(
-                        "SaveNetwork", #""averaged_by": "StochasticWeightAverage", "filename": "average.h5""#),
-                    run(2, #""keep_last": 2"#), Parts.stop(5),
-                ],
-                training: Parts.minibatches(60), options: #", "batches_per_update": 3"#)),
-        CampaignExperiment(
-            name: "runs saved by epochs while much else is saved by updates",
-            text: Parts.experiment(
-                perceptron, stepper: #"{"@type": "AdagradStepper", "learning_rate": 0.02}"#,
-                hooks: [
-                    Parts.scores("Accuracy", Parts.updates(5)), best, run(nil, #""keep_last": 2"#),
-                    logs(Parts.updates(5)),
-                    Parts.hook("SaveNetwork", #""filename": "network.h5", \#(Parts.updates(2))"#),
-                    Parts.schedule(
-                        "Linear", #""initial_value": 0.02, "final_value": 0.001, "num_changes": 60"#,
-                        every: Parts.updates(1)), Parts.stop(5),
-                ],
-                training: Parts.minibatches(96))),
     ]
 }

@@ -47,6 +47,12 @@ struct RateFindingTests {
         #expect(trainer.stateTree == state && trainer.logs.isEmpty)
         #expect(try trainer.description() == description)
         #expect(try trainer.findLearningRate(of: network, on: data(), updates: 30) == first)
+
+        // What an iterator says of the data belongs to the network that is trained, not to a search.
+        let normalized = Normalization(try data(), means: ["default": [0.5]], deviations: ["default": [2]])
+        let described = try network.description()
+        _ = try trainer.findLearningRate(of: network, on: normalized, updates: 5)
+        #expect(try network.description() == described)
     }
 
     @Test("ends when the loss rises, and suggests a rate at which it falls")

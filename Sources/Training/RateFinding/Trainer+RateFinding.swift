@@ -36,9 +36,10 @@ extension Trainer {
         let trainer = Trainer(description)
         for rate in [first, last] { try trainer.stepper.setAttribute(RisingRate.attribute, to: rate) }
 
-        let (parameters, state) = (network.parameters.values, network.stateTree)
+        let (parameters, state, schema) = (network.parameters.values, network.stateTree, network.schema)
         func putBack() throws {
             network.parameters.copy(from: parameters)
+            network.schema = schema
             var network = network
             try network.restore(from: state)
         }
@@ -46,13 +47,21 @@ extension Trainer {
             try trainer.train(network, on: iterator, output: SilentOutput(), stopAfterUpdates: updates)
         } catch {
             try putBack()
-            throw error
+            // Too large a rate is what the search ends with.
+            guard (error as? TrainingError)?.code == .notFinite, !trainer.risingPoints.isEmpty else {
+                throw error
+            }
+            return LearningRateSearch(trainer.risingPoints)
         }
         try putBack()
-        guard let hook = trainer.hooks.first?.hook as? RisingRate else {
-            preconditionFailure("a hook keeps its type")
-        }
-        return LearningRateSearch(hook.points)
+        return LearningRateSearch(trainer.risingPoints)
+    }
+}
+
+extension Trainer {
+    /// What the hook of a search has seen.
+    fileprivate var risingPoints: [LearningRateSearch.Point] {
+        hooks.lazy.compactMap { $0.hook as? RisingRate }.first?.points ?? []
     }
 }
 
