@@ -179,21 +179,21 @@ extension TableProfile {
 }
 
 extension ColumnProfile {
-    /// What was found, in words: `number, 0.42…80, 177 missing (NA)`.
+    /// What was found, in words: `number 0.42…80; 177 missing (NA)`.
     public var summary: String {
-        var parts: [String] = ["\(kind)"]
+        var first = "\(kind)"
         if let range {
-            let texts =
-                kind == .date
-                ? [DateText.text(range.lowerBound), DateText.text(range.upperBound)]
-                : [shortText(Float(range.lowerBound)), shortText(Float(range.upperBound))]
-            parts.append(texts[0] == texts[1] ? texts[0] : texts.joined(separator: "…"))
+            let ends = [range.lowerBound, range.upperBound].map { end in
+                kind == .date ? DateText.text(end) : shortText(Float(end))
+            }
+            first += ends[0] == ends[1] ? " \(ends[0])" : " \(ends[0])…\(ends[1])"
         }
         if kind == .category || kind == .boolean, let levels {
             let shown = levels.prefix(5).map { "\(printable($0.value, upTo: 24)) (\($0.count))" }
-            parts.append(
-                shown.joined(separator: ", ") + (levels.count > 5 ? ", … \(levels.count) levels" : ""))
+            first += ": " + shown.joined(separator: ", ")
+            if levels.count > 5 { first += ", …, \(levels.count) levels" }
         }
+        var parts = [first]
         if missingCount > 0 {
             let tokens = missing.keys.sorted().map { $0.isEmpty ? "empty" : printable($0, upTo: 12) }
             parts.append("\(missingCount) missing (\(tokens.joined(separator: ", ")))")
