@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build test campaign demo bench fuzz fuzz-images fixtures format lint clean
+.PHONY: help setup build test campaign demo bench fuzz fuzz-images fuzz-tables fixtures format lint clean
 
 # Tests use public and package declarations only, so that they, the demo and the commands share one build; it has all
 # that is optional. Each set of traits is a build of its own, so nothing here builds with another.
@@ -45,6 +45,9 @@ fuzz: setup ## look for files that break the HDF5 reader, for MINUTES=5 on all c
 
 fuzz-images: setup ## look for pictures that break their reading, for MINUTES=5 on all cores
 	@Fuzz/images.sh $(MINUTES) $(JOBS)
+
+fuzz-tables: setup ## look for tables that break their reading, for MINUTES=5 on all cores
+	@Fuzz/tables.sh $(MINUTES) $(JOBS)
 
 fixtures: ## make the tests' tables anew, and choose Fixtures/hdf5-* from ../shared
 	@python3 Fixtures/initializers_and_modifiers.py Fixtures/brainstorm-0.5-cases

@@ -83,6 +83,15 @@ struct SequenceDataTests {
         #expect(floats(held?["default"]) == [10, 13, 16, 11, 14, 17, 12, 15, 18])
     }
 
+    @Test("of a short series as many steps are held out as a prediction needs")
+    func shortSeries() throws {
+        let splits = try SeriesData([112, 118, 132, 129, 121]).splits()
+        #expect(floats(splits["training"]?["default"]) == [112, 118])
+        #expect(floats(splits["validation"]?["default"]) == [129])
+        #expect(floats(splits["validation"]?["targets"]) == [121])
+        #expect(throws: FileError.self) { try SeriesData([1, 2, 3]).splits(holdingOut: 0.5) }
+    }
+
     @Test("windows of which nothing is said give an epoch many samples")
     func suggestedWindows() throws {
         func suggested(_ count: Int) -> SeriesData.Form {

@@ -132,12 +132,12 @@ struct TableDataTests {
         let lines = csv.split(separator: "\n")
         #expect(
             lines.count == 3001 && lines[0] == "id,kind,p_large,p_small" && lines[3000].hasPrefix("k 2999,"))
-        var sevens = RowPrediction(from: .csv, to: .csv)
-        sevens.batch = 7
+        var inParts = RowPrediction(from: .csv, to: .csv)
+        inParts.batch = 7
         let labels = { (text: String) in
             text.split(separator: "\n").map { $0.split(separator: ",").prefix(2) }
         }
-        #expect(try labels(text(sevens, table)) == labels(csv))
+        #expect(try labels(text(inParts, table)) == labels(csv))
         let json = (0..<3000).map { row in
             "{\"colour\": \"\(row % 5 == 0 ? "red" : "sea, green")\", \"day\": \"2020-01-1\(row % 9)\", \"id\": \"k \(row)\", "
                 + "\"size\": \(Float(row % 30) / 10)}\n"

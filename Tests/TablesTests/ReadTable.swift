@@ -26,7 +26,8 @@ func numbers(_ text: String, _ options: TableOptions = TableOptions(), blockSize
 {
     let reader = try TableReader(bytes: Array(text.utf8), path: "t.csv", options, blockSize: blockSize)
     let readings = [ColumnReading](repeating: .found, count: reader.firstRow.count)
-    var values = Array(try reader.firstBlock(readings).values)
+    let first = try reader.firstBlock(readings)
+    var values = withExtendedLifetime(first) { Array(first.values) }
     try reader.read(readings) { block, _ in values += Array(block.values) }
     return values
 }

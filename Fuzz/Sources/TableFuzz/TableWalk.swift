@@ -12,13 +12,18 @@ enum TableWalk {
         for delimiter in TableFormat.Delimiter.allCases {
             _ = outcome {
                 try rows(
-                    bytes, TableOptions(delimiter: delimiter, hasDecimalComma: delimiter == .semicolon, comment: 35),
+                    bytes,
+                    TableOptions(delimiter: delimiter, hasDecimalComma: delimiter == .semicolon, comment: 35),
                     blockSize: 16)
             }
         }
         _ = outcome { [profile(try TableProfile(bytes: bytes, TableOptions(threads: 1)))] }
         _ = outcome {
-            [profile(try TableProfile(bytes: bytes, TableOptions(hasHeader: false, missing: ["1", "x"]), blockSize: 16))]
+            [
+                profile(
+                    try TableProfile(
+                        bytes: bytes, TableOptions(hasHeader: false, missing: ["1", "x"]), blockSize: 16))
+            ]
         }
         _ = outcome {
             var reader = JSONLinesReader(bytes: bytes)

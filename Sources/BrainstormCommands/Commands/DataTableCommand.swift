@@ -34,6 +34,9 @@ struct CSVCommand: ParsableCommand {
         guard dryRun || output != nil else {
             throw ValidationError("name the file to write, or pass --dry-run")
         }
+        guard input != "-" else {
+            throw ValidationError("all rows are looked at before they are taken: save them to a file first")
+        }
         if let output { try OverwriteOption.validate(output, .data) }
     }
 

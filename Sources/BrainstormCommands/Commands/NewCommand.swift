@@ -14,7 +14,8 @@ struct NewCommand: ParsableCommand {
             pooling. An activation may come before the size: r (rel), t (tanh), s (sigmoid), l (linear). Shapes \
             and classes are taken from the data.
 
-            With a table as --data the experiment reads the table itself. What its columns mean and what is to be learned is             found from all rows and printed; the network is that of --spec, or F64 F32.
+            With a table as --data the experiment reads the table itself. What its columns mean and what is to be \
+            learned is found from all rows and printed; the network is that of --spec, or F64 F32.
 
             Examples:
               brainstorm new experiment.json && brainstorm train experiment.json

@@ -10,7 +10,9 @@ struct PredictCommand: ParsableCommand {
             (samples, features…) or (time, samples, features…). The output has the dataset 'predictions' \
             (time, samples, features…).
 
-            A network that was trained on a table answers tables and JSON lines: labels and their probabilities, or             numbers in the data's units, with the identifiers of the rows. Columns are found by their names, in any order;             the target may be there or not.
+            A network that was trained on a table answers tables and JSON lines: labels and their \
+            probabilities, or numbers in the data's units, with the identifiers of the rows. Columns are found by \
+            their names, in any order; the target may be there or not.
 
             Examples:
               brainstorm predict run-best.h5 --input images.h5 --output answers.h5

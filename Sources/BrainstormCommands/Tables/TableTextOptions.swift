@@ -22,9 +22,9 @@ struct TableTextOptions: ParsableArguments {
     var comment: String?
 
     @Option(
-        parsing: .upToNextOption,
+        parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "What stands for a missing value, beside an empty field. Default: NA, N/A, NaN, null, None, ? and the like.",
+            "What stands for a missing value, beside an empty field; may be given several times. Default: NA, N/A, NaN, null, None, ? and the like.",
             valueName: "text"))
     var missing: [String] = []
 

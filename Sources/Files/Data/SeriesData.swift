@@ -84,14 +84,18 @@ public struct SeriesData: Sendable {
     /// samples are of different lengths, zeros follow the shorter ones, and `mask` `(time, samples, 1)` is 1 before and 0
     /// there.
     ///
-    /// - Parameter fraction: the part at the end of each series that becomes the split `validation`, in `0..<1`.
+    /// - Parameter fraction: the part at the end of each series that becomes the split `validation`, in `0..<1`; of a short one
+    ///   as many steps as a prediction needs.
     /// - Throws: ``FileError`` if the series are too short.
     public func splits(
         _ form: Form = .whole, horizon: Int = 1, holdingOut fraction: Double = 0.2
     ) throws -> [String: [String: DataFile.Column]] {
         var parts: [String: [SeriesPart]] = [:]
         for (number, length) in lengths.enumerated() {
-            let held = Int(Double(length) * fraction)
+            let wanted = Int(Double(length) * fraction)
+            // Fewer steps than a prediction needs are no split.
+            let least = horizon + 1
+            let held = wanted > 0 && wanted < least && length >= 2 * least ? least : wanted
             let steps = ["training": 0..<length - held, "validation": length - held..<length]
             for (split, range) in steps where !range.isEmpty {
                 parts[split, default: []] += SeriesPart.parts(

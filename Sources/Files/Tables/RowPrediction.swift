@@ -56,6 +56,7 @@ public struct RowPrediction {
         let answers = try RowAnswers(network, batch: batch)
         let inputs = ["default": network.schema?.inputs["default"] ?? []]
         let reader = try TableReader(path: input, options)
+        reader.summarizes = false
         let known = Set(others(network).map(\.name))
         let hasHeader = options.hasHeader ?? reader.firstRow.contains { known.contains($0) }
         guard

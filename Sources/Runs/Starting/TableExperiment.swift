@@ -1,6 +1,6 @@
 public import Describing
 import Files
-public import Networks
+import Networks
 import PrintableText
 import Schemas
 public import Tables

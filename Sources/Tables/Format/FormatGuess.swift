@@ -125,7 +125,7 @@ struct FormatGuess {
         let isOneColumn = delimiters.allSatisfy { delimiter in
             shapes(sample, isAll, delimiter, skipping: leading).allSatisfy { $0.fields == 1 }
         }
-        guard !isNamed, leading > 1 || !isOneColumn else { return }
+        guard leading > 1 || (!isNamed && !isOneColumn) else { return }
         format.comment = mark
         findings.append(
             "\(leading == 1 ? "the first line is a comment" : "the first \(leading) lines are comments") ('#')"

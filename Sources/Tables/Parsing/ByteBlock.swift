@@ -5,11 +5,14 @@ final class ByteBlock: @unchecked Sendable {
     let base: UnsafeMutablePointer<UInt8>
     private(set) var count = 0
     let capacity: Int
+    /// Bytes that can be read behind the line feed.
+    static let padding = 8
 
     init(capacity: Int) {
         self.capacity = capacity
-        base = .allocate(capacity: capacity + 1)
-        base[0] = 10
+        base = .allocate(capacity: capacity + 1 + ByteBlock.padding)
+        base.initialize(repeating: 10, count: 1)
+        (base + capacity + 1).initialize(repeating: 0, count: ByteBlock.padding)
     }
 
     convenience init(_ bytes: some Collection<UInt8>) {

@@ -44,7 +44,8 @@ package final class ParsedBlock: @unchecked Sendable {
         summaries.deallocate()
     }
 
-    /// All fields, row by row: numbers as they are, dates as days since 1970-01-01, NaN for texts.
+    /// All fields, row by row: numbers as they are, dates as days since 1970-01-01, NaN for texts. They live as long as the
+    /// block.
     package var values: UnsafeBufferPointer<Float> {
         UnsafeBufferPointer(start: storage, count: rowCount * width)
     }

@@ -6,6 +6,8 @@ struct RecordParser: Sendable {
     var areMany: [Bool]
     /// Numbers that stand for a missing value, and are texts therefore.
     let missingNumbers: [Float]
+    /// Whether numbers are summed up, and not only those counted that are rounded.
+    let summarizes: Bool
 
     var width: Int { readings.count }
 
@@ -120,11 +122,15 @@ struct RecordParser: Sendable {
         @inline(__always)
         private func add(_ number: NumberText, _ column: Int) {
             result.set(index, to: number.value)
+            guard parser.summarizes else {
+                if number.isRounded { result.summaries[column].rounded += 1 }
+                return
+            }
             update(&result.summaries[column]) { summary in
                 summary.numbers += 1
                 if number.isRounded { summary.rounded += 1 }
                 if number.hasLeadingZero { summary.hasLeadingZeros = true }
-                if !number.isWhole { summary.hasDecimals = true }
+                if !number.isWhole, number.value != number.value.rounded() { summary.hasDecimals = true }
                 summary.add(number.value)
             }
         }

@@ -24,6 +24,8 @@ public final class TableReader {
     private let missingNumbers: [Float]
     /// Columns whose different numbers need not be counted any more; none by default.
     var areMany: [Bool] = []
+    /// Whether numbers are summed up.
+    package var summarizes = true
     /// Lines without a field, and lines that are comments, so far.
     public private(set) var emptyLines = 0
     public private(set) var commentLines = 0
@@ -73,7 +75,8 @@ public final class TableReader {
     private func parser(_ readings: [ColumnReading]) -> RecordParser {
         RecordParser(
             format: format, readings: readings,
-            areMany: [Bool](repeating: false, count: readings.count), missingNumbers: missingNumbers)
+            areMany: [Bool](repeating: false, count: readings.count), missingNumbers: missingNumbers,
+            summarizes: summarizes)
     }
 
     /// Parses the rows behind the first one, block after block.

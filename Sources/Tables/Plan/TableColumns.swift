@@ -16,7 +16,7 @@ package struct TableColumns {
     private struct Found {
         let column: any SchemaColumn
         let place: Int
-        let levels: Levels?
+        let levels: CategoryLevels?
     }
 
     /// - Parameters:
@@ -56,7 +56,8 @@ package struct TableColumns {
                     if column is IdentifierColumn { identifiers.append((column.name, place)) }
                     guard column.rawCount > 0 else { return nil }
                     return Found(
-                        column: column, place: place, levels: (column as? CategoryColumn).map { Levels($0) })
+                        column: column, place: place,
+                        levels: (column as? CategoryColumn).map { CategoryLevels($0) })
                 }
             )
         }
@@ -188,109 +189,5 @@ package struct TableColumns {
                 ? "column \(quoted(column.name)): the value is missing (\(shown)), for which the column has no rule: leave the row "
                     + "out, or say what stands for it ('missing')"
                 : "column \(quoted(column.name)): \(shown) \(column.refusal)")
-    }
-
-    /// Finds the place of a text among a category's levels; `1.0` is the level `1` where all levels are numbers.
-    private struct Levels {
-        private var places: [String: Int] = [:]
-        private var numbers: [Float: Int] = [:]
-        let unknownIsMissing: Bool
-
-        init(_ column: CategoryColumn) {
-            for (place, level) in column.levels.enumerated() { places[level] = place }
-            let values = column.levels.map { NumberText($0, TableFormat())?.value }
-            if values.allSatisfy({ $0 != nil }) {
-                for (place, value) in values.enumerated() { if let value { numbers[value] = place } }
-            }
-            unknownIsMissing = column.unknown == .missing
-        }
-
-        func place(of text: String) -> Int? {
-            if let place = places[text] { return place }
-            guard !numbers.isEmpty, let value = NumberText(text, TableFormat())?.value else { return nil }
-            return numbers[value]
-        }
-    }
-}
-
-extension TableColumns {
-    /// A row of values by the columns' names as raw numbers, for programs and JSON lines.
-    ///
-    /// - Throws: ``TableError`` with the names of columns that lack or that nobody knows, or a value that its column cannot
-    ///   have.
-    package static func raw(
-        _ row: [String: RowValue], _ columns: [any SchemaColumn], missing: Set<String> = MissingTokens.usual,
-        path: String = "", line: Int? = nil
-    ) throws -> [Float] {
-        try columns.filter { $0.rawCount > 0 }.map { column in
-            guard let value = row[column.name] else {
-                throw TableError(
-                    .mismatch, path: path, line: line, "lacks the value of \(quoted(column.name))")
-            }
-            func refuse(_ text: String, _ reason: String) -> TableError {
-                TableError(.value, path: path, line: line, "column \(quoted(column.name)): \(text) \(reason)")
-            }
-            func absent(_ number: Float) throws -> Float {
-                guard column.canBeMissing else {
-                    throw refuse("the value", "is missing, for which the column has no rule ('missing')")
-                }
-                return number
-            }
-            switch (column, value) {
-            case (is CategoryColumn, .missing): return try absent(-1)
-            case (_, .missing): return try absent(.nan)
-            case (let category as CategoryColumn, .text(let text)):
-                return try level(text, category, missing, absent) { refuse(quoted(text), column.refusal) }
-            case (let category as CategoryColumn, .number(let number)):
-                let isWhole = number == number.rounded() && abs(number) < 1e15
-                let text = isWhole ? "\(Int(number))" : "\(number)"
-                return try level(text, category, missing, absent) { refuse(text, column.refusal) }
-            case (_, .number(let number)):
-                guard Float(number).isFinite else { throw refuse("\(number)", "is no 32-bit float") }
-                return Float(number)
-            case (let number as NumberColumn, .text(let text)):
-                if missing.contains(text) || MissingTokens.amongNumbers.contains(text) {
-                    return try absent(.nan)
-                }
-                if number.format == .date, let date = DateText(text) { return Float(date.days) }
-                if number.format == .number, let value = NumberText(text, TableFormat()) {
-                    return value.value
-                }
-                throw refuse(quoted(text), column.refusal)
-            case (_, .text(let text)): throw refuse(quoted(text), column.refusal)
-            }
-        }
-    }
-
-    private static func level(
-        _ text: String, _ column: CategoryColumn, _ missing: Set<String>, _ absent: (Float) throws -> Float,
-        _ refusal: () -> TableError
-    ) throws -> Float {
-        let levels = Levels(column)
-        if let place = levels.place(of: text) { return Float(place) }
-        guard missing.contains(text) || levels.unknownIsMissing else { throw refusal() }
-        return try absent(-1)
-    }
-}
-
-extension SchemaColumn {
-    /// Whether there is a rule for missing values.
-    fileprivate var canBeMissing: Bool {
-        switch self {
-        case let number as NumberColumn: number.missing != .refuse
-        case let category as CategoryColumn: category.missing != .refuse
-        default: false
-        }
-    }
-
-    /// Why a text is no value of the column, to go on after the text.
-    fileprivate var refusal: String {
-        switch self {
-        case let category as CategoryColumn:
-            let known = category.levels.prefix(10).map { quoted($0) }.joined(separator: ", ")
-            return "is none of its levels (\(known)\(category.levels.count > 10 ? ", …" : ""))"
-        case let number as NumberColumn where number.format == .date: return "is no date such as 2020-12-31"
-        default: return "is no number"
-        }
     }
 }

@@ -6,7 +6,7 @@ public import Schemas
 ///
 ///     {"format": "Table plan v1.0",
 ///      "table": {"delimiter": "comma", "header": true, "decimal_comma": false, "missing": ["", "NA"]},
-///      "columns": [{"@type": "Number", "name": "age", "missing": "mean", …, "//": "number, 1…80; 20 missing (NA)"},
+///      "columns": [{"@type": "Number", "name": "age", "missing": "mean", …, "//": "number 1…80; 20 missing (NA)"},
 ///                  {"@type": "Category", "name": "species", "levels": ["Adelie", "Gentoo"], …},
 ///                  {"@type": "Ignored", "name": "remark"}],
 ///      "targets": ["species"],

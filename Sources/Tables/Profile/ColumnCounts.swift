@@ -9,8 +9,8 @@ struct ColumnCounts {
     private(set) var textsAreMany = false
     private var bytes = 0
 
-    static let mostTexts = 1 << 16
-    private static let mostBytes = 8 << 20
+    static let mostTexts = 1 << 14
+    private static let mostBytes = 4 << 20
     /// Longer texts are no levels.
     private static let longestText = 4096
 

@@ -85,8 +85,11 @@ struct ColumnJudgement {
             profile.levels = values.map { ($0.key, $0.value.count) }
                 .sorted { precedes($0.value, $1.value) }
         }
-        if let example = values.keys.min(by: precedes), let advice = advice(example, format) {
-            profile.looksLikeNumbers = values.keys.allSatisfy { self.advice($0, format) != nil }
+        let odd = Set(values.keys.filter { advice($0, format) != nil })
+        if let example = odd.min(by: precedes), let advice = advice(example, format) {
+            profile.looksLikeNumbers = values.keys.allSatisfy {
+                odd.contains($0) || NumberText($0, format) != nil
+            }
             profile.notes.append("\(quoted(example)) is no number: \(advice)")
         }
     }

@@ -32,6 +32,7 @@ package struct TableRows {
     /// - Throws: ``TableError`` if the table cannot be read or is not as the plan says, and what `body` throws.
     package func forEachBlock(rows: Int? = nil, _ body: (Block) throws -> Void) throws {
         let reader = try TableReader(path: path, plan.options)
+        reader.summarizes = false
         let names = TableColumns.names(reader, hasHeader: plan.format.hasHeader)
         var columns = try TableColumns(
             names, inputs: plan.schema.inputs, others: plan.columns, missing: plan.missing, path: path)
