@@ -134,4 +134,34 @@ struct ImageDataTests {
         try put([], into: "hollow/a")
         #expect(message("hollow")?.hasPrefix("has no pictures") == true)
     }
+
+    @Test("a table of paths and classes is read beside the pictures, with names of columns or without")
+    func tables() throws {
+        try put(["rgb.png", "deep.png", "turned-5.png"], into: "list/pictures")
+        func images(_ text: String, _ pictures: String? = nil, _ labels: String? = nil) throws -> ImageData {
+            _ = try directory.write(Array(text.utf8), to: "list/list.csv")
+            return try ImageData(
+                table: directory.path("list/list.csv"), pictures: pictures, labels: labels, holdingOut: 0)
+        }
+        let lines = "pictures/rgb.png,owl\npictures/deep.png,a fox\npictures/turned-5.png,owl\n"
+        let plain = try images(lines)
+        #expect(plain.classes == ["a fox", "owl"] && plain.splits["training"]?.count == 3)
+        // Of each class in its order.
+        #expect(
+            plain.splits["training"]?.map { fileName(of: $0.path) } == [
+                "deep.png", "rgb.png", "turned-5.png",
+            ])
+        #expect(try images("file,class\n" + lines).splits == plain.splits)
+        let named = try images(
+            "id\tclass\tfile\n7\towl\tpictures/rgb.png\n8\tfox\tpictures/deep.png\n", "file", "class")
+        #expect(named.classes == ["fox", "owl"])
+        #expect(try pixels(named.columns(ImageData.Form()).splits["training"]?["targets"]) == [0, 1])
+        func message(_ text: String, _ pictures: String? = nil) -> String? {
+            #expect(throws: FileError.self) { _ = try images(text, pictures) }?.message
+        }
+        #expect(
+            message("a,b\nx.png,owl\n", "file") == "there is no column 'file'; the columns are a, b")
+        #expect(message("file,class\nx.png,\n") == "picture 1 of the list has no class")
+        #expect(message("file\nx.png\n")?.hasPrefix("must have a column with paths") == true)
+    }
 }

@@ -199,4 +199,38 @@ struct SpecTests {
         )
         #expect(message([2], [3]) == nil)
     }
+
+    @Test(
+        "data with a vocabulary go through an embedding, of a size that is said or follows from the vocabulary"
+    )
+    func embeddings() throws {
+        func network(_ spec: String, _ vocabulary: Int?) throws -> Network {
+            try Network(
+                spec: spec, for: .classification, inputShape: [1], outputShape: [30], vocabulary: vocabulary,
+                handler: ReferenceHandler())
+        }
+        func embedding(_ spec: String, _ vocabulary: Int) throws -> Embedding? {
+            try network(spec, vocabulary).architecture.nodes["Embedding"]?.layer as? Embedding
+        }
+        for (vocabulary, size) in [(1, 8), (16, 8), (17, 16), (86, 32), (10_000, 256), (1_000_000, 256)] {
+            let made = try embedding("F4", vocabulary)
+            #expect(made?.vocabulary == vocabulary && made?.size == size, "\(vocabulary)")
+        }
+        #expect(try embedding("E5 L4", 30)?.size == 5)
+        let trained = try network("E5 L4", 30)
+        let vectors = try #require(trained.parameterViews.first { $0.layer == "Embedding" })
+        #expect(vectors.shape == [30, 5])
+        func message(_ spec: String, _ vocabulary: Int?) -> String? {
+            #expect(throws: NetworkError.self) { _ = try network(spec, vocabulary) }?.message
+        }
+        #expect(
+            message("E5 L4", nil)
+                == "an embedding, the E in the spec, is of a vocabulary, and the data have none")
+        for wrong in ["L4 E5", "E5 E5"] {
+            #expect(
+                message(wrong, 30)
+                    == "an embedding stands first in the spec, where the numbers of a vocabulary come in")
+        }
+        #expect(message("E", 30)?.contains("a size is missing; write it as E64") == true)
+    }
 }

@@ -4,19 +4,21 @@ import Brainstorm
 struct ImagesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "images",
-        abstract: "Convert a folder of pictures (PNG, JPEG), with a folder for each class.",
+        abstract:
+            "Convert pictures (PNG, JPEG): a folder with one for each class, or a table of paths and classes.",
         discussion: """
             Pictures are turned upright as EXIF says and kept as bytes, one channel if all are grey, else three. With \
             --size each side is brought to a length of its own: by the mean of the area where it shrinks, linearly \
             where it grows. Folders called train, validation and test (or training, val, valid) are splits and hold \
-            the classes' folders.
+            the classes' folders. In a table, relative paths start at its folder.
 
             Examples:
               brainstorm data images flowers flowers.h5 --size 32x32
               brainstorm data images scans scans.h5 --size 28x28 --grey --skip-damaged
+              brainstorm data images list.csv list.h5 --path-column file --label-column species --size 64x64
             """)
 
-    @Argument(help: ArgumentHelp("The folder.", valueName: "folder"), completion: .directory)
+    @Argument(help: ArgumentHelp("The folder, or the table.", valueName: "folder"), completion: .file())
     var folder: String
 
     @Argument(help: ArgumentHelp("The file to write.", valueName: "output.h5"), completion: .hdf5)
@@ -43,6 +45,12 @@ struct ImagesCommand: ParsableCommand {
     @Option(help: "The most pixels of a picture.")
     var maxPixels = ImageLimits().pixels
 
+    @Option(help: "The name of a table's column with the paths. Default: the first.")
+    var pathColumn: String?
+
+    @Option(help: "The name of a table's column with the classes. Default: the last.")
+    var labelColumn: String?
+
     @Option(
         help: "The part of each class that becomes the split 'validation', where the folders are no splits.")
     var holdOut = 0.2
@@ -67,8 +75,8 @@ struct ImagesCommand: ParsableCommand {
     private static let mostPixels = 1 << 30
 
     func run() throws {
-        let output = try Output(self.output, .data, replacing: overwriting.rule)
-        let images = try ImageData(folder: folder, holdingOut: holdOut, seed: seed)
+        let output = try Output(self.output, .data, replacing: overwriting.rule, inputs: [folder])
+        let images = try images()
         var form = ImageData.Form()
         form.size = size.map { ($0.width, $0.height) }
         form.colour = grey ? false : colour ? true : nil
@@ -79,6 +87,18 @@ struct ImagesCommand: ParsableCommand {
         for (path, reason) in report.skipped { sayError("warning: \(path): \(reason); left out") }
         try file.save(to: output, quiet: common.quiet)
         if !common.quiet { say(summary(images)) }
+    }
+
+    private func images() throws -> ImageData {
+        if try FileKind(of: folder) == .directory {
+            guard pathColumn == nil, labelColumn == nil else {
+                throw ValidationError(
+                    "--path-column and --label-column belong to a table; \(folder) is a folder")
+            }
+            return try ImageData(folder: folder, holdingOut: holdOut, seed: seed)
+        }
+        return try ImageData(
+            table: folder, pictures: pathColumn, labels: labelColumn, holdingOut: holdOut, seed: seed)
     }
 
     private func summary(_ images: ImageData) -> String {

@@ -60,16 +60,7 @@ public struct SpecExperiment {
         let held = ["validation", "test"].first { names.contains($0) } ?? names.first { $0 != training }
         let start = try JSONValue(parsing: StartingExperiment.text).withoutComments
         func started(_ path: String...) -> JSONValue { path.reduce(start) { $0[$1] ?? .null } }
-        // Sequences of many lengths meet those of like length.
-        let bucketed: JSONValue? =
-            mask != nil
-            ? nil
-            : padding.map {
-                [
-                    "@type": .string(BucketedMinibatches.typeName), "batch_size": 32,
-                    "cut_according_to_mask": .string($0), "seed": 1,
-                ]
-            }
+        let batchSize = samples.timeSteps > 1 ? max(1, min(32, samples.count / 8)) : 32
         let validation: JSONValue = [
             "iterator": started("data", "validation", "validation", "iterator"),
             "split": .string(held ?? ""),
@@ -85,12 +76,25 @@ public struct SpecExperiment {
             "data": [
                 "source": try DescriptionEncoder().describe(source),
                 "training": [
-                    "iterator": bucketed ?? started("data", "training", "iterator"),
+                    "iterator": try SpecExperiment.iterator(
+                        batchSize, cutAccordingTo: mask == nil ? padding : nil),
                     "split": .string(training),
                 ],
                 "validation": held == nil ? [:] : ["validation": validation],
             ],
         ]
+    }
+
+    /// Few sequences make small batches, so that an epoch has some updates. Sequences of many lengths meet those of like
+    /// length.
+    private static func iterator(_ size: Int, cutAccordingTo mask: String?) throws -> JSONValue {
+        let iterator: any DataIterator =
+            if let mask {
+                BucketedMinibatches(of: size, cutAccordingTo: .mask(mask), seed: 1)
+            } else {
+                Minibatches(of: size, seed: 1)
+            }
+        return try DescriptionEncoder().describe(iterator)
     }
 
     static func hooks(_ task: NetworkTask, mask: String?, held: Bool) throws -> [JSONValue] {
