@@ -57,10 +57,11 @@ def print_iterators(found, asked):
 
 def print_stream(found, asked):
     print(f"\nSamples a second of a file of {asked.gigabytes:g} GB\n")
-    rows = [["order", "fills", "training"]]
+    rows = [["order", "fills", "training", "processor's µs a fill"]]
     for name in [workload for _, workload in found.lines if workload != "memory"]:
         figures = [found.median("brainstorm", name, figure) for figure in ("fills", "training")]
-        rows.append([name, *(cell(figure, 0) for figure in figures)])
+        cost = found.median("brainstorm", name, "processor")
+        rows.append([name, *(cell(figure, 0) for figure in figures), cell(cost, 2)])
     print_rows(rows)
     peak = found.median("brainstorm", "memory", "peak")
     print(f"\nThe most memory: {cell(peak, 0)} MB.")
