@@ -14,17 +14,21 @@ struct StreamedRunTests {
 
     private static let blocks = #""shuffle_block": 30, "shuffle_window": 4, "batch_size": 32, "seed": 3"#
 
-    private func writeData(_ directory: TemporaryDirectory) throws {
-        try DataFile(
-            splits: Digits.load().mapValues { samples in
-                Dictionary(
-                    uniqueKeysWithValues: samples.names.compactMap { name in
-                        samples[name].map {
-                            (name, DataFile.Column(shape: $0.shape.extents, .floats($0.values)))
-                        }
-                    })
+    /// The digits in chunks of which the cache holds four.
+    private func writeData(_ directory: TemporaryDirectory, dividedBy divisor: Float = 1) throws {
+        let writer = HDF5Writer()
+        writer.set("format", to: DataFile.format)
+        for (split, samples) in try Digits.load() {
+            for name in samples.names {
+                guard let column = samples[name] else { continue }
+                let shape = column.shape.extents
+                writer.add(
+                    "\(split)/\(name)", .float32(column.values.map { $0 / divisor }, shape: shape),
+                    storage: .chunked(
+                        shape: [1, 25] + shape.dropFirst(2), filters: [.shuffle, .deflate(level: 1)]))
             }
-        ).save(to: directory.path("data.h5"))
+        }
+        try writer.save(to: directory.path("data.h5"))
     }
 
     private func experiment(_ way: Way?) throws -> Experiment {
@@ -163,19 +167,7 @@ struct StreamedRunTests {
         let path = directory.path("run.h5")
         try Run(experiment(.source), to: path, relativeTo: directory.path).train(
             output: SilentOutput(), stopAfterUpdates: 5)
-        try DataFile(
-            splits: Digits.load().mapValues { samples in
-                Dictionary(
-                    uniqueKeysWithValues: samples.names.compactMap { name in
-                        samples[name].map {
-                            (
-                                name,
-                                DataFile.Column(shape: $0.shape.extents, .floats($0.values.map { $0 / 2 }))
-                            )
-                        }
-                    })
-            }
-        ).save(to: directory.path("data.h5"))
+        try writeData(directory, dividedBy: 2)
         let error = #expect(throws: FileError.self) { try Run(resuming: path) }
         #expect(error?.code == .dataChanged)
     }

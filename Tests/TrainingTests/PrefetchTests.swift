@@ -1,8 +1,10 @@
 import Arrays
 import Describing
+import Dispatch
 import Handlers
 import Networks
 import Synchronization
+import TestSupport
 import Testing
 import Training
 
@@ -11,7 +13,10 @@ struct PrefetchTests {
     /// Notes which batches are made, and refuses one of them.
     private struct Watched: DataIterator {
         static let typeName = "Watched"
-        final class Notes: Sendable { let made = Mutex<[[Int]]>([]) }
+        final class Notes: Sendable {
+            let made = Mutex<[[Int]]>([])
+            let finished = DispatchSemaphore(value: 0)
+        }
 
         let source: Minibatches
         let notes = Notes()
@@ -33,6 +38,7 @@ struct PrefetchTests {
         }
 
         func batch(epoch: Int, position: Int) throws -> Batch {
+            defer { notes.finished.signal() }
             notes.made.withLock { $0.append([epoch, position]) }
             if position == refused { throw TrainingError(.invalidData, "this batch is refused") }
             return try source.batch(epoch: epoch, position: position)
@@ -63,14 +69,50 @@ struct PrefetchTests {
     @Test("the next batches are made before they are asked for, each once, into the next epoch")
     func ahead() throws {
         let watched = Watched(Minibatches(of: 5, try samples()))
-        do {
-            let iterator = Prefetch(watched, depth: 2)
-            _ = try iterator.batch(epoch: 0, position: 0)
-            _ = try iterator.batch(epoch: 0, position: 1)
-        }
-        // Dropping the iterator has waited for what was under way.
+        let iterator = Prefetch(watched, depth: 2)
+        _ = try iterator.batch(epoch: 0, position: 0)
+        // Nobody has asked for the second and the third.
+        for _ in 0..<3 { watched.notes.finished.wait() }
+        #expect(watched.notes.made.withLock { Set($0) } == [[0, 0], [0, 1], [1, 0]])
+        _ = try iterator.batch(epoch: 0, position: 1)
+        watched.notes.finished.wait()
+        _ = try iterator.batch(epoch: 1, position: 0)
+        watched.notes.finished.wait()
         let made = watched.notes.made.withLock { $0 }
-        #expect(Set(made) == [[0, 0], [0, 1], [1, 0], [1, 1]] && made.count == 4)
+        #expect(Set(made) == [[0, 0], [0, 1], [1, 0], [1, 1], [2, 0]] && made.count == 5)
+    }
+
+    @Test("a thread that asks makes what nobody has begun, and other places than the next are made again")
+    func elsewhere() throws {
+        let samples = try samples()
+        let plain = Minibatches(of: 3, samples, seed: 2)
+        let iterator = Prefetch(plain, depth: 3)
+        var places = SplitMix64(seed: 5)
+        for round in 0..<200 {
+            let (epoch, position) = (Int(places.next() % 3), Int(places.next() % 4))
+            for next in position..<min(4, position + round % 3 + 1) {
+                let batch = try iterator.batch(epoch: epoch, position: next)
+                #expect(
+                    try batch["default"]?.values
+                        == plain.batch(epoch: epoch, position: next)["default"]?.values)
+            }
+        }
+    }
+
+    @Test("several threads may ask at once")
+    func threads() throws {
+        let plain = Minibatches(of: 3, try samples(), seed: 2)
+        let iterator = Prefetch(plain, depth: 2)
+        let wrong = Atomic<Int>(0)
+        DispatchQueue.concurrentPerform(iterations: 4) { _ in
+            for place in 0..<100 {
+                let (epoch, position) = (place / 4, place % 4)
+                let found = try? iterator.batch(epoch: epoch, position: position)["default"]?.values
+                let expected = try? plain.batch(epoch: epoch, position: position)["default"]?.values
+                if found != expected || found == nil { wrong.add(1, ordering: .relaxed) }
+            }
+        }
+        #expect(wrong.load(ordering: .relaxed) == 0)
     }
 
     @Test("what goes wrong ahead is thrown when its turn has come")

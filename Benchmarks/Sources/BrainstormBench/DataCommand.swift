@@ -128,18 +128,27 @@ final class ImageTraining {
     }
 
     /// Batches from the first of an epoch on, until a time or the epoch is over.
-    /// - Returns: samples a second.
-    func samplesPerSecond(_ iterator: any DataIterator, epoch: Int, for seconds: Double, updates: Bool) throws
-        -> Double
+    /// - Returns: samples a second, and microseconds of processors that a sample takes.
+    func rate(_ iterator: any DataIterator, epoch: Int, for seconds: Double, updates: Bool) throws
+        -> (samplesPerSecond: Double, processorMicroseconds: Double)
     {
-        let start = ContinuousClock.now
+        let (start, processor) = (ContinuousClock.now, ImageTraining.processorSeconds)
         var samples = 0
         for position in 0..<iterator.batchCount(epoch: epoch) {
             try fill(iterator, epoch, position, updates: updates)
             samples += iterator.batchSize(epoch: epoch, position: position).batch
             if ContinuousClock.now - start > .seconds(seconds) { break }
         }
-        return Double(samples) / ((ContinuousClock.now - start) / .seconds(1))
+        return (
+            Double(samples) / ((ContinuousClock.now - start) / .seconds(1)),
+            (ImageTraining.processorSeconds - processor) * 1e6 / Double(max(1, samples))
+        )
+    }
+
+    private static var processorSeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
     private func fill(_ iterator: any DataIterator, _ epoch: Int, _ position: Int, updates: Bool) throws {

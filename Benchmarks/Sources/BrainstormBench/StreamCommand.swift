@@ -59,10 +59,11 @@ struct StreamCommand: ParsableCommand {
     private func report(
         _ name: String, _ iterator: any DataIterator, _ trainer: ImageTraining, _ store: any SampleStore
     ) throws {
-        let fill = try trainer.samplesPerSecond(iterator, epoch: 0, for: options.seconds, updates: false)
-        let training = try trainer.samplesPerSecond(iterator, epoch: 1, for: options.seconds, updates: true)
+        let fill = try trainer.rate(iterator, epoch: 0, for: options.seconds, updates: false)
+        let training = try trainer.rate(iterator, epoch: 1, for: options.seconds, updates: true)
         print(
-            #"{"peer":"brainstorm","workload":"\#(name)","fills":\#(Int(fill)),"training":\#(Int(training))}"#
+            #"{"peer":"brainstorm","workload":"\#(name)","fills":\#(Int(fill.samplesPerSecond)),"#
+                + #""training":\#(Int(training.samplesPerSecond)),"processor":\#(fill.processorMicroseconds)}"#
         )
     }
 

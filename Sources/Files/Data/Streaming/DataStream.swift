@@ -7,7 +7,7 @@ public import Training
 ///
 /// Chunks are decoded as a whole, several at a time on all processors, and kept in the type that the file has as far as the
 /// cache goes; those that were not asked for for the longest time make room. What stands in the file in one piece is read
-/// where it stands. Beside the cache a stream holds what one read needs, up to a quarter of the cache or a chunk.
+/// where it stands. Beside the cache a stream holds what one read needs, up to an eighth of the cache or a chunk.
 public final class DataStream: SampleStore {
     private static let largestSample = 1 << 28
 
@@ -118,7 +118,7 @@ public final class DataStream: SampleStore {
         var places = indices.enumerated().map { DataTile.Place(sample: $0.element, target: $0.offset) }
         places.sort { $0.sample < $1.sample }
         let tileBytes = tiles.times * tiles.samples * column.featureCount * (column.format?.size ?? 4)
-        let most = max(1, cache.capacity / 4 / max(1, tileBytes))
+        let most = max(1, cache.capacity / 8 / max(1, tileBytes))
         for time in steps.lowerBound / tiles.times...last / tiles.times {
             var rest = places[...]
             while let place = rest.first {
@@ -206,5 +206,5 @@ public final class DataStream: SampleStore {
         file.releasePages()
     }
 
-    private static let mappedBytes = 64 << 20
+    private static let mappedBytes = 32 << 20
 }

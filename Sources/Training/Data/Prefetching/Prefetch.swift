@@ -1,10 +1,12 @@
 import Arrays
 import Describing
 public import Networks
-import Synchronization
 
-/// Makes the next batches of another iterator on threads of their own while the network computes. It has no
-/// effect on what the batches are.
+/// Makes the next batches of another iterator on a thread of its own while the network computes. It has no effect on what
+/// the batches are.
+///
+/// The thread computes only where the network and others leave time: where each processor is busy with training, batches
+/// take as long as without it, and where one is idle they take no time. Sources that wait for a disk gain most.
 ///
 /// - `iterator`: whose batches are made ahead
 /// - `depth`: how many; 2, from 1 to 64
@@ -15,13 +17,14 @@ public struct Prefetch: DataIterator {
 
     public let source: any DataIterator
     public let depth: Int
-    private let ahead = BatchesAhead()
+    private let ahead: BatchesAhead
 
     /// - Precondition: the depth is in `1...64`.
     public init(_ source: any DataIterator, depth: Int = 2) {
         precondition(Prefetch.depths.contains(depth), "a depth is in 1...64")
         self.source = source
         self.depth = depth
+        ahead = BatchesAhead(source)
     }
 
     public var store: (any SampleStore)? { source.store }
@@ -54,17 +57,17 @@ public struct Prefetch: DataIterator {
     }
 
     public func batch(epoch: Int, position: Int) throws -> Batch {
-        try ahead.take(Place(epoch: epoch, position: position), following(epoch, position), of: source)
+        try ahead.take(BatchPlace(epoch: epoch, position: position), following(epoch, position))
     }
 
     /// The places of the batches that will be asked for next, if training goes on.
-    private func following(_ epoch: Int, _ position: Int) -> [Place] {
-        var places: [Place] = []
-        var place = Place(epoch: epoch, position: position)
+    private func following(_ epoch: Int, _ position: Int) -> [BatchPlace] {
+        var places: [BatchPlace] = []
+        var place = BatchPlace(epoch: epoch, position: position)
         for _ in 0..<depth {
             place.position += 1
             if place.position >= source.batchCount(epoch: place.epoch) {
-                place = Place(epoch: place.epoch + 1, position: 0)
+                place = BatchPlace(epoch: place.epoch + 1, position: 0)
             }
             guard place.position < source.batchCount(epoch: place.epoch) else { break }
             places.append(place)
@@ -77,41 +80,14 @@ public struct Prefetch: DataIterator {
     }
 
     public init(from decoder: any Decoder) throws {
-        depth = try decoder.container(keyedBy: CodingKeys.self)
+        let depth = try decoder.container(keyedBy: CodingKeys.self)
             .decodeChecked(Int.self, forKey: .depth, in: Prefetch.depths, default: 2)
-        source = try decoder.decodeSource()
+        self.init(try decoder.decodeSource(), depth: depth)
     }
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(depth, forKey: .depth)
         try encoder.encodeSource(source)
-    }
-}
-
-/// Where a batch stands in a training.
-private struct Place: Hashable {
-    var epoch: Int
-    var position: Int
-}
-
-/// Batches that are being made. What nobody has taken is waited for and dropped with the iterator.
-private final class BatchesAhead: Sendable {
-    private let pending = Mutex<[Place: Background<Result<Batch, any Error>>]>([:])
-
-    /// The batch of a place, made ahead or now; and has those of the following places made.
-    func take(_ place: Place, _ following: [Place], of source: any DataIterator) throws -> Batch {
-        let made = pending.withLock { pending in
-            let made = pending.removeValue(forKey: place)
-            // Whatever else was expected is not wanted any more: training was resumed elsewhere.
-            pending = pending.filter { following.contains($0.key) }
-            for next in following where pending[next] == nil {
-                pending[next] = Background {
-                    Result { try source.batch(epoch: next.epoch, position: next.position) }
-                }
-            }
-            return made
-        }
-        return try made?.value().get() ?? source.batch(epoch: place.epoch, position: place.position)
     }
 }
