@@ -67,6 +67,11 @@ def network(file):
             for layer, group in file["layers"].items()
             for view, values in group["parameters"].items()
         }
+    if "schema" in file:
+        result["schema"] = {
+            "description": json.loads(text(file["schema/description"][()])),
+            "state": state(file["schema/state"]),
+        }
     return result
 
 
@@ -91,8 +96,11 @@ def data(file):
         scale = numpy.float32(item.attrs.get("scale", 1))
         return array(item[()].astype("f4") * scale)
 
+    schema = {"schema": json.loads(text(file["@schema"][()]))} if "@schema" in file else {}
+    splits = {split: group for split, group in file.items() if split != "@schema"}
     return {
-        "splits": {split: {name: column(item) for name, item in group.items()} for split, group in file.items()},
+        "splits": {split: {name: column(item) for name, item in group.items()} for split, group in splits.items()},
+        **schema,
         **{name: text(file.attrs[name]) for name in ["source", "licence", "vocabulary"] if name in file.attrs},
     }
 

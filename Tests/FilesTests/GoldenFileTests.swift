@@ -82,7 +82,20 @@ struct GoldenFileTests {
             }
         }
         let description = try #require(expected["description"])
-        expectPart(description, of: try network.description(), "description", isWhole: isNewest)
+        var withoutSchema = network.descriptionValue
+        withoutSchema.schema = nil
+        expectPart(
+            description, of: try DescriptionEncoder().describe(withoutSchema), "description", isWhole: isNewest)
+        guard let schema = expected["schema"] else {
+            #expect(network.schema == nil || !isNewest)
+            return
+        }
+        let own = try #require(network.schema)
+        expectPart(
+            try #require(schema["description"]), of: try DescriptionEncoder().describe(own), "schema",
+            isWhole: isNewest)
+        expectPart(
+            try #require(schema["state"]), of: own.stateTree.listed(), "the schema's state", isWhole: isNewest)
     }
 
     private func expect(_ run: RunFile, _ json: JSONValue) throws {
@@ -120,6 +133,8 @@ struct GoldenFileTests {
                     }))
         }
         #expect(.object(found) == expected["splits"])
+        let schema = try DataFile.schema(of: path).map { try DescriptionEncoder().describe($0) }
+        #expect(schema == expected["schema"])
     }
 
     /// Compares, member by member: a file of an older version may have fewer than what it loads to, and members that held
@@ -159,7 +174,8 @@ struct GoldenFileTests {
     func goesOn(name: String) throws {
         let directory = try TemporaryDirectory()
         let path = try directory.write(readFile(Self.path(name)), to: "run.h5")
-        _ = try directory.write(readFile(Self.path("data-v1.0")), to: "data.h5")
+        let data = name.hasPrefix("run-v1.2") ? "data-v1.1" : "data-v1.0"
+        _ = try directory.write(readFile(Self.path(data)), to: "data.h5")
         // Runs that are no experiment's do not say where their data are.
         guard try RunFile(from: path).data != nil else { return }
         let run = try Run(resuming: path)

@@ -135,7 +135,8 @@ enum RegistrySamples {
     }
 
     static let scorers = [
-        scorer("Accuracy"), scorer("Hamming", #""threshold":0.25"#), scorer("MeanSquaredError"), scorer("HalfSquaredError"),
+        scorer("Accuracy"), scorer("Hamming", #""threshold":0.25"#), scorer("MeanSquaredError"),
+        scorer("HalfSquaredError"),
         scorer("MeanAbsoluteError"), scorer("Perplexity"), scorer("ConfusionMatrix"),
         scorer("TopK", #""k":3"#),
         scorer("F1", #""average":"micro","threshold":0.25"#),

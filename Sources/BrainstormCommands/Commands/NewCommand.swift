@@ -74,7 +74,7 @@ struct NewCommand: ParsableCommand {
         if isTable, let data { return try runTable(data) }
         let started = try spec.map {
             try SpecExperiment(
-                $0, task: task ?? .classification, data: data, mask: mask, relativeTo: directoryName(of: file)
+                $0, task: task, data: data, mask: mask, relativeTo: directoryName(of: file)
             )
         }
         let output = try Output(
