@@ -63,7 +63,8 @@ let package = Package(
         .target(
             name: "Runs",
             dependencies: [
-                "HDF5", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Tables", "Training", "Files",
+                "HDF5", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Tables", "Training",
+                "Files",
             ]),
         .target(
             name: "Brainstorm",

@@ -1,5 +1,5 @@
 /// What the fields of a column are taken for.
-package enum ColumnReading: Hashable, Sendable {
+public enum ColumnReading: Hashable, Sendable {
     /// Numbers and dates where they are such, and else texts.
     case found
     /// Numbers; dates are texts.

@@ -1,20 +1,20 @@
 /// Rows of a table: numbers, and the numbers of texts where there are no numbers.
 ///
 /// It is filled by one thread and then only read.
-package final class ParsedBlock: @unchecked Sendable {
+public final class ParsedBlock: @unchecked Sendable {
     /// A field that is no number.
-    package struct Text {
-        package let row: Int32
-        package let column: Int32
+    public struct Text {
+        public let row: Int32
+        public let column: Int32
         /// Its number in the column's table of texts.
-        package let number: Int32
+        public let number: Int32
     }
 
     /// How many fields a row has.
-    package let width: Int
-    package internal(set) var rowCount = 0
+    public let width: Int
+    public internal(set) var rowCount = 0
     /// The fields that are no numbers, in their order; those of columns that are ignored are left out.
-    package internal(set) var texts: [Text] = []
+    public internal(set) var texts: [Text] = []
     var tables: [TokenTable]
     let summaries: UnsafeMutablePointer<NumberSummary>
     /// The number of lines, and for each row how many lie before it.
@@ -46,7 +46,7 @@ package final class ParsedBlock: @unchecked Sendable {
 
     /// All fields, row by row: numbers as they are, dates as days since 1970-01-01, NaN for texts. They live as long as the
     /// block.
-    package var values: UnsafeBufferPointer<Float> {
+    public var values: UnsafeBufferPointer<Float> {
         UnsafeBufferPointer(start: storage, count: rowCount * width)
     }
 
@@ -58,8 +58,8 @@ package final class ParsedBlock: @unchecked Sendable {
     }
 
     /// The bytes of a text.
-    package func bytes(_ text: Text) -> ArraySlice<UInt8> { tables[Int(text.column)][Int(text.number)] }
+    public func bytes(_ text: Text) -> ArraySlice<UInt8> { tables[Int(text.column)][Int(text.number)] }
 
     /// How many lines of the block lie before a row.
-    package func line(ofRow row: Int) -> Int { rowLines.indices.contains(row) ? Int(rowLines[row]) : 0 }
+    public func line(ofRow row: Int) -> Int { rowLines.indices.contains(row) ? Int(rowLines[row]) : 0 }
 }

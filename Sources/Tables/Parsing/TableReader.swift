@@ -19,7 +19,7 @@ public final class TableReader {
     private let firstBytes: [UInt8]
     private let firstLine: Int
     /// How many lines lie before the first row.
-    package var linesBeforeFirstRow: Int { firstLine }
+    public var linesBeforeFirstRow: Int { firstLine }
     private let threads: Int
     private let missingNumbers: [Float]
     /// Columns whose different numbers need not be counted any more; none by default.
@@ -40,7 +40,7 @@ public final class TableReader {
     /// Reads bytes, plain or compressed by gzip.
     ///
     /// - Parameter blockSize: how many bytes are parsed as one; for tests.
-    package convenience init(
+    public convenience init(
         bytes: [UInt8], path: String = "", _ options: TableOptions = TableOptions(),
         blockSize: Int = 4 << 20
     ) throws {
@@ -66,7 +66,7 @@ public final class TableReader {
     }
 
     /// The first row as a block of its own.
-    package func firstBlock(_ readings: [ColumnReading]) throws -> ParsedBlock {
+    public func firstBlock(_ readings: [ColumnReading]) throws -> ParsedBlock {
         let parsed = parser(readings).parse(ByteBlock(firstBytes))
         try check(parsed, linesBefore: firstLine)
         return parsed
@@ -86,7 +86,7 @@ public final class TableReader {
     ///   - body: is given each block in its order, and the number of lines of the file before it.
     /// - Throws: ``TableError`` with the line of a row that is not like the first one; the rows before it were given to
     ///   `body`. What `body` throws.
-    package func read(
+    public func read(
         _ readings: [ColumnReading], _ body: (ParsedBlock, _ linesBefore: Int) throws -> Void
     ) throws {
         precondition(

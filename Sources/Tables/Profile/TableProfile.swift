@@ -20,8 +20,10 @@ public struct TableProfile: Sendable {
         try self.init(options, path: path) { try TableReader(path: path, options) }
     }
 
-    /// Reads bytes.
-    package init(
+    /// Reads bytes, plain or compressed by gzip.
+    ///
+    /// - Parameter blockSize: how many bytes are parsed as one; for tests.
+    public init(
         bytes: [UInt8], path: String = "", _ options: TableOptions = TableOptions(),
         blockSize: Int = 4 << 20
     ) throws {
