@@ -85,7 +85,8 @@ struct GoldenFileTests {
         var withoutSchema = network.descriptionValue
         withoutSchema.schema = nil
         expectPart(
-            description, of: try DescriptionEncoder().describe(withoutSchema), "description", isWhole: isNewest)
+            description, of: try DescriptionEncoder().describe(withoutSchema), "description",
+            isWhole: isNewest)
         guard let schema = expected["schema"] else {
             #expect(network.schema == nil || !isNewest)
             return
@@ -95,7 +96,8 @@ struct GoldenFileTests {
             try #require(schema["description"]), of: try DescriptionEncoder().describe(own), "schema",
             isWhole: isNewest)
         expectPart(
-            try #require(schema["state"]), of: own.stateTree.listed(), "the schema's state", isWhole: isNewest)
+            try #require(schema["state"]), of: own.stateTree.listed(), "the schema's state", isWhole: isNewest
+        )
     }
 
     private func expect(_ run: RunFile, _ json: JSONValue) throws {
