@@ -52,6 +52,15 @@ public enum DataChoice {
         return samples
     }
 
+    /// A split of the data, which stays in its file if the source says so or it is asked for.
+    /// - Throws: as ``samples(of:)``.
+    func store(of split: String, streaming: Bool) throws -> any SampleStore {
+        guard case .ofRun(let path, let registry) = self else { return try samples(of: split) }
+        let stores = try plan(path, registry).source.open(
+            [split], streaming: streaming ? [split] : [], relativeTo: directoryName(of: path))
+        return try stores[split] ?? samples(of: split)
+    }
+
     private func plan(_ path: String, _ registry: Registry) throws -> DataPlan {
         guard let plan = try RunFile.dataPlan(of: path, registry: registry) else {
             throw FileError(.mismatch, path: path, "names no data: pass --data")

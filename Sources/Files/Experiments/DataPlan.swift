@@ -116,7 +116,7 @@ public struct LoadedData {
 
 extension DataIterator {
     /// Whether the samples are divided by ``StreamedMinibatches``, whose batches may be changed and made ahead.
-    fileprivate var isStreaming: Bool {
+    package var isStreaming: Bool {
         switch self {
         case is StreamedMinibatches: true
         case let changing as any BatchTransformer: changing.source.isStreaming

@@ -40,10 +40,11 @@ public struct EvaluationPlan {
             ?? validation.sorted { $0.key < $1.key }.first { $0.value.split == name }
             .map { (name: $0.key, part: $0.value) }
         let samples = try DataChoice(data, ofFileAt: path, registry: registry)
-            .samples(of: part?.part.split ?? name)
+            .store(of: part?.part.split ?? name, streaming: part?.part.iterator.isStreaming ?? false)
         rounded = samples.rounded
         if let part, batch == nil {
-            iterator = try part.part.iterator.bound(to: samples)
+            // As in training: what the iterator leaves out was left out there too.
+            iterator = try network.ready(part.part.iterator.bound(to: samples), called: part.name)
         } else {
             iterator = Minibatches(of: batch ?? 100, samples, shuffle: false)
         }

@@ -15,7 +15,7 @@ extension Network {
 
     private func readied(
         _ iterator: any DataIterator, called title: String
-    ) throws -> (iterator: any DataIterator, changes: [(type: String, change: BatchChange)]) {
+    ) throws -> (iterator: any DataIterator, changes: [ChangeStep]) {
         let changes = iterator.changes
         guard let store = iterator.store, !(store is CheckedSamples) else { return (iterator, changes) }
 
@@ -38,10 +38,7 @@ extension Network {
     /// the data.
     func readyForTraining(_ iterator: any DataIterator) throws -> any DataIterator {
         let (ready, changes) = try readied(iterator, called: "training")
-        let preparations = changes.compactMap {
-            if case .preparation(let step) = $0.change { step } else { nil }
-        }
-        let unsaid = changes.compactMap { if case .unsaid = $0.change { $0.type } else { nil } }
+        let (preparations, unsaid) = (changes.preparations, changes.unsaid)
         guard !preparations.isEmpty || !unsaid.isEmpty else { return ready }
         var schema = schema ?? Schema()
         schema.preparations = preparations
@@ -82,6 +79,8 @@ extension Network {
     /// - Throws: ``TrainingError``
     package func checkMeaning(of iterator: (any DataIterator)? = nil) throws {
         guard var unsaid = schema?.notSaved, !unsaid.isEmpty else { return }
+        // A training that gave the iterator itself knows what it is for.
+        guard !(iterator?.store is CheckedSamples) else { return }
         for change in iterator?.changes ?? [] { unsaid.removeAll { $0 == change.type } }
         guard !unsaid.isEmpty else { return }
         throw TrainingError(

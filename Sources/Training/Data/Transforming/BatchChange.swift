@@ -10,12 +10,39 @@ public enum BatchChange {
     case unsaid
 }
 
+/// A change of batches, with the type of the iterator that makes it.
+struct ChangeStep {
+    let type: String
+    let change: BatchChange
+    let columns: [String]
+}
+
+extension [ChangeStep] {
+    /// What the changes say of the data. Images that are padded only to be cropped again are none.
+    var preparations: [any Preparation] {
+        enumerated().compactMap { place, step in
+            guard case .preparation(let preparation) = step.change else { return nil }
+            let isCropped = self[(place + 1)...].contains {
+                $0.type == RandomCrop.typeName && !Set($0.columns).isDisjoint(with: step.columns)
+            }
+            return preparation is Padding && isCropped ? nil : preparation
+        }
+    }
+
+    /// The types of those that say nothing of themselves.
+    var unsaid: [String] { compactMap { if case .unsaid = $0.change { $0.type } else { nil } } }
+}
+
 extension DataIterator {
-    /// The changes of batches on the way from the samples, in their order, with the types of the iterators that make them.
-    var changes: [(type: String, change: BatchChange)] {
+    /// The changes of batches on the way from the samples, in their order.
+    var changes: [ChangeStep] {
         switch self {
         case let transformer as any BatchTransformer:
-            transformer.source.changes + [(type(of: transformer).typeName, transformer.change)]
+            transformer.source.changes + [
+                ChangeStep(
+                    type: type(of: transformer).typeName, change: transformer.change,
+                    columns: transformer.changedColumns)
+            ]
         case let prefetch as Prefetch: prefetch.source.changes
         default: []
         }
