@@ -62,8 +62,6 @@ extension Work {
         try DataFile(splits: [
             "training": data.columns.mapValues { DataFile.Column(shape: $0.shape, .floats($0.values)) }
         ]).save(to: path)
-        return StreamedMinibatches(
-            of: streamed.size, try DataStream(path: path, split: "training"), shuffle: streamed.shuffle,
-            seed: streamed.seed)
+        return try streamed.bound(to: DataStream(path: path, split: "training"))
     }
 }

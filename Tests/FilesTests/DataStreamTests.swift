@@ -107,4 +107,25 @@ struct DataStreamTests {
         #expect(try chunk([1, 3, 400_000], bytes(1_200_000)) == [1, 1, 262_144])
         #expect(try chunk([1, 200, 784], .floats([Float](repeating: 1, count: 200 * 784))) == [1, 83, 784])
     }
+
+    @Test(
+        "columns of which nothing was written yet are what h5py reads in them, in every layout",
+        .enabled(if: Tool.h5py != nil, "h5py is not installed: make setup"))
+    func unwritten() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path("data.h5")
+        let program = """
+            import h5py, sys
+            f = h5py.File(sys.argv[1], "w")
+            f.attrs["format"] = "Data file v1.0"
+            f.create_dataset("training/default", shape=(5, 13, 2, 3), dtype="u1", fillvalue=7)
+            f.create_dataset("training/chunked", shape=(5, 13, 2, 3), dtype="u1", fillvalue=9, chunks=(2, 3, 2, 3))
+            """
+        let result = try run(Tool.h5py ?? "", ["-c", program, path])
+        #expect(result.status == 0, "\(result.errors)")
+        let stream = try DataStream(path: path, split: "training")
+        let samples = try #require(try DataFile.load(from: path)["training"])
+        #expect(try read(stream, [4, 0, 12], 1..<4) == [Float](repeating: 7, count: 54))
+        #expect(try stream.digest() == samples.digest())
+    }
 }

@@ -31,7 +31,7 @@ struct StreamedColumn: Sendable {
         format = NumberFormat(dataset)
         let size = format?.size ?? MemoryLayout<Float>.size
         switch dataset.layout {
-        case .contiguous, .compact: way = format.map(Way.inPlace) ?? .asAsked
+        case .contiguous(offset: .some(_), byteCount: _), .compact: way = format.map(Way.inPlace) ?? .asAsked
         case .chunked(let chunk, _) where chunk.count == dataset.shape.count:
             // A chunk may be longer than the data are.
             let (times, samples) = (min(chunk[0], dataset.shape[0]), min(chunk[1], dataset.shape[1]))
