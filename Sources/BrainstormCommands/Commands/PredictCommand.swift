@@ -50,7 +50,7 @@ struct PredictCommand: ParsableCommand {
     @Option(help: "The buffer to save in place of the network's predictions, such as Hid1.outputs.default.")
     var buffer: String?
 
-    @Option(help: "Samples in a batch. Default: 100, of rows 1024.")
+    @Option(help: "Samples in a batch. Default: 100, of rows 8192.")
     var batch: Int?
 
     @OptionGroup(title: "How the table is written") var text: TableTextOptions

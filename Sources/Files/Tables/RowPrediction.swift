@@ -14,7 +14,7 @@ public struct RowPrediction {
     public var outputForm: RowForm
     public var batch = RowPrediction.usualBatch
 
-    static let usualBatch = 1024
+    static let usualBatch = 8192
     private static let blockSize = 1 << 18
 
     public init(from input: RowForm, to output: RowForm) { (inputForm, outputForm) = (input, output) }

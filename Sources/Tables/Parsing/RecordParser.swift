@@ -130,7 +130,9 @@ struct RecordParser: Sendable {
                 summary.numbers += 1
                 if number.isRounded { summary.rounded += 1 }
                 if number.hasLeadingZero { summary.hasLeadingZeros = true }
-                if !number.isWhole, number.value != number.value.rounded() { summary.hasDecimals = true }
+                if !number.isWhole, !summary.hasDecimals {
+                    summary.hasDecimals = number.value != number.value.rounded()
+                }
                 summary.add(number.value)
             }
         }

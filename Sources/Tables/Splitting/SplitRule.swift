@@ -10,9 +10,9 @@ package struct SplitRule {
     package private(set) var names = ["training", "validation", "test"]
 
     private enum Method {
-        case drawn(Draw)
-        case strata([String: Draw], shares: TableSplit.Shares, seed: UInt64)
-        case groups([String: Int], Draw)
+        case drawn(SplitDraw)
+        case strata([String: SplitDraw], shares: TableSplit.Shares, seed: UInt64)
+        case groups([String: Int], SplitDraw)
         case manyGroups(TableSplit.Shares, seed: UInt64)
         case named
         case order(training: Int, validation: Int)
@@ -23,25 +23,6 @@ package struct SplitRule {
     private var row = 0
     private let path: String
 
-    /// Which of so many rows are held out, exactly as many as their share.
-    private struct Draw {
-        let permutation: KeyedPermutation
-        let validation: Int
-        let test: Int
-        var next = 0
-
-        init(_ count: Int, _ shares: TableSplit.Shares, _ key: RandomKey) {
-            permutation = KeyedPermutation(count: count, key: key)
-            (validation, test) = SplitRule.counts(count, shares)
-        }
-
-        func split(_ index: Int) -> Int {
-            guard index < permutation.count else { return 0 }
-            let place = permutation[index]
-            return place < validation ? 1 : place < validation + test ? 2 : 0
-        }
-    }
-
     /// - Parameters:
     ///   - rows: how many there are.
     ///   - levels: the different values of the deciding column and how many rows have each; `nil` if they are too many.
@@ -51,7 +32,7 @@ package struct SplitRule {
         self.path = path
         switch split {
         case .share(let shares, let seed, nil):
-            method = .drawn(Draw(rows, shares, RandomKey(seed: seed, purpose: "table split")))
+            method = .drawn(SplitDraw(rows, shares, RandomKey(seed: seed, purpose: "table split")))
         case .share(let shares, let seed, let column?):
             guard let levels else {
                 throw TableError(
@@ -61,7 +42,7 @@ package struct SplitRule {
             }
             let draws = levels.map { level in
                 let key = RandomKey(seed: seed, purpose: "table split: \(level.value)")
-                return (level.value, Draw(level.count, shares, key))
+                return (level.value, SplitDraw(level.count, shares, key))
             }
             method = .strata(
                 Dictionary(draws) { first, _ in first }, shares: shares, seed: seed)
@@ -73,20 +54,13 @@ package struct SplitRule {
             let places = levels.enumerated().map { ($0.element.value, $0.offset) }
             method = .groups(
                 Dictionary(places) { first, _ in first },
-                Draw(levels.count, shares, RandomKey(seed: seed, purpose: "table split by groups")))
+                SplitDraw(levels.count, shares, RandomKey(seed: seed, purpose: "table split by groups")))
         case .column: method = .named
         case .order(let shares):
-            let (validation, test) = SplitRule.counts(rows, shares)
+            let (validation, test) = shares.counts(rows)
             method = .order(training: rows - validation - test, validation: validation)
         case .date(_, let validation, let test): method = .date(validation: validation, test: test)
         }
-    }
-
-    /// How many of some rows are held out: to the nearest whole number, and never all.
-    private static func counts(_ count: Int, _ shares: TableSplit.Shares) -> (validation: Int, test: Int) {
-        let validation = min(Int((Double(count) * shares.validation).rounded()), max(0, count - 1))
-        let test = min(Int((Double(count) * shares.test).rounded()), max(0, count - 1 - validation))
-        return (validation, test)
     }
 
     /// The split of the next row, as its place in ``names``.
