@@ -45,13 +45,14 @@ struct ForecastCommand: ParsableCommand {
 
     func validate() throws {
         guard steps > 0 else { throw ValidationError("--steps must be at least 1") }
+        if let output { try OverwriteOption.validate(output, .table) }
         guard horizon ?? 1 > 0 else { throw ValidationError("--horizon must be at least 1") }
         guard window ?? 1 > 0 else { throw ValidationError("--window must be at least 1") }
     }
 
     func run() throws {
         let output = try output.map {
-            try Output($0, .other, replacing: overwrite ? .always : .never, inputs: [network, input])
+            try Output($0, .table, replacing: overwrite ? .always : .never, inputs: [network, input])
         }
         let forecaster = try Forecaster(
             computing.network(from: network), horizon: horizon, window: window)
