@@ -78,7 +78,8 @@ struct SchemaFileTests {
             ]
         ]).save(to: directory.path("x.h5"))
         try network.predict(
-            samplesOf: directory.path("x.h5"), to: Output(directory.path("y.h5"), .predictions, replacing: .never))
+            samplesOf: directory.path("x.h5"),
+            to: Output(directory.path("y.h5"), .predictions, replacing: .never))
         let answers = try HDF5File(path: directory.path("y.h5")).root.dataset("predictions").read(Float.self)
         let targets = try #require(samples["targets"]).values
         // Of a missing size the network knows nothing.
