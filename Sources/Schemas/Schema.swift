@@ -1,4 +1,4 @@
-public import Arrays
+import Arrays
 public import Describing
 
 /// What a model takes and gives.

@@ -72,6 +72,16 @@ struct EvaluationTests {
         try expectSame("e.json", epochs: 2, in: directory)
     }
 
+    @Test("of a table with names and gaps")
+    func table() throws {
+        let directory = try TemporaryDirectory()
+        _ = try directory.write(Array(example("penguins/penguins.csv").utf8), to: "penguins.csv")
+        let new = try CommandLine.run(
+            "new", "e.json", "--data", "penguins.csv", "--target", "species", "--quiet", in: directory.path)
+        #expect(new.status == 0, "\(new.errors)")
+        try expectSame("e.json", epochs: 3, in: directory)
+    }
+
     /// Sequences of several lengths, padded with class 0, and a mask.
     private func masked(_ directory: TemporaryDirectory) throws {
         let (time, count) = (6, 40)

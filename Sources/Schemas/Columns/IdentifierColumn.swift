@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// What names a sample, such as a number of a customer: it is passed through to the answers, and no feature.
 ///

@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// Which time steps of a sequence count: 1 where they do, 0 where they pad.
 ///

@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// Text, a character or a word at each time step: its place in a vocabulary.
 ///

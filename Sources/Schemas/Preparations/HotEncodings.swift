@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// Vectors with a one at an index: a feature of extent 1 becomes one of the vocabulary's size.
 ///

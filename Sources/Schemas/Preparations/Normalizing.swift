@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// `(x − mean) / std` by column.
 ///

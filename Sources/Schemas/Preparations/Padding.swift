@@ -1,5 +1,5 @@
 public import Arrays
-public import Describing
+import Describing
 
 /// Images with more pixels on all sides.
 ///
