@@ -196,6 +196,17 @@ public struct DataFile {
         return try registry.make(Schema.self, kind: .schema, from: json)
     }
 
+    /// What a file says that its columns hold, as far as this version knows the types of all of them.
+    static func knownSchema(in root: EditedGroup, path: String) throws -> Schema? {
+        guard root.contains(schemaName) else { return nil }
+        let json = try JSONValue(parsing: root.text(schemaName, of: nil, path: path))
+        do {
+            return try Registry.standard.make(Schema.self, kind: .schema, from: json)
+        } catch let error as DescriptionError where error.code == .unknownType {
+            return nil
+        }
+    }
+
     /// The names of a file's splits.
     package static func splitNames(of root: EditedGroup) -> [String] {
         root.names.filter { $0 != schemaName }
@@ -221,6 +232,7 @@ public struct DataFile {
         of file: HDF5File, path: String, only wanted: Set<String>? = nil
     ) throws -> [String: Samples] {
         let root = try VersionedGroup(file, as: Formats.known.data, path: path).group
+        let schema = try knownSchema(in: root, path: path)
         var splits: [String: Samples] = [:]
         for split in splitNames(of: root) where wanted?.contains(split) ?? true {
             guard case .group(let group) = try root.object(split) else {
@@ -240,7 +252,7 @@ public struct DataFile {
                 columns[name] = column
                 if roundedCount > 0 { rounded[name] = roundedCount }
             }
-            splits[split] = try Samples(columns, rounded: rounded)
+            splits[split] = try Samples(columns, rounded: rounded, schema: schema)
         }
         return splits
     }

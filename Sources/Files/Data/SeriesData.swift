@@ -92,6 +92,7 @@ public struct SeriesData: Sendable {
     ) throws -> [String: [String: DataFile.Column]] {
         var parts: [String: [SeriesPart]] = [:]
         for (number, length) in lengths.enumerated() {
+            guard (1..<length).contains(horizon) else { continue }
             let wanted = Int(Double(length) * fraction)
             // Fewer steps than a prediction needs are no split.
             let least = horizon + 1

@@ -2,6 +2,7 @@ import Arrays
 public import Networks
 import PrintableText
 import Schemas
+import Training
 
 /// Goes on with a series: what a network predicts is what it sees next.
 ///
@@ -28,6 +29,9 @@ public struct Forecaster {
     /// Where nothing says how much a network can see.
     public static let standardWindow = 256
 
+    /// The most steps that are foretold, and the farthest that one prediction lies ahead.
+    public static let mostSteps = 1_000_000
+
     /// Steps that a network which carries its state is given at once.
     private static let piece = 256
 
@@ -37,6 +41,7 @@ public struct Forecaster {
     ///     or 256.
     /// - Throws: ``FileError`` if the network does not predict what it sees, or nothing says how far ahead.
     public init(_ network: Network, horizon: Int? = nil, window: Int? = nil) throws {
+        try network.checkUse()
         let predictor = try network.predictor()
         guard predictor.inputNames.count == 1, let input = predictor.inputNames.first,
             let taken = network.inputShape(input), taken.scaling == .timeBatch, taken.features.rank == 1
@@ -60,9 +65,10 @@ public struct Forecaster {
                     + "predicts can be what it sees next")
         }
         let said = network.schema?.horizon
-        guard let horizon = said ?? horizon, horizon > 0 else {
+        guard let horizon = said ?? horizon, (1...Forecaster.mostSteps).contains(horizon) else {
             throw Forecaster.refusal(
-                "the network's file does not say how many steps ahead it predicts: say so (--horizon)")
+                "nothing says how many steps ahead the network predicts, from 1 to \(Forecaster.mostSteps): say so (--horizon)"
+            )
         }
         self.columns = seen ?? []
         width = network.schema?.rawExtents(of: input)?.reduce(1, *) ?? taken.features.count
@@ -88,6 +94,10 @@ public struct Forecaster {
     /// - Throws: ``FileError`` if the series is too short, ``SchemaError`` with the row of a number that the schema refuses,
     ///   ``NetworkError`` if there is not the memory.
     public func forecast(after series: [Float], steps: Int) throws -> [Float] {
+        guard width > 0, (0...Forecaster.mostSteps).contains(steps) else {
+            throw Forecaster.refusal(
+                "\(steps) steps cannot be foretold: ask for up to \(Forecaster.mostSteps)")
+        }
         let known = series.count / width
         guard known * width == series.count, known >= horizon else {
             throw Forecaster.refusal(

@@ -1,5 +1,6 @@
 import Arrays
 public import Networks
+import Training
 
 /// Goes on with a text, one character or word after another, each drawn from what a network says comes next.
 ///
@@ -37,6 +38,7 @@ public struct TextGenerator {
         _ network: Network, vocabulary: TextVocabulary? = nil, sampling: TokenSampling = TokenSampling(),
         seed: UInt64 = 0, window: Int? = nil
     ) throws {
+        try network.checkUse()
         let predictor = try network.predictor()
         guard predictor.inputNames.count == 1, let input = predictor.inputNames.first,
             let taken = network.inputShape(input), taken.scaling == .timeBatch, taken.features == [1]

@@ -80,6 +80,9 @@ package enum NetworkFile {
         }
         let network = try Network(
             description, handler: choice.handler(inPlaceOf: description.handler), memory: memory)
+        do { try network.checkSchema() } catch let error as NetworkError {
+            throw FileError(.format, path: path, error.message)
+        }
         try dataset.values.read(into: network.parameters.buffer)
         if verify { try self.verify(network, root, path: path) }
         return network

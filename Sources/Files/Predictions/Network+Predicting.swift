@@ -52,7 +52,7 @@ extension Network {
                 "\(path) holds one answer for a whole batch, none for each sample: 'brainstorm extract' saves it"
             )
         }
-        try checkMeaning()
+        try checkUse()
         let data = try PredictionData(predictor.inputNames, of: self, path: input, group: group)
         try check(time: data.timeSteps)
         let size = min(batch, max(1, data.count))

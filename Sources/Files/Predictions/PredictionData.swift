@@ -2,6 +2,7 @@ import Arrays
 import HDF5
 import Networks
 import PrintableText
+import Schemas
 import Synchronization
 import Training
 
@@ -9,6 +10,7 @@ import Training
 final class PredictionData: SampleStore {
     let timeSteps: Int
     let count: Int
+    let schema: Schema?
     let names: [String]
     let features: [String: [Int]]
     /// The inputs that the file has nothing for.
@@ -32,6 +34,7 @@ final class PredictionData: SampleStore {
         let place =
             try group.map { try PredictionData.split($0, of: file.group, path: path) }
             ?? PredictionData.onlySplit(file, path: path)
+        schema = try DataFile.knownSchema(in: file.group, path: path)
         var columns: [PredictionColumn] = []
         for name in inputs where place.contains(name) {
             let column = try PredictionColumn(name, try place.dataset(name), of: network, path: path)

@@ -33,6 +33,7 @@ final class RowAnswers {
                 "the network does not say which columns it takes: train it on a table ('brainstorm data csv', 'brainstorm new')"
             )
         }
+        try network.checkUse()
         self.network = network
         self.schema = schema
         self.batch = batch
@@ -84,6 +85,12 @@ final class RowAnswers {
             input.copy(from: values.buffer)
             predictor.run()
             let results = predictor.results[0]
+            guard results.buffer.allSatisfy(\.isFinite) else {
+                throw TrainingError(
+                    .notFinite,
+                    "\(title): an answer of the network is no finite number; its parameters or scales are broken"
+                )
+            }
             if case .numbers = form { schema.restore(results, of: "targets") }
             for row in 0..<size.batch {
                 let numbers = UnsafeBufferPointer(

@@ -31,6 +31,8 @@ public struct CategoryColumn: SchemaColumn {
     public enum Unknown: String, Sendable, Hashable, CaseIterable { case refuse, missing }
 
     static let counts = 1...1 << 24
+    /// What the level of missing values is called.
+    static let missingName = "(missing)"
 
     public let name: String
     public let levels: [String]
@@ -60,7 +62,7 @@ public struct CategoryColumn: SchemaColumn {
 
     public var featureExtents: [Int] { [encoding == .index ? 1 : classCount] }
     public var isSettled: Bool { missing != .mostFrequent || mostFrequent != nil }
-    public var levelNames: [String]? { levels + (missing == .ownLevel ? ["(missing)"] : []) }
+    public var levelNames: [String]? { levels + (missing == .ownLevel ? [CategoryColumn.missingName] : []) }
 
     public mutating func observe(_ raw: Matrix) {
         guard missing == .mostFrequent else { return }

@@ -1,3 +1,5 @@
+public import Schemas
+
 /// Where samples are: named columns over the same samples, such as `default` and `targets`, in memory (``Samples``), in
 /// a file, or made of another store's as they are asked for. Iterators divide a store without knowing which it is.
 public protocol SampleStore: Sendable {
@@ -12,6 +14,9 @@ public protocol SampleStore: Sendable {
 
     /// The time steps of each sample.
     var timeSteps: Int { get }
+
+    /// What the columns hold, as far as the data say it; the numbers are then raw ones.
+    var schema: Schema? { get }
 
     /// Whether all numbers are in memory, so that looking at all of them costs little.
     var isInMemory: Bool { get }
@@ -37,6 +42,7 @@ public protocol SampleStore: Sendable {
 
 extension SampleStore {
     public var isInMemory: Bool { false }
+    public var schema: Schema? { nil }
 
     /// The number of features of a sample at one time.
     package func featureCount(_ column: String) -> Int { (features[column] ?? []).reduce(1, *) }

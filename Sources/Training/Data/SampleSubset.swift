@@ -1,3 +1,5 @@
+public import Schemas
+
 /// Samples of another store that follow one another.
 public struct SampleSubset: SampleStore {
     private let whole: any SampleStore
@@ -17,6 +19,7 @@ public struct SampleSubset: SampleStore {
     public var count: Int { range.count }
     public var timeSteps: Int { whole.timeSteps }
     public var isInMemory: Bool { whole.isInMemory }
+    public var schema: Schema? { whole.schema }
     public var rounded: [String: Int] { whole.rounded }
 
     public func read(

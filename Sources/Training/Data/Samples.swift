@@ -1,3 +1,4 @@
+public import Schemas
 import Arrays
 
 /// Data in memory: named columns over the same samples, such as `default` and `targets`.
@@ -12,9 +13,17 @@ public struct Samples: SampleStore {
     /// of columns where there are any.
     public let rounded: [String: Int]
 
-    /// - Parameter rounded: how many numbers of a column are not those that stand in its file.
+    /// What the columns hold, as far as the data say it.
+    public let schema: Schema?
+
+    /// - Parameters:
+    ///   - rounded: how many numbers of a column are not those that stand in its file.
+    ///   - schema: what the columns hold; a network whose schema says something else refuses them.
     /// - Throws: ``TrainingError`` if there is no column, or two differ in samples or time steps.
-    public init(_ columns: [String: Column], rounded: [String: Int] = [:]) throws {
+    public init(
+        _ columns: [String: Column], rounded: [String: Int] = [:], schema: Schema? = nil
+    ) throws {
+        self.schema = schema
         names = columns.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         guard let first = names.first, let shape = columns[first]?.shape else {
             throw TrainingError(.invalidData, "samples need at least one column")
@@ -56,10 +65,11 @@ public struct Samples: SampleStore {
     public func subset(_ range: Range<Int>) -> Samples {
         precondition(
             range.lowerBound >= 0 && range.upperBound <= count, "\(range) is not within 0..<\(count)")
-        return Samples(unchecked: columns.mapValues { $0.subset(range) })
+        return Samples(unchecked: columns.mapValues { $0.subset(range) }, schema)
     }
 
-    private init(unchecked columns: [String: Column]) {
+    private init(unchecked columns: [String: Column], _ schema: Schema?) {
+        self.schema = schema
         self.columns = columns
         rounded = [:]
         names = columns.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

@@ -1,6 +1,7 @@
 import Arrays
 import HDF5
 import Synchronization
+public import Schemas
 public import Training
 
 /// A split of a data file whose numbers stay in the file until they are asked for.
@@ -13,6 +14,7 @@ public final class DataStream: SampleStore {
 
     /// The names of the columns, sorted.
     public let names: [String]
+    public let schema: Schema?
     public let features: [String: [Int]]
     /// The number of samples.
     public let count: Int
@@ -82,6 +84,7 @@ public final class DataStream: SampleStore {
         }
         guard let size else { throw FileError(.format, path: path, "'\(split)' has no columns") }
         names = group.names
+        schema = try DataFile.knownSchema(in: root, path: path)
         features = columns.mapValues(\.features)
         (timeSteps, count) = (size[0], size[1])
         self.columns = columns

@@ -18,7 +18,14 @@ extension Network {
     ) throws -> (iterator: any DataIterator, changes: [ChangeStep]) {
         let changes = iterator.changes
         guard let store = iterator.store, !(store is CheckedSamples) else { return (iterator, changes) }
-
+        try checkSchema()
+        if let schema, let data = store.schema {
+            for name in inputNames where store.names.contains(name) {
+                if let difference = schema.difference(from: data, of: name) {
+                    throw TrainingError(.invalidData, "\(title): '\(name)' \(difference)")
+                }
+            }
+        }
         var ready = store
         if let schema, !schema.inputs.isEmpty, !(store is EncodedSamples) {
             ready = try EncodedSamples(store, schema)
@@ -28,7 +35,10 @@ extension Network {
         let changed = iterator.changedInputs.union(steps.flatMap(\.changedColumns))
         // What is changed on the way may be anything before; but what is not finite stays so.
         let domains = inputDomains.reduce(into: [String: InputDomain]()) { domains, entry in
-            domains[entry.key] = changed.contains(entry.key) ? .finite : entry.value
+            guard changed.contains(entry.key) else { return domains[entry.key] = entry.value }
+            let places =
+                (changes.steps + steps).first { $0.changedColumns.contains(entry.key) } as? OneHotEncoding
+            domains[entry.key] = places?.sizes[entry.key].map(InputDomain.places) ?? .finite
         }
         let checked = try CheckedSamples(ready, called: title, domains: domains, masks: maskInputs)
         return (try iterator.bound(to: checked).prepared(by: steps), changes)
@@ -72,6 +82,14 @@ extension Network {
             throw TrainingError(.invalidData, "\(error)")
         }
         self.schema = schema
+    }
+
+    /// Refuses a network that cannot be run on data as they are: its training changed them in a way that is not saved, or its
+    /// schema makes something else of them than it takes.
+    /// - Throws: ``TrainingError`` or ``NetworkError``
+    package func checkUse() throws {
+        try checkMeaning()
+        try checkSchema()
     }
 
     /// Refuses to run a network whose training changed the data in a way that is not saved with it, on an iterator that does

@@ -29,6 +29,11 @@ extension [ChangeStep] {
         }
     }
 
+    /// All preparations on the way.
+    var steps: [any Preparation] {
+        compactMap { if case .preparation(let preparation) = $0.change { preparation } else { nil } }
+    }
+
     /// The types of those that say nothing of themselves.
     var unsaid: [String] { compactMap { if case .unsaid = $0.change { $0.type } else { nil } } }
 }
