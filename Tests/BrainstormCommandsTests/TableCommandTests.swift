@@ -54,11 +54,13 @@ struct TableCommandTests {
             ),
             (
                 "a;b;y\n1,5;2,5;0\n3,5;4,5;1\n", [],
-                "t.csv: column 'a': '1,5' is no number: if commas are decimal commas, say so (--decimal-comma)"
+                "t.csv: line 2: column 'a': '1,5' is no number: if commas are decimal commas, say so (--decimal-comma)"
             ),
             (
                 "x,y\n0x10,0\n2,1\n", [],
-                "t.csv: column 'x': '0x10' is no number: hexadecimal numbers are not taken"
+                "t.csv: line 2: column 'x': '0x10' is no number: hexadecimal numbers are not taken; correct it, say that it stands "
+                    + "for a missing value (--missing '0x10'), or leave the column out (--ignore); a plan can make a category of "
+                    + "it (--save-plan)"
             ),
             ("x,y\n1,0\n2\n", [], "t.csv: line 3: 1 field where the first row has 2"),
         ])

@@ -78,6 +78,70 @@ struct PlanTests {
         #expect(plan["a"] is NumberColumn)
     }
 
+    /// Rows of a column with a stray text, and of another one.
+    private static func table(_ values: [String]) -> String {
+        "w;x;y\n" + values.enumerated().map { "\($0.offset).5;\($0.element);\($0.offset % 2)\n" }.joined()
+    }
+
+    @Test(
+        "a few texts among numbers or dates are refused with line and advice, however many different ones there are",
+        arguments: [
+            (3, "oops", "is no number, as most values of the column are"),
+            (30, "unknown", "is no number, as most values of the column are"),
+            (300, "1,207", "is no number: if commas part thousands, remove them"),
+            (3, "1,5", "is no number: if commas are decimal commas, say so (--decimal-comma)"),
+            (30, "1,207.50", "is no number: if commas part thousands, remove them"),
+            (300, "inf", "is no number: infinite values are not taken"),
+            (20_000, "oops", "is no number, as most values of the column are"),
+        ])
+    func strays(different: Int, stray: String, message: String) throws {
+        var numbers = (0..<max(60, different)).map { "\($0 % different + 1)" }
+        numbers[40] = stray
+        let table = try profile(Self.table(numbers))
+        let error = #expect(throws: TableError.self) { try TablePlan(table, PlanWishes(targets: ["y"])) }
+        #expect(error?.line == 42, "\(error.map { "\($0)" } ?? "")")
+        #expect(
+            error?.message.hasPrefix("column 'x': '\(stray)' \(message)") == true, "\(error?.message ?? "")")
+        #expect(throws: TableError.self) { try TablePlan(table, PlanWishes(targets: ["x"])) }
+        // What is left out may hold anything, and a token that is said is no stray text.
+        let left = try TablePlan(table, PlanWishes(targets: ["y"], ignored: ["x"]))
+        #expect(left["x"] is IgnoredColumn)
+        let said = try TablePlan(
+            profile(Self.table(numbers), TableOptions(missing: [stray])), PlanWishes(targets: ["y"]))
+        #expect((said["x"] as? NumberColumn)?.missing == .mean)
+    }
+
+    @Test("a word that many rows have for a missing number is no reason to leave the column out")
+    func unknownToken() throws {
+        let values = (0..<100).map { $0 % 3 == 1 ? "unknown" : "\($0).5" }
+        let error = #expect(throws: TableError.self) {
+            try TablePlan(profile(Self.table(values)), PlanWishes(targets: ["y"]))
+        }
+        #expect(error?.line == 3 && error?.message.contains("--missing 'unknown'") == true)
+    }
+
+    @Test("thousands that are written with commas are neither identifiers nor texts")
+    func thousands() throws {
+        for share in [1, 2, 50] {
+            let values = (0..<200).map { $0 % share == 0 ? "\($0 + 1),2\($0 % 90 + 10)" : "\($0)" }
+            let error = #expect(throws: TableError.self) {
+                try TablePlan(profile(Self.table(values)), PlanWishes(targets: ["y"]))
+            }
+            #expect(error?.line == 2 && error?.message.contains("thousands") == true, "\(share)")
+        }
+    }
+
+    @Test("a stray text among dates is refused, and codes of digits and letters stay categories")
+    func strayDates() throws {
+        let dates = (0..<100).map { $0 == 50 ? "soon" : "20\($0 % 80 + 10)-03-01" }
+        let error = #expect(throws: TableError.self) {
+            try TablePlan(profile(Self.table(dates)), PlanWishes(targets: ["y"]))
+        }
+        #expect(error?.line == 52 && error?.message.contains("'soon' is no date") == true)
+        let codes = (0..<60).map { ["1", "2", "3A", "3B", "4"][$0 % 5] }
+        #expect(try TablePlan(profile(Self.table(codes)), PlanWishes(targets: ["y"]))["x"] is CategoryColumn)
+    }
+
     @Test("a plan is JSON that can be edited: what is written is read again, comments are passed over")
     func json() throws {
         let plan = try TablePlan(profile(Self.mixed), PlanWishes(split: .column("sex")))

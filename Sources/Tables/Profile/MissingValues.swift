@@ -1,0 +1,22 @@
+/// Tells whether a text stands for a missing value: texts compare as texts, and numbers as numbers.
+struct MissingValues {
+    let tokens: Set<String>
+    /// The tokens that are numbers: `-999` is also `-999.0`.
+    let numbers: Set<Float>
+    private let format: TableFormat
+
+    init(_ tokens: Set<String>, _ format: TableFormat) {
+        self.tokens = tokens
+        self.format = format
+        numbers = Set(tokens.compactMap { NumberText($0, format)?.value })
+    }
+
+    func contains(_ text: String) -> Bool {
+        if tokens.contains(text) { return true }
+        guard !numbers.isEmpty, let number = NumberText(text, format) else { return false }
+        return numbers.contains(number.value)
+    }
+
+    /// With strokes, as among numbers and dates.
+    var amongNumbers: MissingValues { MissingValues(tokens.union(MissingTokens.amongNumbers), format) }
+}
