@@ -193,6 +193,7 @@ struct PlanTests {
             reader.firstRow, inputs: ["default": columns], others: others, missing: MissingTokens.usual,
             path: "n.csv")
         var rows: [[Float]] = []
+        found.tell(reader)
         try reader.read(found.readings) { block, lines in
             let numbers = try found.raw(block, linesBefore: lines)["default"] ?? []
             let width = block.rowCount == 0 ? 0 : numbers.count / block.rowCount
@@ -240,6 +241,44 @@ struct PlanTests {
     func refusedRows(text: String, message: String) {
         let error = #expect(throws: TableError.self) { try raw(text, Self.columns) }
         #expect(error.map { "\($0)" } == message)
+    }
+
+    @Test("what stood for a missing value in the table does so in rows, in the columns of its schema")
+    func missingTokens() throws {
+        let text =
+            "x,s,y\n"
+            + (0..<40).map {
+                "\($0 % 9 == 0 ? "-999.0" : "\($0).5"),\($0 % 7 == 0 ? "unknown" : "a\($0 % 3)"),\($0 % 2)\n"
+            }
+            .joined()
+        let plan = try TablePlan(profile(text, TableOptions(missing: ["-999", "unknown"])))
+        let columns = try #require(plan.schema.inputs["default"])
+        #expect((columns[0] as? NumberColumn)?.missingTokens == ["-999", "unknown"])
+        for row in [
+            ["x": -999, "s": "unknown"], ["x": "-999.0", "s": "unknown"], ["x": "unknown", "s": "NA"],
+            ["x": nil, "s": "-999.0"],
+        ] as [[String: RowValue]] {
+            let raw = try TableColumns.raw(row, columns)
+            #expect(raw[0].isNaN && raw[1] == -1)
+        }
+        let rows = try raw("x,s\n-999.0,unknown\n\"-999\",NA\n1,a1\n", columns)
+        #expect(rows[0][0].isNaN && rows[0][1] == -1 && rows[1][0].isNaN && rows[2] == [1, 1])
+        // A column for which nothing of the kind was said has the number.
+        #expect(try raw("x\n-999\n", [NumberColumn("x")]) == [[-999]])
+        // What the usual tokens say is not written.
+        let usual = try TablePlan(
+            profile(text.replacing("-999.0", with: "NA").replacing("unknown", with: "")))
+        let schema = try DescriptionEncoder().encode(usual.schema)
+        #expect(!(try schema.readable().contains("missing_tokens")))
+    }
+
+    @Test("dates with a time have it in answers, and dates without one do not")
+    func dateFormats() throws {
+        let text = "a,b,y\n" + (0..<9).map { "2020-05-1\($0)T12:00,2020-05-1\($0),\($0)\n" }.joined()
+        let plan = try TablePlan(profile(text), PlanWishes(targets: ["y"]))
+        #expect((plan["a"] as? NumberColumn)?.format == .dateTime)
+        #expect((plan["b"] as? NumberColumn)?.format == .date)
+        #expect(try TableColumns.raw(["a": "1970-01-02T12:00"], [plan["a"]].compactMap { $0 }) == [1.5])
     }
 
     @Test("rows of a program are what the same rows of a table are")

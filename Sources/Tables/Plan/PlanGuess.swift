@@ -124,7 +124,8 @@ extension TablePlan {
                     "column \(quoted(column.name)) (\(column.summary)) is neither numbers nor a category")
             }
             return NumberColumn(
-                column.name, format: column.kind == .date ? .date : .number, scaling: .standard,
+                column.name, format: column.kind == .date ? column.hasDecimals ? .dateTime : .date : .number,
+                scaling: .standard,
                 missing: isMissing && !isTarget ? .mean : .refuse, indicator: isMissing && !isTarget)
         }
     }

@@ -36,7 +36,7 @@ struct ColumnJudgement {
         if summary.least <= summary.greatest {
             profile.range = Double(summary.least)...Double(summary.greatest)
         }
-        profile.hasDecimals = summary.hasDecimals
+        profile.hasDecimals = profile.kind == .date ? summary.hasTimes : summary.hasDecimals
         profile.hasLeadingZeros = summary.hasLeadingZeros
         profile.rounded = summary.rounded
         if profile.kind == .number, let levels = summary.levels.sorted {
@@ -45,6 +45,12 @@ struct ColumnJudgement {
         if summary.rounded > 0 {
             profile.notes.append(
                 "\(summary.rounded) whole numbers beyond 16777216 are rounded to 32-bit floats")
+        }
+        if summary.roundedTimes > 0 {
+            let seconds = Int((86_400 * Double(summary.greatest.ulp) / 2).rounded(.up))
+            profile.notes.append(
+                "\(summary.roundedTimes) times of the day are rounded to 32-bit floats, by up to \(seconds) seconds"
+            )
         }
         if summary.hasLeadingZeros {
             profile.notes.append("numbers begin with zeros: as codes they are a category")

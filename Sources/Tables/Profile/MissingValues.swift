@@ -8,12 +8,18 @@ struct MissingValues {
     init(_ tokens: Set<String>, _ format: TableFormat) {
         self.tokens = tokens
         self.format = format
-        numbers = Set(tokens.compactMap { NumberText($0, format)?.value })
+        numbers = Set(tokens.filter(MissingValues.mayBeNumber).compactMap { NumberText($0, format)?.value })
+    }
+
+    private static func mayBeNumber(_ text: String) -> Bool {
+        text.utf8.first.map { $0 < UInt8(ascii: ":") } ?? false
     }
 
     func contains(_ text: String) -> Bool {
         if tokens.contains(text) { return true }
-        guard !numbers.isEmpty, let number = NumberText(text, format) else { return false }
+        guard !numbers.isEmpty, MissingValues.mayBeNumber(text), let number = NumberText(text, format) else {
+            return false
+        }
         return numbers.contains(number.value)
     }
 
