@@ -54,11 +54,13 @@ struct TableCommandTests {
             ),
             (
                 "a;b;y\n1,5;2,5;0\n3,5;4,5;1\n", [],
-                "t.csv: column 'a': '1,5' is no number: if commas are decimal commas, say so (--decimal-comma)"
+                "t.csv: line 2: column 'a': '1,5' is no number: if commas are decimal commas, say so (--decimal-comma)"
             ),
             (
                 "x,y\n0x10,0\n2,1\n", [],
-                "t.csv: column 'x': '0x10' is no number: hexadecimal numbers are not taken"
+                "t.csv: line 2: column 'x': '0x10' is no number: hexadecimal numbers are not taken; correct it, say that it stands "
+                    + "for a missing value (--missing '0x10'), or leave the column out (--ignore); a plan can make a category of "
+                    + "it (--save-plan)"
             ),
             ("x,y\n1,0\n2\n", [], "t.csv: line 3: 1 field where the first row has 2"),
         ])
@@ -157,6 +159,60 @@ struct TableCommandTests {
         #expect(training.status == 0, "\(training.errors)")
         #expect(try run("new", "f.json", "--data", "t.csv", "--mask", "m").status == 64)
         #expect(try run("new", "f.json", "--target", "price").status == 64)
+    }
+
+    @Test(
+        "the tokens of the training table hold for rows to be answered, and endings part the answers' fields")
+    func tokensAndEndings() throws {
+        try write(
+            "id,x,when,y\n"
+                + (0..<60).map {
+                    "\($0 + 1),\($0 % 9 == 0 ? "-999.0" : "\($0 % 2).\($0 % 7)"),2020-05-\(10 + $0 % 9),2021-01-\(10 + $0 % 2)\n"
+                }.joined())
+        let new = try run("new", "e.json", "--data", "t.csv", "--missing=-999", "--target", "y")
+        #expect(new.status == 0, "\(new.errors)")
+        let training = try run("train", "e.json", "-o", "r.h5", "--epochs", "2", "--quiet")
+        #expect(training.status == 0, "\(training.errors)")
+        func answer(_ rows: String, _ input: String, _ output: String) throws -> [Substring] {
+            try write(rows, input)
+            let result = try run("predict", "r.h5", "--input", input, "--output", output, "--overwrite")
+            #expect(result.status == 0, "\(result.errors)")
+            return try String(contentsOfFile: directory.path(output), encoding: .utf8).split(separator: "\n")
+        }
+        let gap = try answer(
+            "id;x;when\n1;;2020-05-10\n1;-999;2020-05-10\n1;-999.0;2020-05-10\n", "n.csv", "a.csv")
+        #expect(gap[0] == "id,y" && gap[1] == gap[2] && gap[2] == gap[3], "\(gap)")
+        // The target has no time.
+        #expect(gap[1].count == "1,2021-01-10".count)
+        let lines = try answer(
+            "{\"id\": 9007199254740993, \"x\": -999, \"when\": \"2020-05-10\"}\n", "n.jsonl", "a.tsv")
+        #expect(lines[0] == "id\ty" && lines[1] == "9007199254740993\t" + gap[1].dropFirst(2), "\(lines)")
+        try write("{\"id\": 1e40, \"x\": 1, \"when\": \"2020-05-10\"}\n", "n.jsonl")
+        #expect(
+            try run("predict", "r.h5", "--input", "n.jsonl", "--output", "-").errors.contains(
+                "n.jsonl: line 1: column 'id': 1e+40 has more digits than a number keeps: write it as a text")
+        )
+    }
+
+    @Test("times that floats do not have are warned of")
+    func roundedTimes() throws {
+        try write("when,y\n2020-05-17T10:31:07,0\n2020-05-18T11:00:01,1\n2020-05-18T12:00,1\n")
+        let result = try run("data", "csv", "t.csv", "o.h5", "--hold-out", "0", "--quiet")
+        #expect(result.status == 0)
+        #expect(
+            result.errors == "warning: times of the day were rounded to 32-bit floats: 2 in 'when'\n",
+            "\(result.errors)")
+    }
+
+    @Test("an experiment whose split leaves no row for validation has none, and trains")
+    func nothingHeld() throws {
+        try write(
+            "x,part,y\n"
+                + (0..<40).map { "\($0).5,\($0 % 4 == 0 ? "test" : "training"),\($0 % 2)\n" }.joined())
+        let new = try run("new", "e.json", "--data", "t.csv", "--split", "column=part")
+        #expect(new.status == 0 && new.output.contains("No row is held out as 'validation'"), "\(new.errors)")
+        let training = try run("train", "e.json", "-o", "r.h5", "--epochs", "2", "--quiet")
+        #expect(training.status == 0, "\(training.errors)")
     }
 
     @Test("rows go through pipes, and each is answered when it is there")

@@ -190,9 +190,9 @@ enum RegistrySamples {
 
     static let columns = [
         #"{"@type":"Ignored","name":"x"}"#,
-        #"{"@type":"Number","format":"date","indicator":true,"missing":"mean","name":"born","scaling":"range","unit":"days"}"#,
+        #"{"@type":"Number","format":"date_time","indicator":true,"missing":"mean","missing_tokens":["-9","unknown"],"name":"born","scaling":"range","unit":"days"}"#,
         #"{"@type":"Number","format":"number","indicator":false,"missing":0.5,"name":"x","scaling":"standard","unit":"cm"}"#,
-        #"{"@type":"Category","encoding":"index","levels":["a","b"],"missing":"most_frequent","name":"kind","unknown":"missing"}"#,
+        #"{"@type":"Category","encoding":"index","levels":["a","b"],"missing":"most_frequent","missing_tokens":["-9"],"name":"kind","unknown":"missing"}"#,
         #"{"@type":"Category","encoding":"one_hot","levels":["a","b"],"missing":"own_level","name":"kind","unknown":"refuse"}"#,
         #"{"@type":"Text","name":"text","unit":"word","unknown":"?","vocabulary":["?","is","what"]}"#,
         #"{"@type":"Image","channels":2,"height":1,"name":"picture","scaling":"standard","width":3}"#,

@@ -78,6 +78,70 @@ struct PlanTests {
         #expect(plan["a"] is NumberColumn)
     }
 
+    /// Rows of a column with a stray text, and of another one.
+    private static func table(_ values: [String]) -> String {
+        "w;x;y\n" + values.enumerated().map { "\($0.offset).5;\($0.element);\($0.offset % 2)\n" }.joined()
+    }
+
+    @Test(
+        "a few texts among numbers or dates are refused with line and advice, however many different ones there are",
+        arguments: [
+            (3, "oops", "is no number, as most values of the column are"),
+            (30, "unknown", "is no number, as most values of the column are"),
+            (300, "1,207", "is no number: if commas part thousands, remove them"),
+            (3, "1,5", "is no number: if commas are decimal commas, say so (--decimal-comma)"),
+            (30, "1,207.50", "is no number: if commas part thousands, remove them"),
+            (300, "inf", "is no number: infinite values are not taken"),
+            (20_000, "oops", "is no number, as most values of the column are"),
+        ])
+    func strays(different: Int, stray: String, message: String) throws {
+        var numbers = (0..<max(60, different)).map { "\($0 % different + 1)" }
+        numbers[40] = stray
+        let table = try profile(Self.table(numbers))
+        let error = #expect(throws: TableError.self) { try TablePlan(table, PlanWishes(targets: ["y"])) }
+        #expect(error?.line == 42, "\(error.map { "\($0)" } ?? "")")
+        #expect(
+            error?.message.hasPrefix("column 'x': '\(stray)' \(message)") == true, "\(error?.message ?? "")")
+        #expect(throws: TableError.self) { try TablePlan(table, PlanWishes(targets: ["x"])) }
+        // What is left out may hold anything, and a token that is said is no stray text.
+        let left = try TablePlan(table, PlanWishes(targets: ["y"], ignored: ["x"]))
+        #expect(left["x"] is IgnoredColumn)
+        let said = try TablePlan(
+            profile(Self.table(numbers), TableOptions(missing: [stray])), PlanWishes(targets: ["y"]))
+        #expect((said["x"] as? NumberColumn)?.missing == .mean)
+    }
+
+    @Test("a word that many rows have for a missing number is no reason to leave the column out")
+    func unknownToken() throws {
+        let values = (0..<100).map { $0 % 3 == 1 ? "unknown" : "\($0).5" }
+        let error = #expect(throws: TableError.self) {
+            try TablePlan(profile(Self.table(values)), PlanWishes(targets: ["y"]))
+        }
+        #expect(error?.line == 3 && error?.message.contains("--missing 'unknown'") == true)
+    }
+
+    @Test("thousands that are written with commas are neither identifiers nor texts")
+    func thousands() throws {
+        for share in [1, 2, 50] {
+            let values = (0..<200).map { $0 % share == 0 ? "\($0 + 1),2\($0 % 90 + 10)" : "\($0)" }
+            let error = #expect(throws: TableError.self) {
+                try TablePlan(profile(Self.table(values)), PlanWishes(targets: ["y"]))
+            }
+            #expect(error?.line == 2 && error?.message.contains("thousands") == true, "\(share)")
+        }
+    }
+
+    @Test("a stray text among dates is refused, and codes of digits and letters stay categories")
+    func strayDates() throws {
+        let dates = (0..<100).map { $0 == 50 ? "soon" : "20\($0 % 80 + 10)-03-01" }
+        let error = #expect(throws: TableError.self) {
+            try TablePlan(profile(Self.table(dates)), PlanWishes(targets: ["y"]))
+        }
+        #expect(error?.line == 52 && error?.message.contains("'soon' is no date") == true)
+        let codes = (0..<60).map { ["1", "2", "3A", "3B", "4"][$0 % 5] }
+        #expect(try TablePlan(profile(Self.table(codes)), PlanWishes(targets: ["y"]))["x"] is CategoryColumn)
+    }
+
     @Test("a plan is JSON that can be edited: what is written is read again, comments are passed over")
     func json() throws {
         let plan = try TablePlan(profile(Self.mixed), PlanWishes(split: .column("sex")))
@@ -129,6 +193,7 @@ struct PlanTests {
             reader.firstRow, inputs: ["default": columns], others: others, missing: MissingTokens.usual,
             path: "n.csv")
         var rows: [[Float]] = []
+        found.tell(reader)
         try reader.read(found.readings) { block, lines in
             let numbers = try found.raw(block, linesBefore: lines)["default"] ?? []
             let width = block.rowCount == 0 ? 0 : numbers.count / block.rowCount
@@ -176,6 +241,44 @@ struct PlanTests {
     func refusedRows(text: String, message: String) {
         let error = #expect(throws: TableError.self) { try raw(text, Self.columns) }
         #expect(error.map { "\($0)" } == message)
+    }
+
+    @Test("what stood for a missing value in the table does so in rows, in the columns of its schema")
+    func missingTokens() throws {
+        let text =
+            "x,s,y\n"
+            + (0..<40).map {
+                "\($0 % 9 == 0 ? "-999.0" : "\($0).5"),\($0 % 7 == 0 ? "unknown" : "a\($0 % 3)"),\($0 % 2)\n"
+            }
+            .joined()
+        let plan = try TablePlan(profile(text, TableOptions(missing: ["-999", "unknown"])))
+        let columns = try #require(plan.schema.inputs["default"])
+        #expect((columns[0] as? NumberColumn)?.missingTokens == ["-999", "unknown"])
+        for row in [
+            ["x": -999, "s": "unknown"], ["x": "-999.0", "s": "unknown"], ["x": "unknown", "s": "NA"],
+            ["x": nil, "s": "-999.0"],
+        ] as [[String: RowValue]] {
+            let raw = try TableColumns.raw(row, columns)
+            #expect(raw[0].isNaN && raw[1] == -1)
+        }
+        let rows = try raw("x,s\n-999.0,unknown\n\"-999\",NA\n1,a1\n", columns)
+        #expect(rows[0][0].isNaN && rows[0][1] == -1 && rows[1][0].isNaN && rows[2] == [1, 1])
+        // A column for which nothing of the kind was said has the number.
+        #expect(try raw("x\n-999\n", [NumberColumn("x")]) == [[-999]])
+        // What the usual tokens say is not written.
+        let usual = try TablePlan(
+            profile(text.replacing("-999.0", with: "NA").replacing("unknown", with: "")))
+        let schema = try DescriptionEncoder().encode(usual.schema)
+        #expect(!(try schema.readable().contains("missing_tokens")))
+    }
+
+    @Test("dates with a time have it in answers, and dates without one do not")
+    func dateFormats() throws {
+        let text = "a,b,y\n" + (0..<9).map { "2020-05-1\($0)T12:00,2020-05-1\($0),\($0)\n" }.joined()
+        let plan = try TablePlan(profile(text), PlanWishes(targets: ["y"]))
+        #expect((plan["a"] as? NumberColumn)?.format == .dateTime)
+        #expect((plan["b"] as? NumberColumn)?.format == .date)
+        #expect(try TableColumns.raw(["a": "1970-01-02T12:00"], [plan["a"]].compactMap { $0 }) == [1.5])
     }
 
     @Test("rows of a program are what the same rows of a table are")

@@ -108,6 +108,28 @@ struct ProfileTests {
         #expect(try profile("x,s\n-,-\n2,+\n3,-\n").columns.map(\.missing) == [["-": 1], [:]])
     }
 
+    @Test("numbers that stand for a missing value are told by their value, however they are written")
+    func missingNumbers() throws {
+        let text = "x,s\n-999.0,a\n-999,b\n-9.99e2,a\n\"-999.00\",b\n4,-999.0\n5,\n"
+        let said = try profile(text, TableOptions(missing: ["-999"])).columns
+        #expect(said[0].missingCount == 4 && said[0].range == 4...5 && said[0].strayCount == 0)
+        #expect(said[1].missingCount == 2 && said[1].levels?.map(\.value) == ["a", "b"])
+        let comma = try profile(
+            "x;s\n-9,0;a\n-9;b\n4,5;a\n", TableOptions(hasDecimalComma: true, missing: ["-9"])
+        ).columns
+        #expect(comma[0].missingCount == 2 && comma[0].range == 4.5...4.5)
+    }
+
+    @Test("times that a float does not have are counted, and dates without a time are none of them")
+    func roundedTimes() throws {
+        let columns = try profile(
+            "a,b\n2020-05-17T10:31:07,2020-05-17\n2020-05-17T12:00:00,2020-05-18\n2020-05-18T00:00,2020-05-19\n"
+        ).columns
+        #expect(columns.map(\.kind) == [.date, .date] && columns.map(\.hasDecimals) == [true, false])
+        #expect(columns[0].notes == ["1 times of the day are rounded to 32-bit floats, by up to 85 seconds"])
+        #expect(columns[1].notes.isEmpty)
+    }
+
     @Test("columns that count rows under the name of an identifier are such")
     func counting() throws {
         let columns = try profile("id,n\n5,5\n6,6\n7,7\n8,8\n").columns

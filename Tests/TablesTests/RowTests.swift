@@ -51,6 +51,25 @@ struct RowTests {
         #expect(try reader.next() == nil)
     }
 
+    @Test("integers pass through JSON lines as they are written, however large they are")
+    func integers() throws {
+        let numbers = [
+            "9007199254740993", "-9007199254740993", "1152921504606846976", "1234567890123456",
+            "9007199254740992",
+            "18446744073709551615", "-9223372036854775808", "7",
+        ]
+        for form in [RowText.Form.jsonLines, .csv] {
+            var writer = RowText(form, names: ["id"])
+            var reader = JSONLinesReader(bytes: Array(numbers.map { "{\"id\": \($0)}\n" }.joined().utf8))
+            while let row = try reader.next() {
+                writer.add(row["id"] ?? .missing)
+                writer.endRow()
+            }
+            let lines = String(decoding: writer.take(), as: UTF8.self).split(separator: "\n").map(String.init)
+            #expect(lines == (form == .csv ? ["id"] + numbers : numbers.map { "{\"id\": \($0)}" }))
+        }
+    }
+
     @Test(
         "what is no row of JSON is refused with its line",
         arguments: [

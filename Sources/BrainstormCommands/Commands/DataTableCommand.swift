@@ -50,6 +50,11 @@ struct CSVCommand: ParsableCommand {
         guard let output else { return }
         let report = try DataFile.save(table: input, plan, rows: rows, to: output)
         if let warning = roundingWarning(report.rounded) { sayError("warning: \(warning)") }
+        if !report.roundedTimes.isEmpty {
+            let counts = report.roundedTimes.sorted { $0.key < $1.key }.map { "\($0.value) in '\($0.key)'" }
+            sayError(
+                "warning: times of the day were rounded to 32-bit floats: \(counts.joined(separator: ", "))")
+        }
         guard !common.quiet else { return }
         for (split, count) in report.counts.sorted(by: { $0.key < $1.key }) {
             let shapes = plan.schema.inputs.keys.sorted().map { name in

@@ -96,8 +96,13 @@ struct NewCommand: ParsableCommand {
         let (plan, _) = try planning.plan(
             for: table, isClassification: task.map { $0 == .classification }, quiet: common.quiet)
         try planning.save(plan, rule, inputs: inputs)
-        let experiment = try TableExperiment(data, plan, spec: spec ?? TableExperiment.usualSpec)
+        let splits = try plan.splits(of: table)
+        let experiment = try TableExperiment(
+            data, plan, spec: spec ?? TableExperiment.usualSpec, splits: splits)
         try writeFile(experiment.json.readable() + "\n", to: output.path)
+        if !common.quiet, !splits.contains("validation") {
+            say("No row is held out as 'validation': nothing tells how well new rows are answered (--split)")
+        }
         if !common.quiet { say("Wrote \(file). Train with: brainstorm train \(file)") }
     }
 }

@@ -7,6 +7,8 @@ public struct TableReport: Sendable {
     public internal(set) var counts: [String: Int] = [:]
     /// How many whole numbers were rounded to 32-bit floats, by column.
     public internal(set) var rounded: [String: Int] = [:]
+    /// How many times of the day were rounded by half a second or more, by column.
+    public internal(set) var roundedTimes: [String: Int] = [:]
 }
 
 extension DataFile {
@@ -36,6 +38,7 @@ extension DataFile {
                     try writer.append(columns, to: split, count: count)
                 }
                 report.rounded.merge(block.rounded, uniquingKeysWith: +)
+                report.roundedTimes.merge(block.roundedTimes, uniquingKeysWith: +)
             }
             try writer.close()
             report.counts = writer.counts

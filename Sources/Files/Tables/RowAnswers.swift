@@ -110,11 +110,7 @@ final class RowAnswers {
             switch of.form {
             case .numbers:
                 for (index, number) in numbers.enumerated() {
-                    if of.isDate(index) {
-                        text.add(DateText.text(Double(number)))
-                    } else {
-                        text.add(number)
-                    }
+                    if let date = of.date(number, index) { text.add(date) } else { text.add(number) }
                 }
             case .classes(let levels):
                 text.add(levels[most])
@@ -129,7 +125,7 @@ final class RowAnswers {
             case .numbers:
                 for (index, number) in numbers.enumerated() {
                     values[of.names[index]] =
-                        of.isDate(index) ? .text(DateText.text(Double(number))) : .number(Double(number))
+                        of.date(number, index).map { .text($0) } ?? .number(Double(number))
                 }
             case .classes(let levels):
                 values[of.names[0]] = .text(levels[most])
@@ -153,7 +149,11 @@ final class RowAnswers {
         }
     }
 
-    private func isDate(_ index: Int) -> Bool {
-        targets.count == width && (targets[index] as? NumberColumn)?.format == .date
+    /// The answer as a date, where it is one; with a time if the data have times.
+    private func date(_ number: Float, _ index: Int) -> String? {
+        guard targets.count == width, let column = targets[index] as? NumberColumn, column.isDate else {
+            return nil
+        }
+        return DateText.text(column.format == .date ? Double(number).rounded() : Double(number))
     }
 }

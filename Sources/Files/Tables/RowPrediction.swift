@@ -12,6 +12,8 @@ public struct RowPrediction {
     public var ignored: Set<String> = []
     public var inputForm: RowForm
     public var outputForm: RowForm
+    /// What parts the fields of a CSV output; by default that of a table as input, and a comma for other rows.
+    public var delimiter: TableFormat.Delimiter?
     public var batch = RowPrediction.usualBatch
 
     static let usualBatch = 8192
@@ -36,12 +38,15 @@ public struct RowPrediction {
         }
     }
 
-    /// Runs a network over rows, and puts the answers into a file, which is replaced as a whole.
+    /// Runs a network over rows, and puts the answers into a file, which is replaced as a whole. The ending of its name says
+    /// what parts the fields, unless ``delimiter`` does.
     @discardableResult
     public func run(_ network: Network, _ input: String, to output: Output) throws -> Int {
+        var prediction = self
+        prediction.delimiter = delimiter ?? TableFormat.Delimiter(endingOf: output.path)
         var rows = 0
         try AtomicFile.replace(output.path) { sink in
-            rows = try run(network, input) { bytes in try bytes.withUnsafeBytes { try sink($0) } }
+            rows = try prediction.run(network, input) { bytes in try bytes.withUnsafeBytes { try sink($0) } }
         }
         return rows
     }
@@ -71,10 +76,12 @@ public struct RowPrediction {
         }
         let columns = try TableColumns(
             TableColumns.names(reader, hasHeader: hasHeader), inputs: inputs, others: others(network),
-            missing: options.missing?.union([""]) ?? MissingTokens.usual, path: reader.path)
+            missing: options.missing?.union([""]) ?? MissingTokens.usual, format: reader.format,
+            path: reader.path)
+        columns.tell(reader)
         var text = RowText(
             outputForm == .csv ? .csv : .jsonLines, names: columns.identifiers.map(\.name) + answers.names,
-            delimiter: reader.format.delimiter)
+            delimiter: delimiter ?? reader.format.delimiter)
         var rows = 0
         func answer(_ block: ParsedBlock, _ lines: Int) throws {
             guard let raw = try columns.raw(block, linesBefore: lines)["default"] else { return }
@@ -100,7 +107,9 @@ public struct RowPrediction {
         let identifiers = columns.filter { $0 is IdentifierColumn }.map(\.name)
         let known = Set(others(network).map(\.name))
         var reader = try JSONLinesReader(path: input)
-        var text = RowText(outputForm == .csv ? .csv : .jsonLines, names: identifiers + answers.names)
+        var text = RowText(
+            outputForm == .csv ? .csv : .jsonLines, names: identifiers + answers.names,
+            delimiter: delimiter ?? .comma)
         let missing = options.missing?.union([""]) ?? MissingTokens.usual
         let path = input == "-" ? "standard input" : input
         var rows = 0
@@ -125,12 +134,34 @@ public struct RowPrediction {
                 )
             }
             raw += try TableColumns.raw(row, columns, missing: missing, path: path, line: reader.line)
+            for name in identifiers {
+                guard case .number(let number)? = row[name], abs(number) > 9_007_199_254_740_992 else {
+                    continue
+                }
+                throw TableError(
+                    .value, path: path, line: reader.line,
+                    "column \(quoted(name)): \(number) has more digits than a number keeps: write it as a text"
+                )
+            }
             names.append(identifiers.map { row[$0] ?? .missing })
             // A program at the other end of a pipe waits for its answers.
             if names.count >= batch || !reader.hasLine { try flush() }
         }
         try flush()
         return rows
+    }
+}
+
+extension TableFormat.Delimiter {
+    /// What files with the ending are parted by; `nil` for endings that do not say it.
+    fileprivate init?(endingOf path: String) {
+        let name = path.lowercased().hasSuffix(".gz") ? path.lowercased().dropLast(3) : path.lowercased()[...]
+        switch name.split(separator: ".").last {
+        case "csv": self = .comma
+        case "tsv", "tab": self = .tab
+        case "psv": self = .bar
+        default: return nil
+        }
     }
 }
 

@@ -16,8 +16,11 @@ public struct TableExperiment {
     ///   - table: the path of the table, as the experiment is to name it.
     ///   - plan: what is taken of it.
     ///   - spec: the layers between input and output; see ``Network/init(spec:for:inputShape:outputShape:dataName:targetsName:maskName:usesConvolution:seed:registry:handler:)``.
+    ///   - splits: the names of those that have rows, where that is known; without them those that the plan can have.
     /// - Throws: ``TableError`` if the plan has nothing to learn, ``NetworkError`` for a spec that cannot be.
-    public init(_ table: String, _ plan: TablePlan, spec: String = usualSpec) throws {
+    public init(_ table: String, _ plan: TablePlan, spec: String = usualSpec, splits: Set<String>? = nil)
+        throws
+    {
         try plan.check(path: table)
         let schema = plan.schema
         guard let inputs = schema.featureExtents(of: "default"),
@@ -30,7 +33,7 @@ public struct TableExperiment {
             seed: 1)
         network.schema = schema
 
-        let isHeld = plan.split.holdsOut
+        let isHeld = splits?.contains("validation") ?? plan.split.holdsOut
         let start = try JSONValue(parsing: StartingExperiment.text).withoutComments
         func started(_ path: String...) -> JSONValue { path.reduce(start) { $0[$1] ?? .null } }
         let validation: JSONValue = [

@@ -10,6 +10,8 @@ public import Describing
 /// - `missing`: what happens to a missing value, whose raw number is −1 or NaN: `"refuse"`, the default; `"own_level"`: one
 ///   more level, after the others; `"most_frequent"` of the training data
 /// - `unknown`: what text that is none of the levels counts as: `"refuse"`, the default, or `"missing"`
+/// - `missing_tokens`: texts that stand for a missing value in tables and rows, beside the usual ones (an empty field, `NA`
+///   and the like); a number stands for all texts of that number. Written only where there are some
 ///
 /// With an index and `"refuse"`, a missing value stays −1, which a network takes only where a mask says that nothing counts.
 ///
@@ -39,13 +41,14 @@ public struct CategoryColumn: SchemaColumn {
     public let encoding: Encoding
     public let missing: Missing
     public let unknown: Unknown
+    public var missingTokens: [String]
     public private(set) var mostFrequent: Int?
     private var frequencies: [Int: Int] = [:]
 
     /// - Precondition: there are 1 to 2²⁴ levels, all different.
     public init(
         _ name: String, levels: [String], encoding: Encoding = .oneHot, missing: Missing = .refuse,
-        unknown: Unknown = .refuse
+        unknown: Unknown = .refuse, missingTokens: [String] = []
     ) {
         precondition(
             CategoryColumn.counts.contains(levels.count) && Set(levels).count == levels.count,
@@ -55,6 +58,7 @@ public struct CategoryColumn: SchemaColumn {
         self.encoding = encoding
         self.missing = missing
         self.unknown = unknown
+        self.missingTokens = missingTokens
     }
 
     /// The number of classes, with the one of missing values.
@@ -127,7 +131,10 @@ public struct CategoryColumn: SchemaColumn {
         }
     }
 
-    private enum CodingKeys: CodingKey { case name, levels, encoding, missing, unknown }
+    private enum CodingKeys: String, CodingKey {
+        case name, levels, encoding, missing, unknown
+        case missingTokens = "missing_tokens"
+    }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -138,7 +145,8 @@ public struct CategoryColumn: SchemaColumn {
             try container.decode(String.self, forKey: .name), levels: levels,
             encoding: try container.decodeChoice(Encoding.self, forKey: .encoding, default: .oneHot),
             missing: try container.decodeChoice(Missing.self, forKey: .missing, default: .refuse),
-            unknown: try container.decodeChoice(Unknown.self, forKey: .unknown, default: .refuse))
+            unknown: try container.decodeChoice(Unknown.self, forKey: .unknown, default: .refuse),
+            missingTokens: try container.decode([String].self, forKey: .missingTokens, default: []))
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -148,5 +156,6 @@ public struct CategoryColumn: SchemaColumn {
         try container.encode(encoding.rawValue, forKey: .encoding)
         try container.encode(missing.rawValue, forKey: .missing)
         try container.encode(unknown.rawValue, forKey: .unknown)
+        if !missingTokens.isEmpty { try container.encode(missingTokens, forKey: .missingTokens) }
     }
 }

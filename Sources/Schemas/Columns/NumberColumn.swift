@@ -5,17 +5,24 @@ public import Describing
 ///
 /// - `name`
 /// - `unit`: what it is measured in, such as `"cm"`; optional
-/// - `format`: how text shows it: `"number"`, or `"date"`, whose raw number is days since 1970-01-01 (UTC)
+/// - `format`: how text shows it: `"number"`, or `"date"` or `"date_time"`, whose raw number is days since 1970-01-01 (UTC),
+///   with a fraction for the time of the day; answers of a `"date"` are whole days
 /// - `scaling`: `"standard"`, the default: `(x − mean) / deviation` of the training data, with a deviation of 1 where all
 ///   are equal; `"range"`: `(x − minimum) / (maximum − minimum)`; `"none"`
 /// - `missing`: what stands for a missing value: `"refuse"`, the default; `"mean"` of the training data; or a number
 /// - `indicator`: false; whether a second feature is 1 where the value is missing and 0 elsewhere
+/// - `missing_tokens`: texts that stand for a missing value in tables and rows, beside the usual ones (an empty field, `NA`
+///   and the like); a number stands for all texts of that number. Written only where there are some
 ///
 /// State: `mean`, `deviation` (of the population), `minimum` and `maximum` of what is not missing.
 public struct NumberColumn: SchemaColumn {
     public static let typeName = "Number"
 
-    public enum Format: String, Sendable, Hashable, CaseIterable { case number, date }
+    public enum Format: String, Sendable, Hashable, CaseIterable {
+        case number, date
+        case dateTime = "date_time"
+    }
+
     public enum Scaling: String, Sendable, Hashable, CaseIterable { case standard, range, none }
 
     public enum Missing: Sendable, Hashable {
@@ -37,13 +44,14 @@ public struct NumberColumn: SchemaColumn {
     public let scaling: Scaling
     public let missing: Missing
     public let indicator: Bool
+    public var missingTokens: [String] = []
     public private(set) var statistics: Statistics?
     private var running = RunningMoments()
 
     /// - Precondition: a value for what is missing is finite.
     public init(
         _ name: String, unit: String? = nil, format: Format = .number, scaling: Scaling = .standard,
-        missing: Missing = .refuse, indicator: Bool = false
+        missing: Missing = .refuse, indicator: Bool = false, missingTokens: [String] = []
     ) {
         if case .value(let value) = missing { precondition(value.isFinite) }
         self.name = name
@@ -52,7 +60,11 @@ public struct NumberColumn: SchemaColumn {
         self.scaling = scaling
         self.missing = missing
         self.indicator = indicator
+        self.missingTokens = missingTokens
     }
+
+    /// Whether raw numbers are days.
+    public var isDate: Bool { format != .number }
 
     public var featureExtents: [Int] { [indicator ? 2 : 1] }
     public var isSettled: Bool { statistics != nil || (scaling == .none && missing != .mean) }
@@ -117,7 +129,11 @@ public struct NumberColumn: SchemaColumn {
 
     public var summary: String {
         var words = [scaling == .none ? "" : "\(scaling == .standard ? "standardized" : "scaled to 0…1") "]
-        words.append(format == .date ? "date" : "number")
+        switch format {
+        case .number: words.append("number")
+        case .date: words.append("date")
+        case .dateTime: words.append("date with time")
+        }
         if let unit { words.append(" in \(unit)") }
         switch missing {
         case .refuse: break
@@ -153,7 +169,10 @@ public struct NumberColumn: SchemaColumn {
             maximum: try finite("maximum"))
     }
 
-    private enum CodingKeys: CodingKey { case name, unit, format, scaling, missing, indicator }
+    private enum CodingKeys: String, CodingKey {
+        case name, unit, format, scaling, missing, indicator
+        case missingTokens = "missing_tokens"
+    }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -163,7 +182,8 @@ public struct NumberColumn: SchemaColumn {
             format: try container.decodeChoice(Format.self, forKey: .format, default: .number),
             scaling: try container.decodeChoice(Scaling.self, forKey: .scaling, default: .standard),
             missing: try container.decode(Missing.self, forKey: .missing, default: .refuse),
-            indicator: try container.decode(Bool.self, forKey: .indicator, default: false))
+            indicator: try container.decode(Bool.self, forKey: .indicator, default: false),
+            missingTokens: try container.decode([String].self, forKey: .missingTokens, default: []))
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -174,6 +194,7 @@ public struct NumberColumn: SchemaColumn {
         try container.encode(scaling.rawValue, forKey: .scaling)
         try container.encode(missing, forKey: .missing)
         try container.encode(indicator, forKey: .indicator)
+        if !missingTokens.isEmpty { try container.encode(missingTokens, forKey: .missingTokens) }
     }
 }
 

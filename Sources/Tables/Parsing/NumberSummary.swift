@@ -8,6 +8,9 @@ struct NumberSummary: Sendable {
     var hasLeadingZeros = false
     /// Whole numbers that a float is not.
     var rounded = 0
+    /// Whether dates have times, and how many of these are not what a float is.
+    var hasTimes = false
+    var roundedTimes = 0
     /// The first and the last number, and whether each is one more than that before it.
     var first: Float?
     var last: Float = 0
@@ -39,6 +42,8 @@ struct NumberSummary: Sendable {
         hasDecimals = hasDecimals || other.hasDecimals
         hasLeadingZeros = hasLeadingZeros || other.hasLeadingZeros
         rounded += other.rounded
+        hasTimes = hasTimes || other.hasTimes
+        roundedTimes += other.roundedTimes
         levels.merge(other.levels)
     }
 }

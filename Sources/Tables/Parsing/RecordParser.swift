@@ -4,8 +4,8 @@ struct RecordParser: Sendable {
     let readings: [ColumnReading]
     /// Columns whose different numbers, or texts, are too many to be told apart.
     var areMany: [Bool]
-    /// Numbers that stand for a missing value, and are texts therefore.
-    let missingNumbers: [Float]
+    /// By column the numbers that stand for a missing value, and are texts therefore.
+    let missingNumbers: [[Float]]
     /// Whether numbers are summed up, and not only those counted that are rounded.
     let summarizes: Bool
 
@@ -37,7 +37,7 @@ struct RecordParser: Sendable {
             readings = parser.readings
             point = UInt8(ascii: parser.format.hasDecimalComma ? "," : ".")
             width = parser.width
-            hasMissingNumbers = !parser.missingNumbers.isEmpty
+            hasMissingNumbers = parser.missingNumbers.contains { !$0.isEmpty }
             // Each field takes a byte, but for the last one; a row that is begun is written to its end.
             result = ParsedBlock(width: width, capacity: block.count + 2 + width)
             for column in 0..<width where parser.areMany[column] { result.summaries[column].levels = .many }
@@ -106,7 +106,7 @@ struct RecordParser: Sendable {
             let place = scan.skipBlanks(start)
             if let number = NumberText(scan.base, place, point: point, powers: powers) {
                 let end = scan.skipBlanks(number.end)
-                if scan.isFieldEnd(scan.base[end]), !isMissing(number) {
+                if scan.isFieldEnd(scan.base[end]), !isMissing(number, column) {
                     add(number, column)
                     return end
                 }
@@ -115,8 +115,8 @@ struct RecordParser: Sendable {
         }
 
         @inline(__always)
-        private func isMissing(_ number: NumberText) -> Bool {
-            hasMissingNumbers && parser.missingNumbers.contains(number.value)
+        private func isMissing(_ number: NumberText, _ column: Int) -> Bool {
+            hasMissingNumbers && parser.missingNumbers[column].contains(number.value)
         }
 
         @inline(__always)
@@ -175,15 +175,20 @@ struct RecordParser: Sendable {
             if mayBeNumber, reading == .found || reading == .number, let base = text.baseAddress {
                 // The closing quote ends it.
                 if let number = NumberText(base, 0, point: point, powers: powers), number.end == text.count,
-                    !isMissing(number)
+                    !isMissing(number, column)
                 {
                     return add(number, column)
                 }
             }
             if reading == .found || reading == .date, let days = DateText.days(text) {
-                result.set(index, to: Float(days))
+                let value = Float(days)
+                result.set(index, to: value)
+                // Half a second is shown as another time.
+                let isRounded = abs(Double(value) - days) * 86_400 >= 0.5
                 return update(&result.summaries[column]) { summary in
                     summary.dates += 1
+                    if isRounded { summary.roundedTimes += 1 }
+                    if days != days.rounded() { summary.hasTimes = true }
                     summary.least = min(summary.least, Float(days))
                     summary.greatest = max(summary.greatest, Float(days))
                 }

@@ -22,6 +22,8 @@ public final class TableReader {
     public var linesBeforeFirstRow: Int { firstLine }
     private let threads: Int
     private let missingNumbers: [Float]
+    /// Further texts that stand for a missing value, by column.
+    var missingTokens: [Int: [String]] = [:]
     /// Columns whose different numbers need not be counted any more; none by default.
     var areMany: [Bool] = []
     /// Whether numbers are summed up.
@@ -73,9 +75,13 @@ public final class TableReader {
     }
 
     private func parser(_ readings: [ColumnReading]) -> RecordParser {
-        RecordParser(
+        let missing = readings.indices.map { column in
+            missingNumbers
+                + MissingValues(Set(missingTokens[column] ?? []), format).numbers.sorted()
+        }
+        return RecordParser(
             format: format, readings: readings,
-            areMany: [Bool](repeating: false, count: readings.count), missingNumbers: missingNumbers,
+            areMany: [Bool](repeating: false, count: readings.count), missingNumbers: missing,
             summarizes: summarizes)
     }
 

@@ -36,8 +36,8 @@ extension TablePlan {
     /// | the target, if texts or up to 20 whole numbers (100 if many rows have each) | a category |
     /// | the target, if other numbers | a number, standardized |
     ///
-    /// - Throws: ``TableError`` if a name is unknown or stands for several columns, no column can be the target, or texts look
-    ///   like numbers that are written otherwise than the table's.
+    /// - Throws: ``TableError`` if a name is unknown or stands for several columns, no column can be the target, or a few values are
+    ///   no numbers, or are written otherwise, in a column whose others are numbers.
     public init(_ profile: TableProfile, _ wishes: PlanWishes = PlanWishes()) throws {
         let path = profile.path
         let named = Set(wishes.targets).union(wishes.identifiers)
@@ -77,7 +77,8 @@ extension TablePlan {
                 continue
             }
             columns.append(
-                try TablePlan.column(column, use, wishes, rows: profile.rowCount, path: path))
+                try TablePlan.column(
+                    column, use, wishes, profile.format, rows: profile.rowCount, path: path))
             found[column.name] = column.summary
         }
         self.init(
@@ -93,20 +94,17 @@ extension TablePlan {
     private enum Use { case feature, target, identifier, ignored }
 
     private static func column(
-        _ column: ColumnProfile, _ use: Use, _ wishes: PlanWishes, rows: Int, path: String
+        _ column: ColumnProfile, _ use: Use, _ wishes: PlanWishes, _ format: TableFormat, rows: Int,
+        path: String
     ) throws -> any SchemaColumn {
         switch use {
         case .ignored: return IgnoredColumn(column.name)
         case .identifier: return IdentifierColumn(column.name)
         case .feature, .target:
-            if column.looksLikeNumbers, let note = column.notes.last {
-                throw TableError(.value, path: path, "column \(quoted(column.name)): \(note)")
-            }
             if let stray = column.strays.first {
                 throw TableError(
                     .value, path: path, line: stray.line,
-                    "column \(quoted(column.name)): \(quoted(stray.value)) is no number, as the column's others are: correct it, "
-                        + "or say that it stands for a missing value (--missing)")
+                    "column \(quoted(column.name)): \(refusal(of: stray.value, column, format))")
             }
             let isTarget = use == .target
             let isMissing = column.missingCount > 0
@@ -126,9 +124,23 @@ extension TablePlan {
                     "column \(quoted(column.name)) (\(column.summary)) is neither numbers nor a category")
             }
             return NumberColumn(
-                column.name, format: column.kind == .date ? .date : .number, scaling: .standard,
+                column.name, format: column.kind == .date ? column.hasDecimals ? .dateTime : .date : .number,
+                scaling: .standard,
                 missing: isMissing && !isTarget ? .mean : .refuse, indicator: isMissing && !isTarget)
         }
+    }
+
+    /// Why a value among numbers or dates is none, and what to do.
+    private static func refusal(of stray: String, _ column: ColumnProfile, _ format: TableFormat) -> String {
+        let ways =
+            "say that it stands for a missing value (--missing \(quoted(stray))), or leave the column out (--ignore); "
+            + "a plan can make a category of it (--save-plan)"
+        guard column.kind == .number, let odd = OddNumber(stray, format) else {
+            return
+                "\(quoted(stray)) is no \(column.kind), as most values of the column are: correct it, \(ways)"
+        }
+        let isOneOfMany = column.strayCount < column.count && !stray.contains(",")
+        return "\(quoted(stray)) is no number: \(odd.advice)" + (isOneOfMany ? "; correct it, \(ways)" : "")
     }
 
     private static func isCategory(

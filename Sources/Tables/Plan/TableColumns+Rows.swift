@@ -11,7 +11,7 @@ extension TableColumns {
         path: String = "", line: Int? = nil
     ) throws -> [Float] {
         try columns.filter { $0.rawCount > 0 }.map { column in
-            guard let value = row[column.name] else {
+            guard let given = row[column.name] else {
                 throw TableError(
                     .mismatch, path: path, line: line, "lacks the value of \(quoted(column.name))")
             }
@@ -24,24 +24,28 @@ extension TableColumns {
                 }
                 return number
             }
+            let tokens = column.missingValues(missing)
+            var value = given
+            // Digits that a number does not keep.
+            if case .integer(let digits) = value { value = .text(digits) }
+            if case .number(let number) = value, tokens.numbers.contains(Float(number)) { value = .missing }
             switch (column, value) {
+            case (_, .integer): return .nan
             case (is CategoryColumn, .missing): return try absent(-1)
             case (_, .missing): return try absent(.nan)
             case (let category as CategoryColumn, .text(let text)):
-                return try level(text, category, missing, absent) { refuse(quoted(text), column.refusal) }
+                return try level(text, category, tokens, absent) { refuse(quoted(text), column.refusal) }
             case (let category as CategoryColumn, .number(let number)):
-                let isWhole = number == number.rounded() && abs(number) < 1e15
+                let isWhole = number == number.rounded() && abs(number) <= RowValue.wholeNumbers
                 let text = isWhole ? "\(Int(number))" : "\(number)"
-                return try level(text, category, missing, absent) { refuse(text, column.refusal) }
+                return try level(text, category, tokens, absent) { refuse(text, column.refusal) }
             case (_, .number(let number)):
                 guard Float(number).isFinite else { throw refuse("\(number)", "is no 32-bit float") }
                 return Float(number)
             case (let number as NumberColumn, .text(let text)):
-                if missing.contains(text) || MissingTokens.amongNumbers.contains(text) {
-                    return try absent(.nan)
-                }
-                if number.format == .date, let date = DateText(text) { return Float(date.days) }
-                if number.format == .number, let value = NumberText(text, TableFormat()) {
+                if tokens.contains(text) { return try absent(.nan) }
+                if number.isDate, let date = DateText(text) { return Float(date.days) }
+                if !number.isDate, let value = NumberText(text, TableFormat()) {
                     return value.value
                 }
                 throw refuse(quoted(text), column.refusal)
@@ -51,7 +55,7 @@ extension TableColumns {
     }
 
     private static func level(
-        _ text: String, _ column: CategoryColumn, _ missing: Set<String>, _ absent: (Float) throws -> Float,
+        _ text: String, _ column: CategoryColumn, _ missing: MissingValues, _ absent: (Float) throws -> Float,
         _ refusal: () -> TableError
     ) throws -> Float {
         let levels = CategoryLevels(column)

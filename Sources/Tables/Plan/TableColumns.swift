@@ -8,8 +8,6 @@ package struct TableColumns {
     /// The names of the columns whose texts are passed through, and their places.
     package let identifiers: [(name: String, column: Int)]
     private let inputs: [(name: String, columns: [Found])]
-    private let missing: Set<String>
-    private let missingNumbers: Set<String>
     private let path: String
 
     /// A column of a schema that holds numbers, and its place in the table.
@@ -17,20 +15,21 @@ package struct TableColumns {
         let column: any SchemaColumn
         let place: Int
         let levels: CategoryLevels?
+        let missing: MissingValues
     }
 
     /// - Parameters:
     ///   - names: of the table's columns.
     ///   - inputs: columns that must be there.
     ///   - others: columns that may be there and are not read.
+    ///   - missing: what stands for a missing value in all columns, beside what is said of each.
+    ///   - format: how numbers are written.
     /// - Throws: ``TableError`` with all names that the table lacks, that it has and nobody knows, or that it has twice.
     package init(
         _ names: [String], inputs: [String: [any SchemaColumn]], others: [any SchemaColumn] = [],
-        missing: Set<String>, path: String
+        missing: Set<String>, format: TableFormat = TableFormat(), path: String
     ) throws {
         self.path = path
-        self.missing = missing
-        missingNumbers = missing.union(MissingTokens.amongNumbers)
         var places: [String: [Int]] = [:]
         for (place, name) in names.enumerated() { places[name, default: []].append(place) }
         var readings = [ColumnReading](repeating: .ignored, count: names.count)
@@ -57,7 +56,8 @@ package struct TableColumns {
                     guard column.rawCount > 0 else { return nil }
                     return Found(
                         column: column, place: place,
-                        levels: (column as? CategoryColumn).map { CategoryLevels($0) })
+                        levels: (column as? CategoryColumn).map { CategoryLevels($0) },
+                        missing: column.missingValues(missing, format))
                 }
             )
         }
@@ -86,10 +86,17 @@ package struct TableColumns {
 
     private static func reading(_ column: any SchemaColumn) -> ColumnReading {
         switch column {
-        case let number as NumberColumn: number.format == .date ? .date : .number
+        case let number as NumberColumn: number.isDate ? .date : .number
         case is CategoryColumn: .text
         case is IdentifierColumn: .everyText
         default: .ignored
+        }
+    }
+
+    /// Has a reader of the table take numbers that stand for a missing value in a column for such.
+    package func tell(_ reader: TableReader) {
+        for found in inputs.flatMap(\.columns) {
+            reader.missingTokens[found.place] = found.column.missingTokens
         }
     }
 
@@ -157,12 +164,14 @@ package struct TableColumns {
                 if let levels = found.levels {
                     if let place = levels.place(of: text) {
                         numbers[number] = Float(place)
-                    } else if found.column.canBeMissing, missing.contains(text) || levels.unknownIsMissing {
+                    } else if found.column.canBeMissing,
+                        found.missing.contains(text) || levels.unknownIsMissing
+                    {
                         numbers[number] = -1
                     } else {
                         strays.append((found.place, number))
                     }
-                } else if !found.column.canBeMissing || !missingNumbers.contains(text) {
+                } else if !found.column.canBeMissing || !found.missing.contains(text) {
                     strays.append((found.place, number))
                 }
             }
@@ -176,12 +185,13 @@ package struct TableColumns {
         guard let stray, let found = inputs.flatMap(\.columns).first(where: { $0.place == Int(stray.column) })
         else { return result }
         throw error(
-            String(decoding: block.bytes(stray), as: UTF8.self), found.column,
+            String(decoding: block.bytes(stray), as: UTF8.self), found,
             linesBefore + block.line(ofRow: Int(stray.row)) + 1)
     }
 
-    private func error(_ text: String, _ column: any SchemaColumn, _ line: Int) -> TableError {
-        let isMissing = column is CategoryColumn ? missing.contains(text) : missingNumbers.contains(text)
+    private func error(_ text: String, _ found: Found, _ line: Int) -> TableError {
+        let column = found.column
+        let isMissing = found.missing.contains(text)
         let shown = text.isEmpty ? "an empty field" : quoted(text)
         return TableError(
             .value, path: path, line: line,

@@ -44,9 +44,12 @@ public struct TablePlan: Sendable {
     /// What is known of the text when the table is read.
     public var options: TableOptions { TableOptions(format, missing: missing) }
 
-    /// What a network takes and gives that is trained on the table: `default`, all columns but the targets, and `targets`.
+    /// What a network takes and gives that is trained on the table: `default`, all columns but the targets, and `targets`. What
+    /// stands for a missing value in the table does so in the rows that the network is asked for.
     public var schema: Schema {
         let names = Set(targets)
+        let tokens = missing.subtracting(MissingTokens.usual)
+        let columns = columns.map { $0.adding(missingTokens: tokens) }
         return Schema(inputs: [
             "default": columns.filter { !names.contains($0.name) },
             "targets": columns.filter { names.contains($0.name) },

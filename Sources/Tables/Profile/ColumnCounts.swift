@@ -33,12 +33,10 @@ struct ColumnCounts {
     }
 
     /// Takes the missing values out of the texts.
-    func split(missing: Set<String>) -> (missing: [String: Int], values: [String: (count: Int, line: Int)]) {
-        var absent: [String: Int] = [:]
-        var values = texts
-        for token in missing {
-            if let known = values.removeValue(forKey: token) { absent[token] = known.count }
-        }
-        return (absent, values)
+    func split(
+        missing: MissingValues
+    ) -> (missing: [String: Int], values: [String: (count: Int, line: Int)]) {
+        let absent = texts.filter { missing.contains($0.key) }.mapValues(\.count)
+        return (absent, texts.filter { absent[$0.key] == nil })
     }
 }

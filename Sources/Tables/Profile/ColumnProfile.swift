@@ -30,7 +30,7 @@ public struct ColumnProfile: Sendable {
     public var levels: [(value: String, count: Int)]?
     /// The least and the greatest number, or day.
     public var range: ClosedRange<Double>?
-    /// Whether a number has a fraction.
+    /// Whether a number has a fraction, or a date a time.
     public var hasDecimals = false
     /// Whether numbers begin with zeros, as codes do.
     public var hasLeadingZeros = false

@@ -9,11 +9,11 @@ struct HeaderGuess {
     /// - Parameters:
     ///   - row: the first row.
     ///   - columns: the counts of all other rows.
-    init(_ row: [String], _ columns: [ColumnCounts], missing: Set<String>, format: TableFormat) {
+    init(_ row: [String], _ columns: [ColumnCounts], missing: MissingValues, format: TableFormat) {
         var (numbersBelowText, numbersBelowNumber, namesBelow, newTexts) = (0, 0, 0, 0)
         var witness = ""
         for (field, column) in zip(row, columns) {
-            let (_, values) = column.split(missing: missing.union(MissingTokens.amongNumbers))
+            let (_, values) = column.split(missing: missing.amongNumbers)
             let numbers = column.summary.numbers + column.summary.dates
             let isNumber = HeaderGuess.isNumberOrDate(field, format)
             if missing.contains(field) { continue }

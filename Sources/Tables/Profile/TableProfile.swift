@@ -36,9 +36,9 @@ public struct TableProfile: Sendable {
     private init(_ options: TableOptions, path: String, opening open: () throws -> TableReader) throws {
         self.path = path
         missing = options.missing
-        let tokens = options.missing?.union([""]) ?? MissingTokens.usual
         var reader = try open()
         format = reader.format
+        let tokens = MissingValues(options.missing?.union([""]) ?? MissingTokens.usual, format)
         let width = reader.firstRow.count
         var readings = [ColumnReading](repeating: .found, count: width)
         var counts = try TableProfile.count(reader, readings, path)
@@ -47,7 +47,7 @@ public struct TableProfile: Sendable {
             ?? HeaderGuess(reader.firstRow, counts.columns, missing: tokens, format: format)
         format.hasHeader = header.isHeader
         // Numbers among texts are texts too, and were not kept as such.
-        for column in 0..<width where TableProfile.isMixed(counts.columns[column], tokens) {
+        for column in 0..<width where TableProfile.isMixed(counts.columns[column], tokens, format) {
             readings[column] = .text
         }
         if readings.contains(.text) {
@@ -131,15 +131,14 @@ public struct TableProfile: Sendable {
     }
 
     /// Whether a column is one of texts, some of which are numbers.
-    private static func isMixed(_ column: ColumnCounts, _ missing: Set<String>) -> Bool {
-        let (_, values) = column.split(missing: missing.union(MissingTokens.amongNumbers))
-        let texts = values.values.reduce(0) { $0 + $1.count }
+    private static func isMixed(_ column: ColumnCounts, _ missing: MissingValues, _ format: TableFormat)
+        -> Bool
+    {
         let (numbers, dates) = (column.summary.numbers, column.summary.dates)
-        guard texts > 0 || (numbers > 0 && dates > 0) else { return false }
         guard numbers + dates > 0 else { return false }
-        // A few words in a column of many numbers are mistakes.
-        return column.textsAreMany || (numbers > 0 && dates > 0) || !column.summary.levels.areMany
-            || 10 * texts > numbers + dates
+        guard numbers == 0 || dates == 0 else { return true }
+        let (_, values) = column.split(missing: missing.amongNumbers)
+        return !values.isEmpty && !StrayValues(column, values, format).areFew
     }
 }
 

@@ -77,10 +77,13 @@ public struct RowText: Sendable {
         switch value {
         case .missing: addMissing()
         case .text(let text): add(text)
+        case .integer(let digits):
+            beginField()
+            bytes.append(contentsOf: Array(digits.utf8))
         case .number(let number):
             guard number.isFinite else { return addMissing() }
             beginField()
-            let isWhole = number == number.rounded() && abs(number) < 1e15
+            let isWhole = number == number.rounded() && abs(number) <= RowValue.wholeNumbers
             bytes.append(contentsOf: Array((isWhole ? "\(Int(number))" : "\(number)").utf8))
         }
     }

@@ -12,6 +12,8 @@ package struct TableRows {
         package let names: [String]
         /// How many whole numbers were rounded, by column.
         package let rounded: [String: Int]
+        /// How many times of the day were, by half a second or more.
+        package let roundedTimes: [String: Int]
     }
 
     private let path: String
@@ -35,7 +37,9 @@ package struct TableRows {
         reader.summarizes = false
         let names = TableColumns.names(reader, hasHeader: plan.format.hasHeader)
         var columns = try TableColumns(
-            names, inputs: plan.schema.inputs, others: plan.columns, missing: plan.missing, path: path)
+            names, inputs: plan.schema.inputs, others: plan.columns, missing: plan.missing,
+            format: plan.format, path: path)
+        columns.tell(reader)
         let deciding = try decidingColumn(names, &columns)
         let (counted, levels) = try count(deciding, columns.readings, rows)
         var rule = try SplitRule(plan.split, rows: counted, levels: levels, path: path)
@@ -48,11 +52,16 @@ package struct TableRows {
                     values?.text(row) ?? "", number: values?.number(row) ?? .nan,
                     line: lines + block.line(ofRow: row) + 1)
             }
-            var rounded: [String: Int] = [:]
-            for (column, name) in names.enumerated() where block.summaries[column].rounded > 0 {
-                rounded[name] = block.summaries[column].rounded
+            func counts(_ count: KeyPath<NumberSummary, Int>) -> [String: Int] {
+                names.indices.reduce(into: [:]) { counts, column in
+                    let found = block.summaries[column][keyPath: count]
+                    if found > 0 { counts[names[column], default: 0] += found }
+                }
             }
-            try body(Block(raw: raw, splits: splits, names: rule.names, rounded: rounded))
+            try body(
+                Block(
+                    raw: raw, splits: splits, names: rule.names, rounded: counts(\.rounded),
+                    roundedTimes: counts(\.roundedTimes)))
         }
     }
 
@@ -110,5 +119,18 @@ package struct TableRows {
         }
         let levels = counts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         return (rows, areMany ? nil : levels.map { ($0.key, $0.value) })
+    }
+}
+
+extension TablePlan {
+    /// The names of the splits that have rows of a table.
+    ///
+    /// - Throws: ``TableError`` if the table cannot be read or is not as the plan says.
+    public func splits(of path: String) throws -> Set<String> {
+        var found: Set<String> = []
+        try TableRows(path: path, plan: self).forEachBlock { block in
+            for split in Set(block.splits) { found.insert(block.names[split]) }
+        }
+        return found
     }
 }
