@@ -10,15 +10,18 @@ import Training
 public struct TableExperiment {
     public let json: JSONValue
     /// The layers between input and output where nobody names others.
-    public static let usualSpec = "F64 F32"
+    ///
+    /// Wide rather than deep, as tables of some hundred rows are learned best, with a little dropout, as many of them have no
+    /// more rows than the network has units.
+    public static let usualSpec = "F128 D.2 F64"
 
     /// - Parameters:
     ///   - table: the path of the table, as the experiment is to name it.
     ///   - plan: what is taken of it.
+    ///   - profile: what the table's rows tell; with few of them there are more epochs than the usual 40.
     ///   - spec: the layers between input and output; see ``Network/init(spec:for:inputShape:outputShape:dataName:targetsName:maskName:usesConvolution:seed:registry:handler:)``.
-    ///   - splits: the names of those that have rows, where that is known; without them those that the plan can have.
     /// - Throws: ``TableError`` if the plan has nothing to learn, ``NetworkError`` for a spec that cannot be.
-    public init(_ table: String, _ plan: TablePlan, spec: String = usualSpec, splits: Set<String>? = nil)
+    public init(_ table: String, _ plan: TablePlan, profile: TableProfile? = nil, spec: String = usualSpec)
         throws
     {
         try plan.check(path: table)
@@ -26,43 +29,83 @@ public struct TableExperiment {
         guard let inputs = schema.featureExtents(of: "default"),
             let outputs = schema.featureExtents(of: "targets")
         else { throw TableError(.mismatch, path: table, "there is nothing to learn") }
-        let classes = schema.levelNames(of: "targets")?.count
+        let levels = schema.levelNames(of: "targets")
+        if let only = levels?.first, levels?.count == 1 {
+            throw TableError(
+                .mismatch, path: table,
+                "the target \(plan.targets.map(quoted).joined(separator: ", ")) is \(quoted(only)) wherever it is not missing: "
+                    + "there is nothing to learn; --missing says what stands for a missing value")
+        }
+        let classes = levels?.count
         let task: NetworkTask = classes == nil ? .regression : .classification
         let network = try Network(
             spec: spec, for: task, inputShape: inputs, outputShape: classes.map { [max(2, $0)] } ?? outputs,
             seed: 1)
         network.schema = schema
 
-        let isHeld = splits?.contains("validation") ?? plan.split.holdsOut
+        let held = try plan.heldSplit(profile)
         let start = try JSONValue(parsing: StartingExperiment.text).withoutComments
         func started(_ path: String...) -> JSONValue { path.reduce(start) { $0[$1] ?? .null } }
         let validation: JSONValue = [
-            "iterator": started("data", "validation", "validation", "iterator"), "split": "validation",
+            "iterator": started("data", "validation", "validation", "iterator"), "split": .string(held ?? ""),
         ]
         json = [
             "@type": .string(Experiment.typeName), "format": started("format"),
             "network": try network.description(),
             "trainer": [
                 "@type": started("trainer", "@type"), "stepper": started("trainer", "stepper"),
-                "hooks": .array(try SpecExperiment.hooks(task, mask: nil, held: isHeld)),
+                "hooks": .array(
+                    try SpecExperiment.hooks(
+                        task, mask: nil, held: held != nil, bestBy: .loss, Duration(rows: profile?.rowCount))),
             ],
             "data": [
                 "source": try DescriptionEncoder().describe(CSVFile(path: table, plan: plan)),
                 "training": [
                     "iterator": started("data", "training", "iterator"), "split": "training",
                 ],
-                "validation": isHeld ? ["validation": validation] : [:],
+                "validation": held == nil ? [:] : ["validation": validation],
             ],
         ]
     }
 }
 
-extension TableSplit {
-    /// Whether rows are held out as `validation`.
-    fileprivate var holdsOut: Bool {
-        switch self {
-        case .share(let shares, _, _), .group(_, let shares, _), .order(let shares): shares.validation > 0
-        case .column, .date: true
+extension TableExperiment {
+    /// How long a network is trained, and how often it is looked at.
+    struct Duration {
+        let epochs: Int
+        let rhythm: Rhythm
+
+        static let usual = Duration(rows: nil)
+
+        /// An epoch of a small table has few updates, so that 40 of them teach little; and in hundreds of them, scores and
+        /// saves after each would take longer than the training.
+        init(rows: Int?) {
+            let batchSize = 32
+            let updates = 5000
+            let needed = rows.map { updates * batchSize / max(1, $0) } ?? 0
+            let interval = max(1, min(2000, needed) / 100)
+            rhythm = .epochs(interval)
+            epochs = max(40, (min(2000, needed) + interval - 1) / interval * interval)
+        }
+    }
+}
+
+extension TablePlan {
+    /// The split by which the best network is known: `validation`, or `test` where a column names no other; `nil` without
+    /// rows that are held out.
+    fileprivate func heldSplit(_ profile: TableProfile?) throws -> String? {
+        switch split {
+        case .share(let shares, _, _), .group(_, let shares, _), .order(let shares):
+            return shares.validation > 0 ? "validation" : nil
+        case .date: return "validation"
+        case .column(let name):
+            guard let profile, let levels = profile.columns.first(where: { $0.name == name })?.levels else {
+                return "validation"
+            }
+            var rule = try SplitRule(split, rows: profile.rowCount, levels: levels, path: profile.path)
+            let places = Set(try levels.map { try rule.next($0.value) })
+            let names = places.map { rule.names[$0] }
+            return ["validation", "test"].first(where: names.contains)
         }
     }
 }

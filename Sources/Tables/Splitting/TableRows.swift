@@ -121,16 +121,3 @@ package struct TableRows {
         return (rows, areMany ? nil : levels.map { ($0.key, $0.value) })
     }
 }
-
-extension TablePlan {
-    /// The names of the splits that have rows of a table.
-    ///
-    /// - Throws: ``TableError`` if the table cannot be read or is not as the plan says.
-    public func splits(of path: String) throws -> Set<String> {
-        var found: Set<String> = []
-        try TableRows(path: path, plan: self).forEachBlock { block in
-            for split in Set(block.splits) { found.insert(block.names[split]) }
-        }
-        return found
-    }
-}
