@@ -20,7 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from comparing import HERE, find_peers, print_rows, processor, warn_of_load
+from comparing import HERE, build_command, find_peers, print_rows, processor, warn_of_load
 
 ROOT = HERE.parent
 EXAMPLE = ROOT / "Examples" / "fashion-mnist-mlp" / "experiment.json"
@@ -35,13 +35,6 @@ def options():
     if asked.rounds < 1 or asked.threads < 1 or not 0 < asked.accuracy < 1:
         parser.error("rounds and threads must be positive, the accuracy between 0 and 1")
     return asked
-
-
-def build():
-    command = ["swift", "build", "-c", "release", "--traits", "Images", "--package-path", str(ROOT), "--product", "brainstorm"]
-    if subprocess.run(command, stdout=sys.stderr).returncode != 0:
-        sys.exit("bench: the build failed")
-    return ROOT / ".build" / "release" / "brainstorm"
 
 
 def make_experiment(directory, asked, seed):
@@ -76,7 +69,7 @@ def timed(command, directory):
 def main():
     asked = options()
     warn_of_load()
-    ours = str(build())
+    ours = str(build_command())
     peers = find_peers({"torch": ("torch", ["torch_fashion.py"])})
     rows = [["seed", "brainstorm, epochs", "seconds", "torch, epochs", "seconds", "ratio", "ratio of an epoch"]]
     ratios, of_epochs = [], []

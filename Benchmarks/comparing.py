@@ -19,6 +19,15 @@ def build():
     return HERE / ".build" / "release" / "brainstorm-bench"
 
 
+def build_command():
+    """The command brainstorm, as `make build` makes it."""
+    root = HERE.parent
+    command = ["swift", "build", "-c", "release", "--traits", "Images", "--package-path", str(root)]
+    if subprocess.run([*command, "--product", "brainstorm"], stdout=sys.stderr).returncode != 0:
+        sys.exit("bench: the build failed")
+    return root / ".build" / "release" / "brainstorm"
+
+
 def has_module(python, module):
     test = f"import importlib.util, sys; sys.exit(importlib.util.find_spec('{module}') is None)"
     try:

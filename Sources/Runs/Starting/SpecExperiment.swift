@@ -97,18 +97,35 @@ public struct SpecExperiment {
         return try DescriptionEncoder().describe(iterator)
     }
 
-    static func hooks(_ task: NetworkTask, mask: String?, held: Bool) throws -> [JSONValue] {
+    /// By what the best network is known.
+    enum Best {
+        /// What the scorer of the task says.
+        case score
+        /// The loss, which goes on to tell networks apart when all of few held-out samples are answered rightly.
+        case loss
+    }
+
+    static func hooks(
+        _ task: NetworkTask, mask: String?, held: Bool, bestBy best: Best = .score,
+        _ duration: TableExperiment.Duration = .usual
+    ) throws -> [JSONValue] {
         let scorer: any Scorer =
             switch task {
             case .classification: Accuracy(maskName: mask ?? "")
             case .regression: MeanSquaredError(maskName: mask ?? "")
             case .multiLabel: Hamming(maskName: mask ?? "")
             }
-        var hooks: [any Hook] = [SaveRun(), PlotLogs(to: "curves.svg"), ProgressBar(), StopAfterEpoch(40)]
+        let rhythm = duration.rhythm
+        var hooks: [any Hook] = [
+            SaveRun(every: rhythm), PlotLogs(to: "curves.svg", every: rhythm), ProgressBar(),
+            StopAfterEpoch(duration.epochs),
+        ]
         if held {
-            let best = SaveBestNetwork(
-                "validation.\(scorer.name)", criterion: task == .regression ? .min : .max, to: "best.h5")
-            hooks = [MonitorScores("validation", scorers: [scorer]), best] + hooks
+            let log = best == .loss ? "total_loss" : scorer.name
+            let isLow = best == .loss || task == .regression
+            let saved = SaveBestNetwork(
+                "validation.\(log)", criterion: isLow ? .min : .max, to: "best.h5", every: rhythm)
+            hooks = [MonitorScores("validation", scorers: [scorer], every: rhythm), saved] + hooks
         }
         return try hooks.map { try DescriptionEncoder().describe($0) }
     }

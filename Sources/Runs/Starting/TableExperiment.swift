@@ -10,20 +10,31 @@ import Training
 public struct TableExperiment {
     public let json: JSONValue
     /// The layers between input and output where nobody names others.
-    public static let usualSpec = "F64 F32"
+    ///
+    /// Wide rather than deep, as tables of some hundred rows are learned best, with a little dropout, as many of them have no
+    /// more rows than the network has units.
+    public static let usualSpec = "F128 D.1 F64"
 
     /// - Parameters:
     ///   - table: the path of the table, as the experiment is to name it.
     ///   - plan: what is taken of it.
+    ///   - rows: how many the table has; with few of them there are more epochs than the usual 40.
     ///   - spec: the layers between input and output; see ``Network/init(spec:for:inputShape:outputShape:dataName:targetsName:maskName:usesConvolution:seed:registry:handler:)``.
     /// - Throws: ``TableError`` if the plan has nothing to learn, ``NetworkError`` for a spec that cannot be.
-    public init(_ table: String, _ plan: TablePlan, spec: String = usualSpec) throws {
+    public init(_ table: String, _ plan: TablePlan, rows: Int? = nil, spec: String = usualSpec) throws {
         try plan.check(path: table)
         let schema = plan.schema
         guard let inputs = schema.featureExtents(of: "default"),
             let outputs = schema.featureExtents(of: "targets")
         else { throw TableError(.mismatch, path: table, "there is nothing to learn") }
-        let classes = schema.levelNames(of: "targets")?.count
+        let levels = schema.levelNames(of: "targets")
+        if let only = levels?.first, levels?.count == 1 {
+            throw TableError(
+                .mismatch, path: table,
+                "the target \(plan.targets.map(quoted).joined(separator: ", ")) is \(quoted(only)) wherever it is not missing: "
+                    + "there is nothing to learn; --missing says what stands for a missing value")
+        }
+        let classes = levels?.count
         let task: NetworkTask = classes == nil ? .regression : .classification
         let network = try Network(
             spec: spec, for: task, inputShape: inputs, outputShape: classes.map { [max(2, $0)] } ?? outputs,
@@ -41,7 +52,9 @@ public struct TableExperiment {
             "network": try network.description(),
             "trainer": [
                 "@type": started("trainer", "@type"), "stepper": started("trainer", "stepper"),
-                "hooks": .array(try SpecExperiment.hooks(task, mask: nil, held: isHeld)),
+                "hooks": .array(
+                    try SpecExperiment.hooks(
+                        task, mask: nil, held: isHeld, bestBy: .loss, Duration(rows: rows))),
             ],
             "data": [
                 "source": try DescriptionEncoder().describe(CSVFile(path: table, plan: plan)),
@@ -51,6 +64,27 @@ public struct TableExperiment {
                 "validation": isHeld ? ["validation": validation] : [:],
             ],
         ]
+    }
+}
+
+extension TableExperiment {
+    /// How long a network is trained, and how often it is looked at.
+    struct Duration {
+        let epochs: Int
+        let rhythm: Rhythm
+
+        static let usual = Duration(rows: nil)
+
+        /// An epoch of a small table has few updates, so that 40 of them teach little; and in hundreds of them, scores and
+        /// saves after each would take longer than the training.
+        init(rows: Int?) {
+            let batchSize = 32
+            let updates = 5000
+            let needed = rows.map { updates * batchSize / max(1, $0) } ?? 0
+            let interval = max(1, min(2000, needed) / 100)
+            rhythm = .epochs(interval)
+            epochs = max(40, (min(2000, needed) + interval - 1) / interval * interval)
+        }
     }
 }
 
