@@ -45,10 +45,10 @@ struct CSVCommand: ParsableCommand {
         let output = try output.flatMap {
             dryRun ? nil : try Output($0, .data, replacing: overwriting.rule, inputs: inputs)
         }
-        let (plan, rows) = try planning.plan(for: input, quiet: common.quiet && !dryRun)
+        let (plan, profile) = try planning.plan(for: input, quiet: common.quiet && !dryRun)
         try planning.save(plan, overwriting.rule, inputs: inputs)
         guard let output else { return }
-        let report = try DataFile.save(table: input, plan, rows: rows, to: output)
+        let report = try DataFile.save(table: input, plan, rows: profile?.rowCount, to: output)
         if let warning = roundingWarning(report.rounded) { sayError("warning: \(warning)") }
         guard !common.quiet else { return }
         for (split, count) in report.counts.sorted(by: { $0.key < $1.key }) {

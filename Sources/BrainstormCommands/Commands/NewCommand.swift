@@ -15,7 +15,7 @@ struct NewCommand: ParsableCommand {
             and classes are taken from the data.
 
             With a table as --data the experiment reads the table itself. What its columns mean and what is to be \
-            learned is found from all rows and printed; the network is that of --spec, or F128 D.1 F64.
+            learned is found from all rows and printed; the network is that of --spec, or F128 D.2 F64.
 
             Examples:
               brainstorm new experiment.json && brainstorm train experiment.json
@@ -93,13 +93,12 @@ struct NewCommand: ParsableCommand {
         let inputs = [table] + (planning.plan.map { [$0] } ?? [])
         let rule: Output.Rule = overwrite ? .always : .never
         let output = try Output(file, .experiment, replacing: rule, inputs: inputs)
-        let (plan, rows) = try planning.plan(
+        let (plan, found) = try planning.plan(
             for: table, isClassification: task.map { $0 == .classification }, quiet: common.quiet)
         try planning.save(plan, rule, inputs: inputs)
+        let profile = try found ?? TableProfile(path: table, .init(plan.format, missing: plan.missing))
         let experiment = try TableExperiment(
-            data, plan,
-            rows: rows ?? TableProfile(path: table, .init(plan.format, missing: plan.missing)).rowCount,
-            spec: spec ?? TableExperiment.usualSpec)
+            data, plan, profile: profile, spec: spec ?? TableExperiment.usualSpec)
         try writeFile(experiment.json.readable() + "\n", to: output.path)
         if !common.quiet { say("Wrote \(file). Train with: brainstorm train \(file)") }
     }

@@ -94,10 +94,10 @@ struct TablePlanOptions: ParsableArguments {
 
     /// The plan that was given, or that the table's rows suggest, as a whole.
     ///
-    /// - Returns: the plan, and the number of rows if all were looked at.
+    /// - Returns: the plan, and what all rows tell if they were looked at.
     func plan(
         for table: String, isClassification: Bool? = nil, quiet: Bool
-    ) throws -> (plan: TablePlan, rows: Int?) {
+    ) throws -> (plan: TablePlan, profile: TableProfile?) {
         if let plan {
             let read = try TablePlan(json: readJSON(plan))
             if !quiet { sayLines(PlanText.text(read, path: table)) }
@@ -116,7 +116,7 @@ struct TablePlanOptions: ParsableArguments {
                     stratify: plan.targets.first)
             }
             if !quiet { sayLines(PlanText.text(plan, profile: profile, path: table)) }
-            return (plan, profile.rowCount)
+            return (plan, profile)
         } catch {
             // What was found tells what to do.
             if !quiet { sayLines(PlanText.text(profile)) }

@@ -13,15 +13,17 @@ public struct TableExperiment {
     ///
     /// Wide rather than deep, as tables of some hundred rows are learned best, with a little dropout, as many of them have no
     /// more rows than the network has units.
-    public static let usualSpec = "F128 D.1 F64"
+    public static let usualSpec = "F128 D.2 F64"
 
     /// - Parameters:
     ///   - table: the path of the table, as the experiment is to name it.
     ///   - plan: what is taken of it.
-    ///   - rows: how many the table has; with few of them there are more epochs than the usual 40.
+    ///   - profile: what the table's rows tell; with few of them there are more epochs than the usual 40.
     ///   - spec: the layers between input and output; see ``Network/init(spec:for:inputShape:outputShape:dataName:targetsName:maskName:usesConvolution:seed:registry:handler:)``.
     /// - Throws: ``TableError`` if the plan has nothing to learn, ``NetworkError`` for a spec that cannot be.
-    public init(_ table: String, _ plan: TablePlan, rows: Int? = nil, spec: String = usualSpec) throws {
+    public init(_ table: String, _ plan: TablePlan, profile: TableProfile? = nil, spec: String = usualSpec)
+        throws
+    {
         try plan.check(path: table)
         let schema = plan.schema
         guard let inputs = schema.featureExtents(of: "default"),
@@ -41,11 +43,11 @@ public struct TableExperiment {
             seed: 1)
         network.schema = schema
 
-        let isHeld = plan.split.holdsOut
+        let held = try plan.heldSplit(profile)
         let start = try JSONValue(parsing: StartingExperiment.text).withoutComments
         func started(_ path: String...) -> JSONValue { path.reduce(start) { $0[$1] ?? .null } }
         let validation: JSONValue = [
-            "iterator": started("data", "validation", "validation", "iterator"), "split": "validation",
+            "iterator": started("data", "validation", "validation", "iterator"), "split": .string(held ?? ""),
         ]
         json = [
             "@type": .string(Experiment.typeName), "format": started("format"),
@@ -54,14 +56,14 @@ public struct TableExperiment {
                 "@type": started("trainer", "@type"), "stepper": started("trainer", "stepper"),
                 "hooks": .array(
                     try SpecExperiment.hooks(
-                        task, mask: nil, held: isHeld, bestBy: .loss, Duration(rows: rows))),
+                        task, mask: nil, held: held != nil, bestBy: .loss, Duration(rows: profile?.rowCount))),
             ],
             "data": [
                 "source": try DescriptionEncoder().describe(CSVFile(path: table, plan: plan)),
                 "training": [
                     "iterator": started("data", "training", "iterator"), "split": "training",
                 ],
-                "validation": isHeld ? ["validation": validation] : [:],
+                "validation": held == nil ? [:] : ["validation": validation],
             ],
         ]
     }
@@ -88,12 +90,22 @@ extension TableExperiment {
     }
 }
 
-extension TableSplit {
-    /// Whether rows are held out as `validation`.
-    fileprivate var holdsOut: Bool {
-        switch self {
-        case .share(let shares, _, _), .group(_, let shares, _), .order(let shares): shares.validation > 0
-        case .column, .date: true
+extension TablePlan {
+    /// The split by which the best network is known: `validation`, or `test` where a column names no other; `nil` without
+    /// rows that are held out.
+    fileprivate func heldSplit(_ profile: TableProfile?) throws -> String? {
+        switch split {
+        case .share(let shares, _, _), .group(_, let shares, _), .order(let shares):
+            return shares.validation > 0 ? "validation" : nil
+        case .date: return "validation"
+        case .column(let name):
+            guard let profile, let levels = profile.columns.first(where: { $0.name == name })?.levels else {
+                return "validation"
+            }
+            var rule = try SplitRule(split, rows: profile.rowCount, levels: levels, path: profile.path)
+            let places = Set(try levels.map { try rule.next($0.value) })
+            let names = places.map { rule.names[$0] }
+            return ["validation", "test"].first(where: names.contains)
         }
     }
 }
