@@ -116,7 +116,7 @@ TABLES = {
     "cancer": (cancer, "classification", 10),
     "digits": (digits, "classification", 3),
     "penguins": (penguins, "classification", 10),
-    "weather": (weather, "classification", 5),
+    "weather": (weather, "classification", 10),
     "affairs": (affairs, "classification", 3),
     "election": (election, "classification", 5),
     "terrain": (terrain, "classification", 2),
