@@ -194,6 +194,25 @@ struct TableCommandTests {
         )
     }
 
+    @Test("a number that the network cannot take is refused with its line, wherever in the table it stands")
+    func refusedNumbers() throws {
+        try write("x,y\n" + (0..<60).map { "0.00\($0 % 7),\($0 % 2)\n" }.joined())
+        #expect(try run("new", "e.json", "--data", "t.csv").status == 0)
+        #expect(try run("train", "e.json", "-o", "r.h5", "--epochs", "1", "--quiet").status == 0)
+        let numbers = (0..<20_000).map { $0 == 15_000 ? "3e38" : "0.00\($0 % 7)" }
+        try write("x\n" + numbers.map { "\($0)\n" }.joined(), "n.csv")
+        try write("\n" + numbers.map { "{\"x\": \($0)}\n" }.joined(), "n.jsonl")
+        for input in ["n.csv", "n.jsonl"] {
+            let result = try run("predict", "r.h5", "--input", input, "--output", "a.csv")
+            #expect(
+                result.errors.hasPrefix("Error: \(input): line 15002: column 'x': 3e+38 is so far"),
+                "\(result.errors)")
+        }
+        let network = try Network.load(from: directory.path("r.h5"))
+        let error = #expect(throws: TableError.self) { try network.predict([["x": 0.001], ["x": 3e38]]) }
+        #expect(error?.path == "row 1")
+    }
+
     @Test("times that floats do not have are warned of")
     func roundedTimes() throws {
         try write("when,y\n2020-05-17T10:31:07,0\n2020-05-18T11:00:01,1\n2020-05-18T12:00,1\n")

@@ -43,7 +43,11 @@ extension Network {
             }
         }
         var result: [[String: RowValue]] = []
-        try answers.answer(raw, rows: rows.count, called: "rows") { _, answer in result.append(answer.values)
+        func refusing(_ row: Int, _ message: String) -> TableError {
+            TableError(.value, path: "row \(row)", message)
+        }
+        try answers.answer(raw, rows: rows.count, called: "rows", refusing: refusing) { _, answer in
+            result.append(answer.values)
         }
         return result
     }

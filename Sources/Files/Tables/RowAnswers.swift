@@ -12,7 +12,7 @@ final class RowAnswers {
     let names: [String]
     private let network: Network
     private let predictor: Predictor
-    private let schema: Schema
+    let schema: Schema
     private let targets: [any SchemaColumn]
     private let batch: Int
 
@@ -67,15 +67,25 @@ final class RowAnswers {
     /// - Parameters:
     ///   - raw: the raw numbers of `default`, row by row.
     ///   - title: what errors call the rows.
+    ///   - refusing: makes the error that tells of a row, and why the network does not take it.
     ///   - body: is given the answer of each row in its order.
-    /// - Throws: ``TrainingError`` for a number that the network cannot take.
+    /// - Throws: what `refusing` makes for a number that the network cannot take, ``TrainingError`` where it is not to be said
+    ///   which.
     func answer(
-        _ raw: [Float], rows: Int, called title: String, _ body: (_ row: Int, _ answer: Answer) throws -> Void
+        _ raw: [Float], rows: Int, called title: String,
+        refusing: (_ row: Int, _ message: String) -> TableError,
+        _ body: (_ row: Int, _ answer: Answer) throws -> Void
     ) throws {
         guard rows > 0 else { return }
         let column = try Samples.Column(shape: [1, rows, raw.count / rows], values: raw)
-        let iterator = try network.ready(
-            Minibatches(of: batch, try Samples(["default": column]), shuffle: false), called: title)
+        let iterator: any DataIterator
+        do {
+            iterator = try network.ready(
+                Minibatches(of: batch, try Samples(["default": column]), shuffle: false), called: title)
+        } catch let error as TrainingError {
+            guard let (row, message) = refusal(raw, rows: rows) else { throw error }
+            throw refusing(row, message)
+        }
         for position in 0..<iterator.batchCount(epoch: 0) {
             let size = iterator.batchSize(epoch: 0, position: position)
             try predictor.prepare(time: size.time, batch: size.batch)

@@ -87,7 +87,12 @@ public struct RowPrediction {
             guard let raw = try columns.raw(block, linesBefore: lines)["default"] else { return }
             rows += block.rowCount
             var passed = PassedTexts(block, columns.identifiers.map(\.column))
-            try answers.answer(raw, rows: block.rowCount, called: reader.path) { row, answer in
+            func refusing(_ row: Int, _ message: String) -> TableError {
+                TableError(
+                    .value, path: reader.path, line: lines + block.line(ofRow: row) + 1, message)
+            }
+            try answers.answer(raw, rows: block.rowCount, called: reader.path, refusing: refusing) {
+                row, answer in
                 passed.write(row, to: &text)
                 answer.write(to: &text)
                 text.endRow()
@@ -115,8 +120,12 @@ public struct RowPrediction {
         var rows = 0
         var raw: [Float] = []
         var names: [[RowValue]] = []
+        var places: [Int] = []
         func flush() throws {
-            try answers.answer(raw, rows: names.count, called: path) { row, answer in
+            func refusing(_ row: Int, _ message: String) -> TableError {
+                TableError(.value, path: path, line: places[row], message)
+            }
+            try answers.answer(raw, rows: names.count, called: path, refusing: refusing) { row, answer in
                 for name in names[row] { text.add(name) }
                 answer.write(to: &text)
                 text.endRow()
@@ -124,6 +133,7 @@ public struct RowPrediction {
             rows += names.count
             raw.removeAll(keepingCapacity: true)
             names.removeAll(keepingCapacity: true)
+            places.removeAll(keepingCapacity: true)
             try sink(text.take())
         }
         while let row = try reader.next() {
@@ -143,6 +153,7 @@ public struct RowPrediction {
                     "column \(quoted(name)): \(number) has more digits than a number keeps: write it as a text"
                 )
             }
+            places.append(reader.line)
             names.append(identifiers.map { row[$0] ?? .missing })
             // A program at the other end of a pipe waits for its answers.
             if names.count >= batch || !reader.hasLine { try flush() }
