@@ -118,6 +118,37 @@ struct SchemaFileTests {
         #expect(error?.code == .damaged && error?.message.contains("schema") == true)
     }
 
+    @Test("a schema's description is compared with its digest, whether or not there is a state")
+    func withoutState() throws {
+        let network = try Self.network()
+        let whole = try HDF5File(bytes: network.bytes()).root
+        func read(_ schema: String) throws -> Network {
+            let writer = HDF5Writer()
+            writer.add("description", .fixedString(try whole.dataset("description").readString()))
+            writer.add("parameters", .float32(network.parameters.values, shape: [network.parameters.count]))
+            writer.add("schema/description", .fixedString(schema))
+            writer.set(
+                "sha256", to: try whole.dataset("schema/description").attribute("sha256").readString(),
+                on: "schema/description")
+            return try Network.load(from: writer.bytes())
+        }
+        let text = try whole.dataset("schema/description").readString()
+        #expect(try read(text).schema?.inputs["default"]?.count == 2)
+        let error = #expect(throws: FileError.self) {
+            try read(text.replacing("\"a\",\"b\"", with: "\"b\",\"a\""))
+        }
+        #expect(error?.code == .damaged)
+    }
+
+    @Test("levels are different if their bytes are: two ways to write é are two")
+    func levels() throws {
+        let levels = ["caf\u{E9}", "cafe\u{301}"]
+        let column = CategoryColumn("place", levels: levels)
+        let json = try DescriptionEncoder().describe(column)
+        let copy = try Registry.standard.make((any SchemaColumn).self, kind: .column, from: json)
+        #expect(copy.levelNames?.map { Array($0.utf8) } == levels.map { Array($0.utf8) })
+    }
+
     @Test("an iterator that says what data mean goes with the network; noise does not")
     func recorded() throws {
         let network = try NetworkFileTests.classifier()

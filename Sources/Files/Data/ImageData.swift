@@ -70,9 +70,13 @@ public struct ImageData: Sendable {
             )
             return
         }
-        var classes: Set<String> = []
-        for name in names { classes.formUnion(try ImageFolder.subfolders(of: "\(folder)/\(name)")) }
-        let sorted = classes.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        // By their bytes: names that are equal as strings are two folders.
+        var classes: Set<[UInt8]> = []
+        for name in names {
+            classes.formUnion(try ImageFolder.subfolders(of: "\(folder)/\(name)").map { Array($0.utf8) })
+        }
+        let sorted = classes.sorted { $0.lexicographicallyPrecedes($1) }
+            .map { String(decoding: $0, as: UTF8.self) }
         var splits: [String: [Item]] = [:]
         for name in names {
             guard let split = Self.splitNames[name] else { continue }

@@ -40,12 +40,14 @@ enum SchemaGroup {
         var schema = try registry.make(
             Schema.self, kind: .schema, from: json, at: DescriptionPath.root.appending(name))
         let group = try root.group(name)
+        if verify {
+            let text = try group.text("description", of: nil, path: path)
+            try NetworkFile.compare(Digest.of(text), root, description, path: path, what: "the schema")
+        }
         guard group.contains("state") else { return schema }
         let stored = try group.group("state")
         let tree = try StateTree(stored, path: path)
         if verify {
-            let text = try group.text("description", of: nil, path: path)
-            try NetworkFile.compare(Digest.of(text), root, description, path: path, what: "the schema")
             let digest =
                 stored.attributeNames.contains("sha256") ? try stored.attribute("sha256").readString() : nil
             guard digest == nil || digest == Digest.of(lines(of: tree)) else {

@@ -51,7 +51,7 @@ public struct CategoryColumn: SchemaColumn {
         unknown: Unknown = .refuse, missingTokens: [String] = []
     ) {
         precondition(
-            CategoryColumn.counts.contains(levels.count) && Set(levels).count == levels.count,
+            CategoryColumn.areLevels(levels),
             "levels are different, and there is at least one")
         self.name = name
         self.levels = levels
@@ -59,6 +59,11 @@ public struct CategoryColumn: SchemaColumn {
         self.missing = missing
         self.unknown = unknown
         self.missingTokens = missingTokens
+    }
+
+    /// By their bytes: two ways to write é are two levels, and equal as strings.
+    static func areLevels(_ levels: [String]) -> Bool {
+        counts.contains(levels.count) && Set(levels.map { Array($0.utf8) }).count == levels.count
     }
 
     /// The number of classes, with the one of missing values.
@@ -140,7 +145,7 @@ public struct CategoryColumn: SchemaColumn {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let levels = try container.decodeChecked(
             [String].self, forKey: .levels, "a list of 1 to 16777216 different names"
-        ) { CategoryColumn.counts.contains($0.count) && Set($0).count == $0.count }
+        ) { CategoryColumn.areLevels($0) }
         self.init(
             try container.decode(String.self, forKey: .name), levels: levels,
             encoding: try container.decodeChoice(Encoding.self, forKey: .encoding, default: .oneHot),

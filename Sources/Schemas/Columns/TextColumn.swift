@@ -31,10 +31,8 @@ public struct TextColumn: SchemaColumn {
     }
 
     private static func isVocabulary(_ entries: [String], _ unknown: String?) -> Bool {
-        // By their bytes: two ways to write é are two words, and equal as strings.
-        CategoryColumn.counts.contains(entries.count)
-            && Set(entries.map { Array($0.utf8) }).count == entries.count
-            && unknown.map(entries.contains) ?? true
+        CategoryColumn.areLevels(entries)
+            && unknown.map { unknown in entries.contains { $0.utf8.elementsEqual(unknown.utf8) } } ?? true
     }
 
     public var levelNames: [String]? { vocabulary }
