@@ -39,7 +39,7 @@ public enum DataChoice {
         let (splits, place): ([String: Samples], String) =
             switch self {
             case .digits: (try Digits.load(), "digits")
-            case .file(let path): (try DataFile.load(from: path), path)
+            case .file(let path): (try DataFile.load(from: checked(path)), path)
             case .ofRun(let path, let registry):
                 (try plan(path, registry).source.load(relativeTo: directoryName(of: path)), path)
             }
@@ -59,6 +59,17 @@ public enum DataChoice {
         let stores = try plan(path, registry).source.open(
             [split], streaming: streaming ? [split] : [], relativeTo: directoryName(of: path))
         return try stores[split] ?? samples(of: split)
+    }
+
+    /// A table that takes the place of a data file would only be said to be no HDF5.
+    private func checked(_ path: String) throws -> String {
+        guard let kind = try FileKind(of: path), !kind.isHDF5, kind != .directory, kind != .special else {
+            return path
+        }
+        throw FileError(
+            .format, path: path,
+            "is no data file: make one of a table by 'brainstorm data csv', or let 'brainstorm predict' answer its rows"
+        )
     }
 
     private func plan(_ path: String, _ registry: Registry) throws -> DataPlan {

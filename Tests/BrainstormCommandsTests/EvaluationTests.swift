@@ -79,10 +79,14 @@ struct EvaluationTests {
         let new = try CommandLine.run(
             "new", "e.json", "--data", "penguins.csv", "--target", "species", "--quiet", in: directory.path)
         #expect(new.status == 0, "\(new.errors)")
-        try expectSame("e.json", epochs: 3, in: directory)
+        // The run looks at its validation data every so many epochs.
+        let experiment = try Experiment(from: directory.path("e.json"))
+        let monitor = try #require(experiment.trainer.hooks.compactMap { $0.hook as? MonitorScores }.first)
+        #expect(monitor.timescale == .epoch)
+        try expectSame("e.json", epochs: 2 * monitor.interval, in: directory)
     }
 
-    /// Sequences of several lengths, padded with class 0, and a mask.
+    /// Sequences of several lengths, padded with class −1, and a mask.
     private func masked(_ directory: TemporaryDirectory) throws {
         let (time, count) = (6, 40)
         func split(_ offset: Int) -> [String: DataFile.Column] {
@@ -92,7 +96,7 @@ struct EvaluationTests {
                     let counts = step < 2 + (sample + offset) % 5
                     let number = (sample * 7 + step * 3 + offset) % 4
                     values += [Float(number) / 4, counts ? 1 : 0]
-                    targets.append(counts ? Float(number / 2) : 0)
+                    targets.append(counts ? Float(number / 2) : -1)
                     mask.append(counts ? 1 : 0)
                 }
             }

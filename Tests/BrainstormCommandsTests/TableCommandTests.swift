@@ -227,7 +227,7 @@ struct TableCommandTests {
     func nothingHeld() throws {
         try write(
             "x,part,y\n"
-                + (0..<40).map { "\($0).5,\($0 % 4 == 0 ? "test" : "training"),\($0 % 2)\n" }.joined())
+                + (0..<40).map { "\($0).5,training,\($0 % 2)\n" }.joined())
         let new = try run("new", "e.json", "--data", "t.csv", "--split", "column=part")
         #expect(new.status == 0 && new.output.contains("No row is held out as 'validation'"), "\(new.errors)")
         let training = try run("train", "e.json", "-o", "r.h5", "--epochs", "2", "--quiet")

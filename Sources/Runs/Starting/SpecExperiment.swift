@@ -41,7 +41,7 @@ public struct SpecExperiment {
         }
         let schema = try source.schema(relativeTo: directory)
         let padding = mask ?? schema?.maskInputs.first { samples[$0] != nil }
-        let task = try task ?? SpecExperiment.task(schema, targets)
+        let task = try task ?? SpecExperiment.task(schema, targets, mask: padding.flatMap { samples[$0] })
         self.task = task
         func features(_ name: String, _ column: Samples.Column) -> [Int] {
             schema?.featureExtents(of: name) ?? Array(column.shape.extents.dropFirst(2))
@@ -132,12 +132,21 @@ public struct SpecExperiment {
 }
 
 extension SpecExperiment {
-    /// What targets are for.
-    private static func task(_ schema: Schema?, _ targets: Samples.Column) throws -> NetworkTask {
+    /// What targets are for; those that a mask leaves out say nothing.
+    private static func task(
+        _ schema: Schema?, _ targets: Samples.Column, mask: Samples.Column?
+    ) throws -> NetworkTask {
         if let columns = schema?.inputs["targets"] {
             return columns.contains { $0.levelNames == nil } ? .regression : .classification
         }
-        return targets.values.allSatisfy { $0 >= 0 && $0 == $0.rounded() } ? .classification : .regression
+        let (values, counts) = (targets.values, mask?.values)
+        let width = max(1, counts.map { values.count / max(1, $0.count) } ?? 1)
+        let areClasses = values.indices.allSatisfy { index in
+            let (value, row) = (values[index], index / width)
+            if let counts, row < counts.count, counts[row] == 0 { return true }
+            return value >= 0 && value == value.rounded()
+        }
+        return areClasses ? .classification : .regression
     }
 }
 
