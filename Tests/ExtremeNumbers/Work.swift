@@ -86,8 +86,10 @@ struct Work {
         _ network: Network, _ description: JSONValue, on iterator: (any DataIterator)? = nil, updates: Int = 2
     ) throws {
         let trainer = Trainer(try make(TrainerDescription.self, .trainer, description))
+        // Other data need not be what an iterator's change makes sense of.
+        let validation =
+            try iterator == nil ? ["validation": Minibatches(of: 5, samples, shuffle: false)] : [:]
         let iterator = try iterator ?? Minibatches(of: 3, samples)
-        let validation = try ["validation": Minibatches(of: 5, samples, shuffle: false)]
         try Run(network, trainer, on: iterator, validation: validation, to: path, options: options)
             .train(output: SilentOutput(), stopAfterUpdates: updates)
         try Run(

@@ -111,7 +111,8 @@ struct ForecasterTests {
         let network = try linear(nil)
         #expect(
             message { _ = try Forecaster(network) }
-                == "the network's file does not say how many steps ahead it predicts: say so (--horizon)")
+                == "nothing says how many steps ahead the network predicts, from 1 to 1000000: say so (--horizon)"
+        )
         let forecaster = try Forecaster(network, horizon: 3)
         #expect(
             message { _ = try forecaster.forecast(after: [1, 2], steps: 1) }?.hasPrefix("2 numbers") == true)

@@ -209,7 +209,14 @@ extension NumberColumn.Missing: Codable {
             throw DescriptionError.invalid(
                 at: DescriptionPath(decoder.codingPath), "unknown value '\(other)'",
                 advice: "give 'refuse', 'mean' or a number")
-        case nil: self = .value(try container.decode(Double.self))
+        case nil:
+            let value = try container.decode(Double.self)
+            guard value.isFinite else {
+                throw DescriptionError.invalid(
+                    at: DescriptionPath(decoder.codingPath), "\(value) stands for no missing value",
+                    advice: "give a finite number")
+            }
+            self = .value(value)
         }
     }
 

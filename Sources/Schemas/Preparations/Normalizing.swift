@@ -22,6 +22,7 @@ public struct Normalizing: Preparation {
         means.keys.sorted() == deviations.keys.sorted()
             && means.allSatisfy { !$0.value.isEmpty && $0.value.count == deviations[$0.key]?.count }
             && deviations.values.joined().allSatisfy { $0 > 0 && $0.isFinite }
+            && means.values.joined().allSatisfy(\.isFinite)
     }
 
     public var changedColumns: [String] { Array(means.keys) }
@@ -65,7 +66,9 @@ public struct Normalizing: Preparation {
         guard Normalizing.agree(means, deviations) else {
             throw DescriptionError.invalid(
                 at: container.path(.deviations), "means and deviations do not belong together",
-                advice: "give lists of the same lengths for the same columns, and positive deviations")
+                advice:
+                    "give lists of the same lengths for the same columns, finite means and positive deviations"
+            )
         }
     }
 
