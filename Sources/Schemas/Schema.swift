@@ -40,11 +40,6 @@ public struct Schema: Describable, Sendable {
         self.notSaved = notSaved
     }
 
-    /// Whether it says nothing.
-    public var isEmpty: Bool {
-        inputs.isEmpty && preparations.isEmpty && timeSteps == nil && horizon == nil && notSaved.isEmpty
-    }
-
     /// Whether all that is computed from training data is there.
     public var isSettled: Bool { inputs.values.joined().allSatisfy(\.isSettled) }
 

@@ -36,9 +36,6 @@ public protocol SchemaColumn: Describable, Stateful {
     /// What the values of a classification are called, by class number; `nil` for numbers.
     var levelNames: [String]? { get }
 
-    /// What the numbers are measured in.
-    var unit: String? { get }
-
     /// What the column is, in words for a listing: `standardized number, missing: mean`.
     var summary: String { get }
 }
@@ -53,7 +50,6 @@ extension SchemaColumn {
     public mutating func settle() throws {}
     public func restore(_ answers: Matrix) {}
     public var levelNames: [String]? { nil }
-    public var unit: String? { nil }
     public func saveState(to state: inout StateWriter) {}
     public mutating func restoreState(from state: StateReader) throws {}
 

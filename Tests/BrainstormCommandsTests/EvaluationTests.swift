@@ -57,8 +57,8 @@ struct EvaluationTests {
         #expect(abs(Double(error) - score) < 0.01 && error < 30, "\(error), \(score)")
     }
 
-    @Test("of characters, through an embedding", arguments: ["lstm", "transformer"])
-    func characters(name: String) throws {
+    @Test("of characters, through an embedding", arguments: ["L16", "R8"])
+    func characters(spec: String) throws {
         let directory = try TemporaryDirectory()
         let text = String(repeating: "The quick brown fox jumps over the lazy dog. ", count: 300)
         _ = try directory.write(Array(text.utf8), to: "text.txt")
@@ -67,7 +67,7 @@ struct EvaluationTests {
             in: directory.path)
         #expect(made.status == 0, "\(made.errors)")
         let new = try CommandLine.run(
-            "new", "e.json", "--spec", name == "lstm" ? "L16" : "R8", "--data", "text.h5", in: directory.path)
+            "new", "e.json", "--spec", spec, "--data", "text.h5", in: directory.path)
         #expect(new.status == 0, "\(new.errors)")
         try expectSame("e.json", epochs: 2, in: directory)
     }

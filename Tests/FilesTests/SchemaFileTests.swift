@@ -104,7 +104,7 @@ struct SchemaFileTests {
         let network = try Self.trained(Self.network())
         let bytes = try network.bytes()
         for (old, new) in [("most_frequent", "own_level____"), ("\"cm\"", "\"mm\"")] {
-            guard let place = bytes.firstRange(of: Array(old.utf8)) else { continue }
+            let place = try #require(bytes.firstRange(of: Array(old.utf8)), "\(old)")
             var changed = bytes
             changed.replaceSubrange(place, with: Array(new.utf8))
             #expect(throws: (any Error).self) { try Network.load(from: changed) }

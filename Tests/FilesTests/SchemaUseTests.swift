@@ -111,6 +111,19 @@ struct SchemaUseTests {
         }
     }
 
+    @Test("so are data whose missing inputs are filled up with zeros")
+    func filledUp() throws {
+        let network = try Self.network(Schema(inputs: ["default": Self.columns("a", "b")]))
+        let samples = try Samples(
+            ["default": Samples.Column(shape: [1, 2, 2], values: [1, 2, 3, 4])],
+            schema: Schema(inputs: ["default": Self.columns("b", "a")]))
+        let (filled, missing) = try samples.filledUp(for: network)
+        #expect(missing == ["targets"])
+        #expect(throws: TrainingError.self) {
+            try network.extract(["FC.outputs.default"], over: Undivided(filled))
+        }
+    }
+
     @Test("an index that no one-hot vector has is refused as a class is", arguments: [9, -5, 2.5] as [Float])
     func oneHot(index: Float) throws {
         let network = try Self.network(nil)

@@ -9,7 +9,8 @@ struct EvaluateCommand: ParsableCommand {
             Prints a line for each loss and score.
 
             A run file is evaluated as the run was validated: on the same data, in the same batches, by the scorers of its \
-            MonitorScores, so that the numbers are those of its logs. Otherwise data go through what the network's schema \
+            MonitorScores, so that the numbers are those of its last look at them; where that was at an average of the \
+            parameters, they are the network's own. Otherwise data go through what the network's schema \
             says, and the scorers are those that its losses suggest. Scores are in the scale that the network was trained \
             in; 'predict' answers in the data's units.
 

@@ -16,6 +16,6 @@ extension Samples {
             columns[name] = try Column(
                 shape: shape.extents, values: [Float](repeating: 0, count: shape.count))
         }
-        return (try Samples(columns, rounded: rounded), missing)
+        return (try Samples(columns, rounded: rounded, schema: schema), missing)
     }
 }

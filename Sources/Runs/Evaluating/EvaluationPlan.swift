@@ -14,7 +14,8 @@ public struct EvaluationPlan {
     /// Finds data and scorers.
     ///
     /// A run knows its validation data by name. The iterator of that name divides them, or data that are given in
-    /// their place, and the scorers are those with which a `MonitorScores` has watched them. Other splits and files without
+    /// their place, and the scorers are those with which a `MonitorScores` has watched them. What is scored is the network
+    /// itself, also where a `MonitorScores` has scored an average of its parameters. Other splits and files without
     /// a run are divided in their own order, and go through what the network's schema says; the scorers are then those that
     /// the losses suggest (``Training/suggestedScorers``).
     ///
@@ -33,7 +34,12 @@ public struct EvaluationPlan {
         registry: Registry = .standard
     ) throws {
         let run = try RunFile.description(ofFileAt: path, registry: registry)
-        let validation = run?.data?.validation ?? [:]
+        // A run of iterators does not say where its data are, but how they are divided.
+        let iterators = run?.iterators?.validation ?? [:]
+        let divided = Dictionary(
+            uniqueKeysWithValues: iterators.map { ($0.key, DataPlan.Part(split: $0.key, iterator: $0.value)) }
+        )
+        let validation = run?.data?.validation ?? divided
         let name = split ?? (validation.count == 1 ? validation.first?.key : nil) ?? "validation"
         let part =
             validation[name].map { (name: name, part: $0) }

@@ -5,7 +5,7 @@ import Describing
 ///
 /// - `vocab_size_dict`: the size of the vectors, by column
 ///
-/// An index outside the vocabulary gives zeros.
+/// An index outside the vocabulary gives zeros; of a network's data only −1 under a mask may be one, others are refused.
 public struct OneHotEncoding: Preparation {
     public static let typeName = "OneHot"
 

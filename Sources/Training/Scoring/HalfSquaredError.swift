@@ -20,12 +20,7 @@ public struct HalfSquaredError: MeanScorer {
     public func sum(predictions: Matrix, targets: Matrix, mask: Vector?) -> Double {
         var sum = 0.0
         for row in 0..<predictions.rows {
-            var squares = 0.0
-            for (prediction, target) in zip(predictions.row(row), targets.row(row)) {
-                let difference = Double(prediction) - Double(target)
-                squares += difference * difference
-            }
-            sum += 0.5 * squares * mask.weight(ofRow: row)
+            sum += 0.5 * predictions.squaredDistance(to: targets, row: row) * mask.weight(ofRow: row)
         }
         return sum
     }

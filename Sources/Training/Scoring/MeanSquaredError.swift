@@ -19,11 +19,7 @@ public struct MeanSquaredError: MeanScorer {
     public func sum(predictions: Matrix, targets: Matrix, mask: Vector?) -> Double {
         var sum = 0.0
         for row in 0..<predictions.rows {
-            var squares = 0.0
-            for (prediction, target) in zip(predictions.row(row), targets.row(row)) {
-                let difference = Double(prediction) - Double(target)
-                squares += difference * difference
-            }
+            let squares = predictions.squaredDistance(to: targets, row: row)
             sum += squares / Double(predictions.columns) * mask.weight(ofRow: row)
         }
         return sum
@@ -34,4 +30,14 @@ public struct MeanSquaredError: MeanScorer {
     }
 
     public func encode(to encoder: any Encoder) throws { try options.encode(to: encoder) }
+}
+
+extension Matrix {
+    /// The sum of the squared differences between a row and that of another matrix of as many columns.
+    func squaredDistance(to other: Matrix, row: Int) -> Double {
+        zip(self.row(row), other.row(row)).reduce(0) { sum, pair in
+            let difference = Double(pair.0) - Double(pair.1)
+            return sum + difference * difference
+        }
+    }
 }
