@@ -42,7 +42,7 @@ def options():
     tables = CLASSES + NUMBERS
     parser = argparse.ArgumentParser(description="Score networks for tables beside scikit-learn's.")
     parser.add_argument("tables", nargs="*", metavar="TABLE", help=", ".join(tables))
-    parser.add_argument("--rounds", type=int, default=0, help="Default: 3 to 10, more for small tables.")
+    parser.add_argument("--rounds", type=int, default=0, help="Default: 2 to 10, as peers/tables.py has them: more for small tables.")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--program", help="the command brainstorm; built by default")
     asked = parser.parse_args()
