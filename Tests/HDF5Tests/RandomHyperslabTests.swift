@@ -107,6 +107,13 @@ struct RandomHyperslabTests {
             #expect(try dataset.read(Double.self, slab) == item.values, "\(item.path) \(slab)")
             let bytes = try dataset.readBytes(slab)
             #expect(bytes.count == item.values.count * dataset.elementSize)
+            var given = [UInt8](repeating: 99, count: bytes.count)
+            try given.withUnsafeMutableBytes { try dataset.readBytes(into: $0, slab) }
+            #expect(given == bytes, "\(item.path) \(slab)")
+            var tooMany = given + [1]
+            #expect(throws: HDF5Error.self) {
+                try tooMany.withUnsafeMutableBytes { try dataset.readBytes(into: $0, slab) }
+            }
             if dataset.datatype == Int32.hdf5Datatype {
                 var numbers = [Int32](repeating: -99, count: item.values.count)
                 try numbers.withUnsafeMutableBufferPointer { try dataset.read(into: $0, slab) }

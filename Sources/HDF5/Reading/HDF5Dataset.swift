@@ -198,6 +198,17 @@ public struct HDF5Dataset: Sendable {
         }
     }
 
+    /// All elements in row-major order, as stored, or some of them, into memory of exactly as many bytes.
+    ///
+    /// - Parameters:
+    ///   - target: memory of the caller's, initialized or not. After an error a part of it may have changed.
+    ///   - slab: the elements, which are put without gaps; nil for all.
+    /// - Throws: ``HDF5Error`` of code `wrongType` if `target` has another size or there are no such elements, else as
+    ///   ``read(_:)``.
+    public func readBytes(into target: UnsafeMutableRawBufferPointer, _ slab: HDF5Hyperslab? = nil) throws {
+        try naming(path) { try data.read(slab, width: 1).read(into: OutputMemory(target)) }
+    }
+
     /// The elements of some rows, which are places along the first dimension, as stored.
     ///
     /// - Throws: ``HDF5Error``, as ``read(_:rows:)``.

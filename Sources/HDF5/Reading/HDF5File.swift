@@ -102,8 +102,8 @@ public final class HDF5File: Sendable {
         return (try? ObjectHeader(file, at: address.addingSaturated(file.base)).structures) ?? []
     }
 
-    /// Says that what was read of a mapped file may leave this process's memory; it comes back when it is read again.
-    package func releasePages() { contents.file.storage.releasePages() }
+    /// Says that so many bytes of a mapped file were looked at where they stand, and are not needed any more.
+    package func hasTouched(_ bytes: Int) { contents.file.storage.hasTouched(bytes) }
 
     /// The file's size in bytes.
     public var size: Int { contents.file.storage.count }

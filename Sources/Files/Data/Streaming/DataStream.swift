@@ -8,9 +8,12 @@ public import Training
 ///
 /// Chunks are decoded as a whole, several at a time on all processors, and kept in the type that the file has as far as the
 /// cache goes; those that were not asked for for the longest time make room. What stands in the file in one piece is read
-/// where it stands. Beside the cache a stream holds what one read needs, up to an eighth of the cache or a chunk.
+/// where it stands. Beside the cache a stream holds what one read needs, up to an eighth of the cache or a chunk, and as much
+/// memory to use again.
 public final class DataStream: SampleStore {
     private static let largestSample = 1 << 28
+    /// One read has tiles of an eighth of the cache at a time, and as much memory waits for the next ones.
+    private static let partBesideCache = 8
 
     /// The names of the columns, sorted.
     public let names: [String]
@@ -22,9 +25,8 @@ public final class DataStream: SampleStore {
     private let columns: [String: StreamedColumn]
     private let file: HDF5File
     private let cache: TileCache
+    private let memories: TileMemories
     private let roundings = Mutex<[String: Int]>([:])
-    /// Bytes of the file that were looked at since the system was told that they are not needed.
-    private let touched = Atomic<Int>(0)
 
     /// What ``init(path:split:cacheBytes:)`` keeps of decoded data by default: 256 MiB.
     public static let standardCache = 256 << 20
@@ -51,6 +53,7 @@ public final class DataStream: SampleStore {
     init(_ file: HDF5File, path: String, split: String, cacheBytes: Int) throws {
         self.file = file
         cache = TileCache(capacity: cacheBytes)
+        memories = TileMemories(capacity: cacheBytes / DataStream.partBesideCache)
         let root = try VersionedGroup(file, as: Formats.known.data, path: path).group
         guard root.contains(split), case .group(let group) = try root.object(split) else {
             throw FileError(
@@ -106,7 +109,7 @@ public final class DataStream: SampleStore {
                     indices: indices, from: start, time: time, into: target)
             }
             // The system maps pages around each that is touched.
-            touch(indices.count * time * max(1 << 16, stored.featureCount * format.size))
+            file.hasTouched(indices.count * time * max(1 << 16, stored.featureCount * format.size))
         case .asAsked: try read(stored, column, indices, steps, target)
         }
     }
@@ -121,7 +124,7 @@ public final class DataStream: SampleStore {
         var places = indices.enumerated().map { DataTile.Place(sample: $0.element, target: $0.offset) }
         places.sort { $0.sample < $1.sample }
         let tileBytes = tiles.times * tiles.samples * column.featureCount * (column.format?.size ?? 4)
-        let most = max(1, cache.capacity / 8 / max(1, tileBytes))
+        let most = max(1, cache.capacity / DataStream.partBesideCache / max(1, tileBytes))
         for time in steps.lowerBound / tiles.times...last / tiles.times {
             var rest = places[...]
             while let place = rest.first {
@@ -153,7 +156,8 @@ public final class DataStream: SampleStore {
         if !missing.isEmpty {
             let made = Mutex([(DataTile, roundedCount: Int)?](repeating: nil, count: missing.count))
             try ParallelWork.run(missing.count, workers: ParallelWork.processors) { number in
-                let tile = try column.tile(keys[missing[number]], times: tiles.times, samples: tiles.samples)
+                let tile = try column.tile(
+                    keys[missing[number]], times: tiles.times, samples: tiles.samples, in: memories)
                 made.withLock { $0[number] = tile }
             }
             for (index, made) in zip(missing, made.withLock { $0 }) {
@@ -161,7 +165,6 @@ public final class DataStream: SampleStore {
                 found[index] = tile
                 cache.insert(tile, keys[index])
                 count(roundedCount, name)
-                touch(tile.byteCount)
             }
         }
         return found.compactMap(\.self)
@@ -194,20 +197,11 @@ public final class DataStream: SampleStore {
             }
         }
         count(roundedCount, name)
-        touch(target.count * column.dataset.elementSize)
+        file.hasTouched(target.count * column.dataset.elementSize)
         if column.scale != 1 { for index in target.indices { target[index] *= column.scale } }
     }
 
     private func count(_ rounded: Int, _ column: String) {
         if rounded > 0 { roundings.withLock { $0[column, default: 0] += rounded } }
     }
-
-    /// The file's pages count as this process's memory as long as they are mapped, though the system has them anyway.
-    private func touch(_ bytes: Int) {
-        guard touched.add(bytes, ordering: .relaxed).newValue >= DataStream.mappedBytes else { return }
-        touched.store(0, ordering: .relaxed)
-        file.releasePages()
-    }
-
-    private static let mappedBytes = 32 << 20
 }

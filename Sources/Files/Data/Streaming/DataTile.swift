@@ -2,42 +2,27 @@ import Arrays
 
 /// A decoded piece of a column: some samples at some time steps with all their features, in the type that the file has
 /// where that can be.
-final class DataTile: Sendable {
-    private enum Numbers: Sendable {
-        case packed([UInt8], NumberFormat)
-        case floats([Float])
-    }
-
+struct DataTile: Sendable {
     let samples: Range<Int>
     let times: Range<Int>
     private let features: Int
-    private let numbers: Numbers
+    private let format: NumberFormat
+    private let memory: TileMemory
 
-    /// - Precondition: the bytes are those of `times × samples × features` numbers.
-    init(samples: Range<Int>, times: Range<Int>, features: Int, _ bytes: [UInt8], _ format: NumberFormat) {
+    /// - Precondition: the memory holds `times × samples × features` numbers of the format.
+    init(samples: Range<Int>, times: Range<Int>, features: Int, _ memory: TileMemory, _ format: NumberFormat)
+    {
         precondition(
-            bytes.count == times.count * samples.count * features * format.size, "a tile of another size")
+            memory.bytes.count == times.count * samples.count * features * format.size,
+            "a tile of another size")
         self.samples = samples
         self.times = times
         self.features = features
-        numbers = .packed(bytes, format)
+        self.format = format
+        self.memory = memory
     }
 
-    /// - Precondition: there are `times × samples × features` values.
-    init(samples: Range<Int>, times: Range<Int>, features: Int, _ values: [Float]) {
-        precondition(values.count == times.count * samples.count * features, "a tile of another size")
-        self.samples = samples
-        self.times = times
-        self.features = features
-        numbers = .floats(values)
-    }
-
-    var byteCount: Int {
-        switch numbers {
-        case .packed(let bytes, _): bytes.count
-        case .floats(let values): values.count * MemoryLayout<Float>.size
-        }
-    }
+    var byteCount: Int { memory.bytes.count }
 
     /// A sample that is asked for, and where its numbers go among those that are.
     struct Place {
@@ -55,19 +40,7 @@ final class DataTile: Sendable {
         _ places: ArraySlice<Place>, steps: Range<Int>, count: Int, scale: Float,
         into target: UnsafeMutableBufferPointer<Float>
     ) {
-        switch numbers {
-        case .packed(let bytes, let format):
-            bytes.withUnsafeBytes { copy($0, format, places, steps, count, scale, target) }
-        case .floats(let values):
-            values.withUnsafeBytes { copy($0, .float32, places, steps, count, scale, target) }
-        }
-    }
-
-    private func copy(
-        _ source: UnsafeRawBufferPointer, _ format: NumberFormat, _ places: ArraySlice<Place>,
-        _ steps: Range<Int>,
-        _ count: Int, _ scale: Float, _ target: UnsafeMutableBufferPointer<Float>
-    ) {
+        let source = UnsafeRawBufferPointer(memory.bytes)
         for time in steps.clamped(to: times) {
             let row = (time - times.lowerBound) * samples.count
             let targetRow = (time - steps.lowerBound) * count
@@ -89,5 +62,6 @@ final class DataTile: Sendable {
                 first = end
             }
         }
+        withExtendedLifetime(memory) {}
     }
 }

@@ -46,16 +46,25 @@ struct StreamedColumn: Sendable {
 
     /// Decodes a tile.
     /// - Returns: the tile, and how many of its numbers were rounded.
-    func tile(_ key: TileCache.Key, times: Int, samples: Int) throws -> (DataTile, roundedCount: Int) {
+    func tile(
+        _ key: TileCache.Key, times: Int, samples: Int, in memories: TileMemories
+    ) throws -> (DataTile, roundedCount: Int) {
         let time = key.time * times..<min((key.time + 1) * times, dataset.shape[0])
         let sample = key.samples * samples..<min((key.samples + 1) * samples, dataset.shape[1])
         let slab = HDF5Hyperslab([time, sample] + features.map { 0..<$0 })
-        guard let format else {
-            let (values, roundedCount) = try dataset.readRounding(Float.self, slab)
-            return (DataTile(samples: sample, times: time, features: featureCount, values), roundedCount)
+        let kept = format ?? .float32
+        let memory = memories.memory(time.count * sample.count * featureCount * kept.size)
+        var roundedCount = 0
+        if format == nil {
+            roundedCount = try memory.bytes.withMemoryRebound(to: Float.self) {
+                try dataset.readRounding(into: $0, slab)
+            }
+        } else {
+            try dataset.readBytes(into: memory.bytes, slab)
         }
-        let bytes = try dataset.readBytes(slab)
-        return (DataTile(samples: sample, times: time, features: featureCount, bytes, format), 0)
+        return (
+            DataTile(samples: sample, times: time, features: featureCount, memory, kept), roundedCount
+        )
     }
 }
 

@@ -26,6 +26,7 @@ struct ChunkReader: Sendable {
             batch: ChunkReader.batchBytes.dividedUp(by: size), workspace: { FilterWorkspace() }
         ) { number, workspace in
             try copy(chunk: chunks[number], selection, into: output, workspace)
+            file.storage.hasTouched(table[chunks[number]].size)
         }
     }
 

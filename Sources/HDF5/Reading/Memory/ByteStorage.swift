@@ -1,3 +1,5 @@
+import Synchronization
+
 // The unsafe code of the reader is this file, ByteStorage+System.swift and OutputMemory.swift: every access
 // here is checked against the size of the memory first.
 
@@ -14,6 +16,8 @@ final class ByteStorage: @unchecked Sendable {
     let start: UnsafeMutableRawPointer
     let count: Int
     let origin: Origin
+    /// Bytes of a mapped file that were looked at since its pages were released.
+    private let touched = Atomic<Int>(0)
 
     /// Takes over memory from `malloc` (`allocated`) or `mmap` (`mapped`, with the descriptor).
     init(taking start: UnsafeMutableRawPointer, count: Int, origin: Origin) {
@@ -30,6 +34,18 @@ final class ByteStorage: @unchecked Sendable {
             if let base = source.baseAddress { start.copyMemory(from: base, byteCount: source.count) }
         }
     }
+
+    /// Says that so many bytes were looked at and are not needed any more. Pages of a mapped file count as this process's
+    /// memory as long as they are mapped, though the system has them anyway; so they are released from time to time.
+    func hasTouched(_ bytes: Int) {
+        guard case .mapped = origin,
+            touched.wrappingAdd(bytes, ordering: .relaxed).newValue >= ByteStorage.releasingThreshold
+        else { return }
+        touched.store(0, ordering: .relaxed)
+        releasePages()
+    }
+
+    private static let releasingThreshold = 32 << 20
 
     func holds(_ offset: Int, _ length: Int) -> Bool {
         offset >= 0 && length >= 0 && offset <= count && length <= count &- offset
