@@ -41,6 +41,7 @@ bench: setup ## time training, predictions, saving and files beside PyTorch, JAX
 	@python3 Benchmarks/compare_files.py
 	@python3 Benchmarks/compare_data.py
 	@python3 Benchmarks/compare_tables.py
+	@python3 Benchmarks/compare_pictures.py
 
 fuzz: setup ## look for files that break the HDF5 reader, for MINUTES=5 on all cores
 	@Fuzz/run.sh $(MINUTES) $(JOBS)

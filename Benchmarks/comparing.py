@@ -7,6 +7,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -68,6 +69,74 @@ def run(name, command):
         sys.exit(message)
     print(f"{message}; this round goes on without it", file=sys.stderr)
     return None
+
+
+def missing_packages(python, packages, what):
+    """Says how packages are installed that are not there; packages has their names by those of their modules."""
+    missing = [package for module, package in packages.items() if not has_module(python, module)]
+    if missing:
+        print(f"bench: {what} need more packages: {python} -m pip install {' '.join(missing)}", file=sys.stderr)
+    return missing
+
+
+def call(ours, directory, commands):
+    """Runs commands of brainstorm one after another."""
+    for command in commands:
+        result = subprocess.run(
+            [ours, *command, "--quiet"], cwd=directory, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        if result.returncode != 0:
+            sys.exit(f"bench: brainstorm {command[0]} failed with status {result.returncode}: {result.stderr}")
+
+
+def scoring_options(description, kind, names, rounds):
+    """The options of a comparison of scores on data sets of a kind, which a program in `peers` writes and scores."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("names", nargs="*", metavar=kind.upper(), help=", ".join(names))
+    parser.add_argument("--rounds", type=int, default=0, help=f"Default: {rounds}: more for small ones.")
+    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--program", help="the command brainstorm; built by default")
+    asked = parser.parse_args()
+    for name in asked.names:
+        if name not in names:
+            parser.error(f"there is no {kind} '{name}'; there are {', '.join(names)}")
+    if asked.rounds < 0 or asked.threads < 1:
+        parser.error("rounds and threads must be positive")
+    asked.names = asked.names or names
+    return asked
+
+
+def score_beside(peer, name, asked, answer):
+    """What the peer wrote of the data set, the number of rounds, and the means of our score and of scikit-learn's.
+
+    answer is given a directory with the data set, what the peer said of it, and the round's number, and leaves our answers there.
+    """
+    found, number, rounds = [], 0, 1
+    while number < rounds:
+        number += 1
+        settings = [name, "--seed", str(number), "--threads", str(asked.threads)]
+        with tempfile.TemporaryDirectory() as directory:
+            written = run("brainstorm", [*peer, "write", *settings, "--directory", directory])
+            rounds = asked.rounds or written["rounds"]
+            answer(directory, written, number)
+            found.append(run("brainstorm", [*peer, "score", *settings, "--directory", directory]))
+        print(f"bench: {name}, round {number} of {rounds}: {found[-1]['ours']:.2f}, "
+              f"scikit-learn {found[-1]['theirs']:.2f}", file=sys.stderr)
+    return written, rounds, *(statistics.mean(line[which] for line in found) for which in ("ours", "theirs"))
+
+
+def compare_scores(title, head, peer, asked, answer, cells, worst):
+    """Prints a row for each data set, and ends with status 1 if ours is worse by more than so many points somewhere."""
+    rows = [[*head, "rounds", "brainstorm", "scikit-learn", "difference"]]
+    worse = []
+    for name in asked.names:
+        written, rounds, own, their = score_beside(peer, name, asked, answer)
+        rows.append([name, *cells(written), str(rounds), f"{own:.1f}", f"{their:.1f}", f"{own - their:+.1f}"])
+        if own - their < -worst:
+            worse.append(name)
+    print(f"\n{title}; means over rounds of other splits and seeds\n")
+    print_rows(rows)
+    if worse:
+        sys.exit(f"bench: ours is worse by more than {worst:g} points on {', '.join(worse)}")
 
 
 def processor():

@@ -11,14 +11,13 @@ let package = Package(
     dependencies: [.package(name: "brainstorm", path: "..", traits: ["Images"])],
     targets: [
         .systemLibrary(name: "CLibFuzzer"),
+        .target(name: "Fuzzing", dependencies: ["CLibFuzzer"]),
         .executableTarget(
-            name: "HDF5Fuzz",
-            dependencies: ["CLibFuzzer", .product(name: "HDF5", package: "brainstorm")]),
+            name: "HDF5Fuzz", dependencies: ["Fuzzing", .product(name: "HDF5", package: "brainstorm")]),
         .executableTarget(
-            name: "ImagesFuzz", dependencies: [.product(name: "Images", package: "brainstorm")]),
+            name: "ImagesFuzz", dependencies: ["Fuzzing", .product(name: "Images", package: "brainstorm")]),
         .executableTarget(
-            name: "TableFuzz",
-            dependencies: ["CLibFuzzer", .product(name: "Tables", package: "brainstorm")]),
+            name: "TableFuzz", dependencies: ["Fuzzing", .product(name: "Tables", package: "brainstorm")]),
     ],
     swiftLanguageModes: [.v6]
 )

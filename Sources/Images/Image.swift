@@ -1,6 +1,8 @@
 /// A picture in memory: rows from the top, pixels from the left, a byte for each channel of a pixel.
 public struct Image: Sendable, Hashable {
+    /// Pixels of a row.
     public let width: Int
+    /// Rows.
     public let height: Int
     /// 1 grey, 2 grey and alpha, 3 red, green and blue, 4 these and alpha.
     public let channels: Int
@@ -17,7 +19,9 @@ public struct Image: Sendable, Hashable {
         self.pixels = pixels
     }
 
+    /// Whether the last channel says how opaque a pixel is.
     public var hasAlpha: Bool { channels == 2 || channels == 4 }
+    /// Whether there are red, green and blue, be they equal or not.
     public var hasColour: Bool { channels > 2 }
 
     /// Decodes a PNG or JPEG file and turns it upright.

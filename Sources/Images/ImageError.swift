@@ -16,8 +16,10 @@ public struct ImageError: Error, Equatable, CustomStringConvertible {
     }
 
     public let code: Code
+    /// What is wrong, without the file's name; fit for a terminal.
     public let message: String
 
+    /// - Parameter message: goes on after the file's name.
     public init(_ code: Code, _ message: String) {
         self.code = code
         self.message = printable(message)

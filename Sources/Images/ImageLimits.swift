@@ -5,6 +5,7 @@ public struct ImageLimits: Sendable {
     /// Width or height; 65,535, JPEG's own limit.
     public var side = 65_535
 
+    /// The limits named above.
     public init() {}
 
     /// - Throws: ``ImageError`` if there is no pixel, or are too many.

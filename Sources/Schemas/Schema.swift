@@ -22,12 +22,18 @@ public struct Schema: Describable, Sendable {
     public static let typeName = "Schema"
     public static var kinds: [Kind] { [.schema] }
 
+    /// By the names of the network's inputs, such as `default` and `targets`; features stand in the columns' order.
     public var inputs: [String: [any SchemaColumn]]
+    /// What features go through on their way to the network, the first one first.
     public var preparations: [any Preparation]
+    /// What a time step is, such as `month`.
     public var timeSteps: String?
+    /// How many time steps after its input a target lies.
     public var horizon: Int?
+    /// Types of iterators that changed the training data in a way that nobody has said.
     public var notSaved: [String]
 
+    /// Says nothing of inputs that are not named: they take the data as they are.
     public init(
         inputs: [String: [any SchemaColumn]] = [:], preparations: [any Preparation] = [],
         timeSteps: String? = nil, horizon: Int? = nil,

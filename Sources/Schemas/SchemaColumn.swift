@@ -63,7 +63,9 @@ extension SchemaColumn {
 }
 
 extension SchemaColumn {
+    /// How many numbers a data file holds of a sample at one time.
     public var rawCount: Int { rawExtents.isEmpty ? 0 : rawExtents.reduce(1, *) }
+    /// How many numbers the network takes of a sample at one time.
     public var featureCount: Int { featureExtents.isEmpty ? 0 : featureExtents.reduce(1, *) }
 
     func error(row: Int? = nil, _ message: String) -> SchemaError {

@@ -7,8 +7,10 @@ public struct SchemaError: Error, Equatable, CustomStringConvertible {
     public let row: Int?
     /// The column's name.
     public let column: String
+    /// What is wrong, without the column's name; fit for a terminal.
     public let message: String
 
+    /// - Parameter message: goes on after "the column '…' ".
     public init(row: Int? = nil, column: String, _ message: String) {
         self.row = row
         self.column = printable(column)

@@ -18,11 +18,14 @@ public struct TableError: Error, Equatable, CustomStringConvertible {
     }
 
     public let code: Code
+    /// The table's file, or empty where it has none.
     public let path: String
     /// The line of the file, counted from 1, where one is to blame.
     public let line: Int?
+    /// What is wrong and what to do, without the place; fit for a terminal.
     public let message: String
 
+    /// - Parameter line: counted from 1.
     public init(_ code: Code, path: String, line: Int? = nil, _ message: String) {
         self.code = code
         self.path = path

@@ -110,6 +110,9 @@ struct CommandTests {
         let guessed = try expectSuccess("new", "g.json", "--spec", "L3", "--data", "data.h5")
         #expect(guessed.hasPrefix("A network for regression, as the targets suggest (--task)\n"))
         #expect(try directory.read("g.json") == directory.read("r.json"))
+        let suggested = try expectSuccess("new", "s.json", "--data", "data.h5")
+        #expect(
+            suggested.contains("\nThe layers F128 D.2 F64, as the data suggest (--spec)\n"), "\(suggested)")
         let refused = try CommandLine.run(
             "new", "x.json", "--spec", "L3", "--task", "classification", "--data", "data.h5",
             in: directory.path)

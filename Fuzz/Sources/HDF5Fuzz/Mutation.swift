@@ -1,3 +1,5 @@
+import Fuzzing
+
 /// One change of a file, after which its checksums agree as far as they did before, so that the reader gets past
 /// them to what was changed.
 struct Mutation {
@@ -16,7 +18,7 @@ struct Mutation {
     mutating func run() {
         guard bytes.count >= 48, Int.random(in: 0..<12, using: &random) > 0 else {
             // A change of the size moves all that follows; addresses are left to lead astray.
-            bytes = mutatedByLibFuzzer(bytes[...], maximum: maximum)
+            bytes = LibFuzzer.mutated(bytes[...], maximum: maximum)
             return repair()
         }
         for _ in 0..<Int.random(in: 1...3, using: &random) {
@@ -180,7 +182,7 @@ struct Mutation {
     private mutating func change(within range: Range<Int>) {
         let range = range.clamped(to: 0..<bytes.count)
         guard !range.isEmpty else { return }
-        let part = mutatedByLibFuzzer(bytes[range], maximum: range.count)
+        let part = LibFuzzer.mutated(bytes[range], maximum: range.count)
         bytes.replaceSubrange(range.lowerBound..<range.lowerBound + part.count, with: part)
     }
 }

@@ -1,10 +1,11 @@
+import Fuzzing
 import Images
 
 /// Reads the header of one picture, and decodes it where the library can. The test is that this returns, soon and within
 /// the memory that libFuzzer allows, and that nothing is decoded that the header does not announce.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
-    let bytes = [UInt8](UnsafeBufferPointer(start: data, count: size))
+    let bytes = LibFuzzer.bytes(data, size)
     var limits = ImageLimits()
     limits.pixels = 1 << 16
     guard let header = try? ImageHeader(bytes, limits: limits) else { return 0 }

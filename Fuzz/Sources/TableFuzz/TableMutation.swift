@@ -1,3 +1,5 @@
+import Fuzzing
+
 /// One change of a table that knows what tables are made of.
 struct TableMutation {
     private(set) var bytes: [UInt8]
@@ -52,20 +54,5 @@ struct TableMutation {
         let start = place()
         let count = Int.random(in: 0...16, using: &random)
         bytes.removeSubrange(start..<min(bytes.count, start + count))
-    }
-}
-
-/// The generator of Steele, Lea and Flood (2014): the same seed makes the same mutation.
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
     }
 }

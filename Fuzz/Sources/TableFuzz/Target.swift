@@ -1,14 +1,10 @@
-import CLibFuzzer
-import Tables
-
-// The functions that libFuzzer looks for by name; https://llvm.org/docs/LibFuzzer.html describes them.
+import Fuzzing
 
 /// Reads one table in several ways. The test is that this returns, soon and within the memory that libFuzzer allows, and
 /// that all ways agree.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
-    let bytes = [UInt8](UnsafeBufferPointer(start: data, count: size))
-    TableWalk.read(bytes)
+    TableWalk.read(LibFuzzer.bytes(data, size))
     return 0
 }
 
@@ -17,11 +13,9 @@ public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
 public func customMutator(
     _ data: UnsafeMutablePointer<UInt8>?, _ size: Int, _ maximum: Int, _ seed: CUnsignedInt
 ) -> Int {
-    let memory = UnsafeMutableBufferPointer(start: data, count: maximum)
-    var mutation = TableMutation([UInt8](memory.prefix(size)), seed: UInt64(seed))
-    let isOurs = mutation.run()
-    guard isOurs else { return LLVMFuzzerMutate(data, size, maximum) }
-    let result = mutation.bytes.prefix(maximum)
-    _ = memory.update(fromContentsOf: result)
-    return result.count
+    LibFuzzer.change(data, size, maximum) { bytes in
+        var mutation = TableMutation(bytes, seed: UInt64(seed))
+        let isOurs = mutation.run()
+        return isOurs ? mutation.bytes : LibFuzzer.mutated(bytes[...], maximum: maximum)
+    }
 }

@@ -9,7 +9,7 @@ struct ImagesCommand: ParsableCommand {
         discussion: """
             Pictures are turned upright as EXIF says and kept as bytes, one channel if all are grey, else three. With \
             --size each side is brought to a length of its own: by the mean of the area where it shrinks, linearly \
-            where it grows. Folders called train, validation and test (or training, val, valid) are splits and hold \
+            where it grows. Folders called train, validation and test (or training, val, valid, dev) are splits and hold \
             the classes' folders. In a table, relative paths start at its folder.
 
             Examples:
@@ -85,6 +85,15 @@ struct ImagesCommand: ParsableCommand {
         form.limits.pixels = maxPixels
         let (file, report) = try images.dataFile(form, source: fileName(of: folder))
         for (path, reason) in report.skipped { sayError("warning: \(path): \(reason); left out") }
+        for name in images.untrainedClasses {
+            sayError("warning: there is no picture of the class '\(name)' to train on")
+        }
+        if let first = images.passedOver.first, !common.quiet {
+            let others = images.passedOver.count - 1
+            sayError(
+                "left out, being called neither .png, .jpg nor .jpeg: \(first)\(others > 0 ? " and \(others) more" : "")"
+            )
+        }
         try file.save(to: output, quiet: common.quiet)
         if !common.quiet { say(summary(images)) }
     }

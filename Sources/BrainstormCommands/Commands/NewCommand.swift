@@ -14,35 +14,41 @@ struct NewCommand: ParsableCommand {
             pooling. An activation may come before the size: r (rel), t (tanh), s (sigmoid), l (linear). Shapes \
             and classes are taken from the data.
 
+            With a data file as --data and without --spec the data suggest the layers: convolutions for pictures, an \
+            LSTM for sequences, fully connected ones for others.
+
             With a table as --data the experiment reads the table itself. What its columns mean and what is to be \
             learned is found from all rows and printed; the network is that of --spec, or F128 D.2 F64.
 
             Examples:
               brainstorm new experiment.json && brainstorm train experiment.json
               brainstorm new experiment.json --spec "D.2 F1200 D F1200 D" --data mnist.h5
+              brainstorm new experiment.json --data flowers.h5
               brainstorm new experiment.json --data titanic.csv --target survived --ignore ticket cabin
             """)
 
     @Argument(help: ArgumentHelp("The file to write.", valueName: "experiment.json"), completion: .json)
     var file: String
 
-    @Option(help: ArgumentHelp("The layers between input and output.", valueName: "layers"))
+    @Option(
+        help: ArgumentHelp(
+            "The layers between input and output. Default: what the data suggest.", valueName: "layers"))
     var spec: String?
 
     @Option(
         help: """
-            Classification, regression or, with --spec, multi-label. Default: what the targets suggest, \
+            Classification, regression or, not for tables, multi-label. Default: what the targets suggest, \
             classification for names and whole numbers, regression for others.
             """)
     var task: NetworkTask?
 
     @Option(
         help:
-            "A table (.csv), or with --spec a data file; relative to the experiment. Default: the embedded digits."
+            "A table (.csv) or a data file, relative to the experiment. Default: the embedded digits."
     )
     var data: String?
 
-    @Option(help: "With --spec: the column of the data that masks padded time steps.")
+    @Option(help: "The column of a data file that masks padded time steps.")
     var mask: String?
 
     @Flag(help: "Replace a file that exists.")
@@ -60,8 +66,8 @@ struct NewCommand: ParsableCommand {
                 throw ValidationError("--mask and --task multi-label are not for tables")
             }
         } else {
-            guard spec != nil || (data == nil && mask == nil && task == nil) else {
-                throw ValidationError("--task, --data and --mask belong to --spec, or to a table (.csv)")
+            guard spec != nil || data != nil || (mask == nil && task == nil) else {
+                throw ValidationError("--task and --mask belong to --data or --spec")
             }
             guard !planning.areGiven, planning.plan == nil, planning.savePlan == nil else {
                 throw ValidationError("options of tables need a table as --data, such as table.csv")
@@ -72,17 +78,20 @@ struct NewCommand: ParsableCommand {
 
     func run() throws {
         if isTable, let data { return try runTable(data) }
-        let started = try spec.map {
-            try SpecExperiment(
-                $0, task: task, data: data, mask: mask, relativeTo: directoryName(of: file)
-            )
-        }
+        let started =
+            spec == nil && data == nil
+            ? nil
+            : try SpecExperiment(
+                spec, task: task, data: data, mask: mask, relativeTo: directoryName(of: file))
         let output = try Output(
             file, .experiment, replacing: overwrite ? .always : .never, inputs: started?.inputs ?? [])
         try writeFile(
             started.map { try $0.json.readable() + "\n" } ?? StartingExperiment.text, to: output.path)
         if !common.quiet, task == nil, let started {
             say("A network for \(started.task.rawValue), as the targets suggest (--task)")
+        }
+        if !common.quiet, spec == nil, let started {
+            say("The layers \(started.spec), as the data suggest (--spec)")
         }
         if !common.quiet { say("Wrote \(file). Train with: brainstorm train \(file)") }
     }

@@ -172,7 +172,12 @@ public struct DataFile {
     /// - Throws: ``HDF5Error``, ``FileError`` or ``TrainingError`` that says what is wrong with the file.
     public static func load(from path: String, limits: HDF5Limits = defaultLimits) throws -> [String: Samples]
     {
-        try samples(of: HDF5File(path: path, limits: limits), path: path)
+        if FileStatus(path)?.type == .directory {
+            throw FileError(
+                .format, path: path, "is a folder: 'brainstorm data images' makes a data file of its pictures"
+            )
+        }
+        return try samples(of: HDF5File(path: path, limits: limits), path: path)
     }
 
     /// The characters that the numbers of a file stand for, or `nil` if they stand for none.

@@ -18,6 +18,12 @@ extension ImageData {
         table path: String, pictures: String? = nil, labels: String? = nil, holdingOut fraction: Double = 0.2,
         seed: UInt64 = 0
     ) throws {
+        guard !ImageFolder.isPicture(path) else {
+            throw FileError(
+                .format, path: path,
+                "is a picture: give the folder that has a folder for each class, or a table of paths and classes"
+            )
+        }
         let reader = try TableReader(path: path)
         let header = reader.firstRow
         func place(of name: String?, _ standard: Int) throws -> Int {

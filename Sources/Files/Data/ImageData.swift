@@ -34,28 +34,33 @@ public struct ImageData: Sendable {
     public let classes: [String]
     public let splits: [String: [Item]]
 
-    /// Names of folders that are splits and not classes, and the splits that they are.
-    private static let splitNames = [
-        "train": "training", "training": "training", "val": "validation", "valid": "validation",
-        "validation": "validation", "test": "test",
-    ]
+    /// Files of the folder that are called otherwise than pictures, in the order in which they were met.
+    public let passedOver: [String]
+
+    /// The classes of which the split `training`, where there is one, has no picture: nothing can be learned of them.
+    public var untrainedClasses: [String] {
+        guard let training = splits["training"] else { return [] }
+        let trained = Set(training.map(\.label))
+        return classes.indices.filter { !trained.contains($0) }.map { classes[$0] }
+    }
 
     /// - Precondition: labels are places among the classes.
     public init(classes: [String], splits: [String: [Item]]) {
         precondition(splits.values.joined().allSatisfy { classes.indices.contains($0.label) })
         self.classes = classes
         self.splits = splits
+        passedOver = []
     }
 
     /// The pictures of a folder that has a folder for each class, at any depth below it; files that are called otherwise
     /// than `.png`, `.jpg` or `.jpeg` are passed over, and so is what begins with a dot. Classes and pictures are in the
-    /// order of their names' UTF-8 bytes. Where the folders are called `train`, `validation`, `test` or the like, each
-    /// is a split and has the classes' folders.
+    /// order of their names' UTF-8 bytes. Where the folders are called `train`, `validation`, `test` or the like, in
+    /// small or capital letters, each is a split and has the classes' folders.
     ///
     /// - Parameters:
     ///   - fraction: the part of each class that becomes the split `validation` where the folders are no splits, in `0..<1`.
     ///   - seed: decides which pictures are held out.
-    /// - Throws: ``FileError`` if there are no classes or no pictures.
+    /// - Throws: ``FileError`` if there are no classes, no pictures of one, or splits beside other folders.
     public init(folder: String, holdingOut fraction: Double = 0.2, seed: UInt64 = 0) throws {
         let names = try ImageFolder.subfolders(of: folder)
         guard !names.isEmpty else {
@@ -63,26 +68,29 @@ public struct ImageData: Sendable {
                 .format, path: folder, "has no folders: the pictures of each class belong into one of its own"
             )
         }
-        guard names.allSatisfy({ Self.splitNames[$0] != nil }) else {
-            let items = try ImageFolder.items(of: folder, classes: names)
-            (classes, splits) = (
-                names, ImageData.divided(items, classes: names.count, holdingOut: fraction, seed: seed)
-            )
+        guard let parts = try ImageFolder.splits(names, of: folder) else {
+            let found = try ImageFolder(folder, classes: names)
+            try ImageFolder.check(found.items, classes: names, of: folder)
+            (classes, passedOver) = (names, found.passedOver)
+            splits = ImageData.divided(found.items, classes: names.count, holdingOut: fraction, seed: seed)
             return
         }
         // By their bytes: names that are equal as strings are two folders.
         var classes: Set<[UInt8]> = []
-        for name in names {
+        for (name, _) in parts {
             classes.formUnion(try ImageFolder.subfolders(of: "\(folder)/\(name)").map { Array($0.utf8) })
         }
         let sorted = classes.sorted { $0.lexicographicallyPrecedes($1) }
             .map { String(decoding: $0, as: UTF8.self) }
         var splits: [String: [Item]] = [:]
-        for name in names {
-            guard let split = Self.splitNames[name] else { continue }
-            splits[split, default: []] += try ImageFolder.items(of: "\(folder)/\(name)", classes: sorted)
+        var passedOver: [String] = []
+        for (name, split) in parts {
+            let found = try ImageFolder("\(folder)/\(name)", classes: sorted)
+            splits[split, default: []] += found.items
+            passedOver += found.passedOver
         }
-        (self.classes, self.splits) = (sorted, splits)
+        try ImageFolder.check(splits.values.joined(), classes: sorted, of: folder)
+        (self.classes, self.splits, self.passedOver) = (sorted, splits, passedOver)
     }
 
     /// Of each class the same part is held out; what is left over of it goes by the seed.
@@ -102,44 +110,4 @@ public struct ImageData: Sendable {
         }
         return held.isEmpty ? ["training": training] : ["training": training, "validation": held]
     }
-}
-
-/// Folders of pictures.
-private enum ImageFolder {
-    static func subfolders(of folder: String) throws -> [String] {
-        guard try FileKind(of: folder) == .directory else {
-            throw FileError(.system, path: folder, "is no folder")
-        }
-        return sorted(fileNames(in: folder)).filter { !$0.hasPrefix(".") && isFolder("\(folder)/\($0)") }
-    }
-
-    static func items(of folder: String, classes: [String]) throws -> [ImageData.Item] {
-        let items = classes.enumerated().flatMap { label, name in
-            pictures(below: "\(folder)/\(name)", depth: 0).map { ImageData.Item(path: $0, label: label) }
-        }
-        guard !items.isEmpty else {
-            throw FileError(
-                .format, path: folder, "has no pictures (.png, .jpg, .jpeg) in the folders of its classes")
-        }
-        return items
-    }
-
-    /// Links may lead in circles.
-    private static let deepest = 16
-
-    private static func pictures(below folder: String, depth: Int) -> [String] {
-        guard depth < deepest else { return [] }
-        return sorted(fileNames(in: folder)).filter { !$0.hasPrefix(".") }.flatMap { name in
-            let path = "\(folder)/\(name)"
-            if isFolder(path) { return pictures(below: path, depth: depth + 1) }
-            let lower = name.lowercased()
-            return [".png", ".jpg", ".jpeg"].contains(where: lower.hasSuffix) ? [path] : []
-        }
-    }
-
-    private static func sorted(_ names: [String]) -> [String] {
-        names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    }
-
-    private static func isFolder(_ path: String) -> Bool { (try? FileKind(of: path)) == .directory }
 }

@@ -12,10 +12,13 @@ import Training
 /// another, and its state is carried. Others, such as transformers, are given the last ``window`` pieces each time. What is
 /// drawn is a function of the network, the prompt, the sampling and the seed.
 public struct TextGenerator {
+    /// What the network's numbers stand for.
     public let vocabulary: TextVocabulary
     /// The most pieces of the past that the network sees; `nil` where it carries its state.
     public let window: Int?
+    /// How a piece is drawn from the probabilities.
     public let sampling: TokenSampling
+    /// Decides the draws; the same one makes the same text.
     public let seed: UInt64
     private let predictor: Predictor
     private let input: String

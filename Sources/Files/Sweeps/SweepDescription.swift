@@ -21,6 +21,7 @@ public struct SweepDescription: Describable {
     public static let typeName = "Sweep"
     public static var kinds: [Kind] { [.sweep] }
 
+    /// Which combinations of the values become runs.
     public enum Selection: Sendable, Hashable {
         case grid
         case random(count: Int, seed: UInt64)
@@ -28,9 +29,12 @@ public struct SweepDescription: Describable {
 
     /// A path, or an experiment.
     public var experiment: JSONValue
+    /// What is another in each run, by the paths of the experiment's description.
     public var values: [String: any SweptValue]
     public var selection: Selection
+    /// The log by which runs are compared, such as `validation.Accuracy`.
     public var log: String
+    /// Which numbers of the log are better; nil for what a hook or the log's name says.
     public var criterion: Criterion?
 
     /// No sweep has more runs.
@@ -44,6 +48,7 @@ public struct SweepDescription: Describable {
         case grid, random
     }
 
+    /// - Parameter experiment: a path that starts at the sweep's file, or an experiment's description.
     public init(
         experiment: JSONValue, values: [String: any SweptValue], selection: Selection, log: String,
         criterion: Criterion? = nil

@@ -20,7 +20,9 @@ extension SweptValue {
 }
 
 extension Kind {
+    /// ``SweptValue``
     public static let sweptValue = Kind("swept value")
+    /// ``SweepDescription``
     public static let sweep = Kind("sweep")
 }
 
@@ -64,8 +66,11 @@ public struct SweptChoice: SweptValue {
 public struct SweptIntegers: SweptValue {
     public static let typeName = "Integers"
 
+    /// The least.
     public let from: Int
+    /// The greatest, which is reached where the steps lead to it.
     public let to: Int
+    /// From each number to the next, from ``from`` on.
     public let step: Int
 
     /// Floats tell these apart.

@@ -14,11 +14,13 @@ public import Training
 public struct CSVFile: DataSource {
     public static let typeName = "CSVFile"
 
+    /// As the experiment names it; its data are found relative to a directory.
     public let path: String
     public let plan: TablePlan
 
     private enum CodingKeys: CodingKey { case path, plan }
 
+    /// Opens nothing: the table is read by ``load(relativeTo:)``, which refuses what the plan does not fit.
     public init(path: String, plan: TablePlan) {
         self.path = path
         self.plan = plan

@@ -10,15 +10,19 @@ public struct RowPrediction {
     public var options = TableOptions()
     /// Columns that the network does not know and that may be there.
     public var ignored: Set<String> = []
+    /// How rows are read; what it says goes before the ending of a file's name.
     public var inputForm: RowForm
+    /// How answers are written.
     public var outputForm: RowForm
     /// What parts the fields of a CSV output; by default that of a table as input, and a comma for other rows.
     public var delimiter: TableFormat.Delimiter?
+    /// How many rows the network is given at once: what bounds the memory.
     public var batch = RowPrediction.usualBatch
 
     static let usualBatch = 8192
     private static let blockSize = 1 << 18
 
+    /// Leaves the rest to be found out, with batches of 8192 rows.
     public init(from input: RowForm, to output: RowForm) { (inputForm, outputForm) = (input, output) }
 
     /// Runs a network over rows.

@@ -10,6 +10,7 @@ public struct TextVocabulary: Sendable, Hashable {
         case character, word
     }
 
+    /// Into what a text is cut before it is looked up.
     public let unit: Unit
     /// The text of each number.
     public let entries: [String]
@@ -20,6 +21,7 @@ public struct TextVocabulary: Sendable, Hashable {
     /// The entry that stands for unknown words: no text is cut into a piece of that name.
     public static let unknownWord = "<unknown>"
 
+    /// How many numbers there are: one more than the largest.
     public var count: Int { entries.count }
 
     /// - Throws: ``FileError`` if there are no entries, one is there twice, or `unknown` is none of them.

@@ -1,5 +1,6 @@
 /// What a picture's first bytes say of it, read before any decoder sees them.
 public struct ImageHeader: Sendable, Hashable {
+    /// What the first bytes show, whatever the file is called.
     public enum Format: String, Sendable {
         case png = "PNG"
         case jpeg = "JPEG"
@@ -8,6 +9,7 @@ public struct ImageHeader: Sendable, Hashable {
     public let format: Format
     /// Pixels, as they are stored; ``orientation`` may exchange the two.
     public let width: Int
+    /// As ``width``.
     public let height: Int
     /// Whether there is colour: more than one channel, alpha not counted.
     public let hasColour: Bool

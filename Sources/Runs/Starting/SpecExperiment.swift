@@ -4,22 +4,26 @@ public import Networks
 import Schemas
 import Training
 
-/// An experiment with the network of a spec line, made from the one to begin with.
+/// An experiment with the network of a spec line, or of one that the data suggest, made from the one to begin with.
 public struct SpecExperiment {
     public let json: JSONValue
+    /// The layers between input and output: what was asked, or what the data suggest.
+    public let spec: String
     /// The files that were looked at.
     public let inputs: [String]
     /// What the network is trained for: what was asked, or what the targets suggest.
     public let task: NetworkTask
 
     /// - Parameters:
+    ///   - spec: the layers between input and output; without it convolutions for pictures, an LSTM for sequences, and
+    ///     fully connected layers for others, trained for more than the usual 40 epochs where there are few samples.
     ///   - data: a data file, or `nil` for the embedded digits. Shapes are those of its training split.
     ///   - task: what the network is trained for; without one what the data's schema says of the targets, or else
     ///     classification where they are whole numbers from 0.
     ///   - mask: the column that says which time steps count; without one that which the data's schema names.
     ///   - directory: where the experiment will stand, at which a relative path of the data starts.
     public init(
-        _ spec: String, task: NetworkTask? = nil, data: String?, mask: String? = nil,
+        _ spec: String? = nil, task: NetworkTask? = nil, data: String?, mask: String? = nil,
         relativeTo directory: String
     ) throws {
         let source: any DataSource = data.map { DataFileSource(path: $0) } ?? Digits()
@@ -52,8 +56,14 @@ public struct SpecExperiment {
             let classes = schema?.levelNames(of: "targets")?.count
             outputs = outputs.dropLast() + [try classes ?? vocabulary ?? targets.classes(place)]
         }
+        let inputShape = features("default", input)
+        let usual =
+            spec == nil
+            ? UsualNetwork(inputShape: inputShape, isSequence: samples.timeSteps > 1, rows: samples.count)
+            : nil
+        self.spec = spec ?? usual?.spec ?? ""
         let network = try Network(
-            spec: spec, for: task, inputShape: features("default", input), outputShape: outputs,
+            spec: self.spec, for: task, inputShape: inputShape, outputShape: outputs,
             maskName: padding, vocabulary: vocabulary, seed: 1)
         network.schema = schema
 
@@ -71,7 +81,11 @@ public struct SpecExperiment {
             "network": try network.description(),
             "trainer": [
                 "@type": started("trainer", "@type"), "stepper": started("trainer", "stepper"),
-                "hooks": .array(try SpecExperiment.hooks(task, mask: padding, held: held != nil)),
+                "hooks": .array(
+                    try SpecExperiment.hooks(
+                        task, mask: padding, held: held != nil,
+                        bestBy: usual == nil || samples.timeSteps > 1 ? .score : .loss,
+                        usual?.duration ?? .usual)),
             ],
             "data": [
                 "source": try DescriptionEncoder().describe(source),

@@ -79,9 +79,10 @@ extension TableExperiment {
 
         /// An epoch of a small table has few updates, so that 40 of them teach little; and in hundreds of them, scores and
         /// saves after each would take longer than the training.
-        init(rows: Int?) {
+        ///
+        /// - Parameter updates: how many there are at least, as far as 2000 epochs have so many.
+        init(rows: Int?, updates: Int = 5000) {
             let batchSize = 32
-            let updates = 5000
             let needed = rows.map { updates * batchSize / max(1, $0) } ?? 0
             let interval = max(1, min(2000, needed) / 100)
             rhythm = .epochs(interval)

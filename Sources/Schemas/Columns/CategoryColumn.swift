@@ -19,17 +19,20 @@ public import Describing
 public struct CategoryColumn: SchemaColumn {
     public static let typeName = "Category"
 
+    /// How a level becomes features: one for each, or its place.
     public enum Encoding: String, Sendable, Hashable, CaseIterable {
         case oneHot = "one_hot"
         case index
     }
 
+    /// What a missing value counts as.
     public enum Missing: String, Sendable, Hashable, CaseIterable {
         case refuse
         case ownLevel = "own_level"
         case mostFrequent = "most_frequent"
     }
 
+    /// What a text that is none of the levels counts as.
     public enum Unknown: String, Sendable, Hashable, CaseIterable { case refuse, missing }
 
     static let counts = 1...1 << 24
@@ -37,11 +40,14 @@ public struct CategoryColumn: SchemaColumn {
     static let missingName = "(missing)"
 
     public let name: String
+    /// In the order of the raw numbers, from 0; without the one of missing values.
     public let levels: [String]
     public let encoding: Encoding
     public let missing: Missing
     public let unknown: Unknown
+    /// Texts beside the usual ones that stand for a missing value.
     public var missingTokens: [String]
+    /// The place of the most frequent level in the training data; nil before, and where nothing asks for it.
     public private(set) var mostFrequent: Int?
     private var frequencies: [Int: Int] = [:]
 

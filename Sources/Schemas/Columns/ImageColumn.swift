@@ -11,6 +11,7 @@ public import Describing
 public struct ImageColumn: SchemaColumn {
     public static let typeName = "Image"
 
+    /// What becomes of a channel: nothing, or a mean of 0 and a deviation of 1 over the training data.
     public enum Scaling: String, Sendable, Hashable, CaseIterable { case none, standard }
 
     static let sizes = 1...65535
@@ -20,7 +21,9 @@ public struct ImageColumn: SchemaColumn {
     public let width: Int
     public let channels: Int
     public let scaling: Scaling
+    /// By channel; empty until they are computed, and without scaling.
     public private(set) var means: [Double] = []
+    /// By channel, of the population; a channel with 0 is centred only.
     public private(set) var deviations: [Double] = []
     private var running: [RunningMoments] = []
 

@@ -18,13 +18,16 @@ public import Describing
 public struct NumberColumn: SchemaColumn {
     public static let typeName = "Number"
 
+    /// How text shows the number: as it is, or as the day or time that it counts.
     public enum Format: String, Sendable, Hashable, CaseIterable {
         case number, date
         case dateTime = "date_time"
     }
 
+    /// What the network gets: a mean of 0 and a deviation of 1, a range from 0 to 1, or the number as it is.
     public enum Scaling: String, Sendable, Hashable, CaseIterable { case standard, range, none }
 
+    /// What stands for a missing value, in the data's units.
     public enum Missing: Sendable, Hashable {
         case refuse, mean
         case value(Double)
@@ -33,6 +36,7 @@ public struct NumberColumn: SchemaColumn {
     /// What the training data say of a column.
     public struct Statistics: Sendable, Hashable {
         public let mean: Double
+        /// Of the population; 0 where all are equal.
         public let deviation: Double
         public let minimum: Double
         public let maximum: Double
@@ -43,8 +47,11 @@ public struct NumberColumn: SchemaColumn {
     public let format: Format
     public let scaling: Scaling
     public let missing: Missing
+    /// Whether there is a second feature: 1 where the value is missing, else 0.
     public let indicator: Bool
+    /// Texts beside the usual ones that stand for a missing value.
     public var missingTokens: [String] = []
+    /// What scaling goes by; nil until it is computed from training data.
     public private(set) var statistics: Statistics?
     private var running = RunningMoments()
 

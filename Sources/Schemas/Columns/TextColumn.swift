@@ -13,11 +13,14 @@ import Describing
 public struct TextColumn: SchemaColumn {
     public static let typeName = "Text"
 
+    /// What a time step is: a Unicode scalar, or a word.
     public enum Unit: String, Sendable, Hashable, CaseIterable { case character, word }
 
     public let name: String
+    /// In the order of the numbers, from 0.
     public let vocabulary: [String]
     public let textUnit: Unit
+    /// The entry that all that is not in the vocabulary counts as; nil to refuse it.
     public let unknown: String?
 
     /// - Precondition: there are 1 to 2²⁴ entries, all different, `unknown` among them.

@@ -9,6 +9,7 @@ import Describing
 public struct OneHotEncoding: Preparation {
     public static let typeName = "OneHot"
 
+    /// How many features take the place of the index, or the indices, by column.
     public let sizes: [String: Int]
 
     /// - Precondition: sizes are in `1...2²⁴`.
@@ -46,6 +47,7 @@ public struct OneHotEncoding: Preparation {
 public struct MultiHotEncoding: Preparation {
     public static let typeName = "MultiHot"
 
+    /// How many features take the place of the index, or the indices, by column.
     public let sizes: [String: Int]
 
     /// - Precondition: sizes are in `1...2²⁴`.

@@ -8,7 +8,9 @@ import Describing
 public struct Normalizing: Preparation {
     public static let typeName = "Normalization"
 
+    /// By column: one number for all features, one a channel, or one a feature.
     public let means: [String: [Double]]
+    /// As ``means``; positive.
     public let deviations: [String: [Double]]
 
     /// - Precondition: both have lists of the same lengths for the same columns, and deviations are positive.

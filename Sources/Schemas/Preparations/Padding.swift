@@ -12,7 +12,9 @@ public struct Padding: Preparation {
 
     static let sizes = 0...65535
 
+    /// By column, how many pixels come on each of the four sides.
     public let sizes: [String: Int]
+    /// By column, what the new pixels are; 0 where nothing is said.
     public let values: [String: Double]
 
     /// - Precondition: sizes are in `0...65535`, and there are values for columns with sizes only.

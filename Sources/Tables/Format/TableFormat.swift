@@ -8,6 +8,7 @@ public struct TableFormat: Hashable, Sendable {
     public enum Delimiter: String, CaseIterable, Sendable {
         case comma, semicolon, tab, bar
 
+        /// Its ASCII code.
         public var character: UInt8 {
             switch self {
             case .comma: UInt8(ascii: ",")
@@ -27,6 +28,7 @@ public struct TableFormat: Hashable, Sendable {
         }
     }
 
+    /// What stands between the fields of a row.
     public var delimiter: Delimiter
     /// Whether the first row names the columns.
     public var hasHeader: Bool
@@ -37,6 +39,7 @@ public struct TableFormat: Hashable, Sendable {
     /// Whether rows end in a delimiter behind which there is no field.
     public var endsInDelimiter: Bool
 
+    /// By default RFC 4180, with names in the first row.
     public init(
         delimiter: Delimiter = .comma, hasHeader: Bool = true, hasDecimalComma: Bool = false,
         comment: UInt8? = nil, endsInDelimiter: Bool = false
@@ -57,8 +60,11 @@ public struct TableFormat: Hashable, Sendable {
 
 /// What is known of a table before it is looked at; what is not is found from the data.
 public struct TableOptions: Sendable {
+    /// What stands between fields; found from the first rows without it.
     public var delimiter: TableFormat.Delimiter?
+    /// Whether the first row names the columns; found from all rows without it.
     public var hasHeader: Bool?
+    /// Whether `3,14` is a number; never guessed.
     public var hasDecimalComma: Bool
     /// The ASCII character with which comment lines begin.
     public var comment: UInt8?
@@ -67,6 +73,7 @@ public struct TableOptions: Sendable {
     /// How many threads parse; by default all processors.
     public var threads: Int?
 
+    /// By default nothing is known.
     public init(
         delimiter: TableFormat.Delimiter? = nil, hasHeader: Bool? = nil, hasDecimalComma: Bool = false,
         comment: UInt8? = nil, missing: Set<String>? = nil, threads: Int? = nil

@@ -9,6 +9,7 @@ public struct DateText {
     /// Days since 1970-01-01 of the proleptic Gregorian calendar.
     public let days: Double
 
+    /// Nil for what is no date in one of these forms, or a day that no calendar has, such as 2020-02-30.
     public init?(_ text: String) {
         var text = text
         let days = text.withUTF8 { DateText.days($0) }

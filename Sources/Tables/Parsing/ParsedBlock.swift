@@ -4,7 +4,9 @@
 public final class ParsedBlock: @unchecked Sendable {
     /// A field that is no number.
     public struct Text {
+        /// Counted from the block's first row.
         public let row: Int32
+        /// Counted from 0.
         public let column: Int32
         /// Its number in the column's table of texts.
         public let number: Int32
@@ -12,6 +14,7 @@ public final class ParsedBlock: @unchecked Sendable {
 
     /// How many fields a row has.
     public let width: Int
+    /// How many rows the block has; ``values`` are `rowCount × width`.
     public internal(set) var rowCount = 0
     /// The fields that are no numbers, in their order; those of columns that are ignored are left out.
     public internal(set) var texts: [Text] = []

@@ -28,8 +28,9 @@ public final class TableReader {
     var areMany: [Bool] = []
     /// Whether numbers are summed up.
     package var summarizes = true
-    /// Lines without a field, and lines that are comments, so far.
+    /// Lines without a field, so far.
     public private(set) var emptyLines = 0
+    /// Lines that are comments, so far.
     public private(set) var commentLines = 0
 
     /// Opens a table: a file, plain or compressed by gzip, or standard input (`-`).

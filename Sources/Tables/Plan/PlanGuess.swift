@@ -5,13 +5,16 @@ internal import Schemas
 public struct PlanWishes: Sendable {
     /// The names of the columns to be answered; the last usable one by default.
     public var targets: [String]
-    /// The names of columns that are left out, and of those that name the rows.
+    /// The names of columns that are left out.
     public var ignored: Set<String>
+    /// The names of columns that name the rows and go with their answers.
     public var identifiers: Set<String>
     /// Whether the target is a category; found from its values without it.
     public var isClassification: Bool?
+    /// Which rows are held out; a fifth, drawn at random, without it.
     public var split: TableSplit?
 
+    /// By default everything is found from the rows.
     public init(
         targets: [String] = [], ignored: Set<String> = [], identifiers: Set<String> = [],
         isClassification: Bool? = nil, split: TableSplit? = nil

@@ -22,14 +22,20 @@ public import Schemas
 ///
 /// Members called `//` are comments.
 public struct TablePlan: Sendable {
+    /// How the text is written.
     public var format: TableFormat
+    /// The texts that stand for a missing value in every column.
     public var missing: Set<String>
+    /// In the order of the table; targets, identifiers and ignored ones among them.
     public var columns: [any SchemaColumn]
+    /// The names of the columns to be answered.
     public var targets: [String]
+    /// Which rows are held out.
     public var split: TableSplit
     /// What was found of each column, for people.
     public var found: [String: String] = [:]
 
+    /// Checks nothing: targets or a split that do not fit the columns are refused when a table is read by the plan.
     public init(
         format: TableFormat = TableFormat(), missing: Set<String> = MissingTokens.usual,
         columns: [any SchemaColumn], targets: [String], split: TableSplit = .usual

@@ -20,6 +20,7 @@ public struct ColumnProfile: Sendable {
 
     /// The column's name: of the header, or `column1`, `column2`, ….
     public var name: String
+    /// What the values have in common; a few ``strays`` do not count against it.
     public var kind: Kind
     /// How many rows have a value.
     public var count = 0
@@ -38,12 +39,14 @@ public struct ColumnProfile: Sendable {
     public var rounded = 0
     /// Values that a column of this kind cannot have, and where the first of each stands; a few of them.
     public var strays: [(value: String, line: Int)] = []
+    /// How many such values there are in all.
     public var strayCount = 0
     /// Whether its texts look like numbers that are written in another way than the table's.
     public var looksLikeNumbers = false
     /// What was guessed, and why.
     public var notes: [String] = []
 
+    /// How many rows have no value.
     public var missingCount: Int { missing.values.reduce(0, +) }
 
     package init(name: String, kind: Kind) {

@@ -5,8 +5,11 @@ import PrintableText
 public struct TableProfile: Sendable {
     /// What errors call the table.
     public let path: String
+    /// How the text is written: what was given, and what was found.
     public internal(set) var format: TableFormat
+    /// How many rows there are below the header.
     public internal(set) var rowCount = 0
+    /// In the order of the table.
     public internal(set) var columns: [ColumnProfile] = []
     /// What stands for a missing value, as far as it was given.
     public let missing: Set<String>?

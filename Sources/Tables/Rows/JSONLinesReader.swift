@@ -24,6 +24,7 @@ public struct JSONLinesReader {
         self.init(try openBytes(path), path: path == "-" ? "standard input" : path)
     }
 
+    /// - Parameter path: what errors call the text.
     public init(bytes: [UInt8], path: String = "") { self.init(MemoryBytes(bytes), path: path) }
 
     private init(_ source: any ByteSource, path: String) {

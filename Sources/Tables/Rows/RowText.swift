@@ -1,5 +1,6 @@
 /// Writes rows as CSV or as JSON lines, into memory from which the text is taken from time to time.
 public struct RowText: Sendable {
+    /// How a row becomes text.
     public enum Form: Sendable {
         /// RFC 4180, with lines that end in LF, and names in the first.
         case csv
@@ -8,6 +9,7 @@ public struct RowText: Sendable {
     }
 
     public let form: Form
+    /// What was written since ``take()``, UTF-8.
     public private(set) var bytes: [UInt8] = []
     private let names: [[UInt8]]
     private var column = 0
@@ -47,6 +49,7 @@ public struct RowText: Sendable {
         column += 1
     }
 
+    /// Adds a text, in quotes where the form asks for them.
     public mutating func add(_ text: String) { add(utf8: text.utf8) }
 
     /// Adds the UTF-8 bytes of a text.
@@ -73,6 +76,7 @@ public struct RowText: Sendable {
         if form == .jsonLines { bytes.append(contentsOf: Array("null".utf8)) }
     }
 
+    /// Adds a value as its kind is written; a number that is none is missing.
     public mutating func add(_ value: RowValue) {
         switch value {
         case .missing: addMissing()

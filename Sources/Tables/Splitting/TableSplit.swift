@@ -24,7 +24,9 @@ public enum TableSplit: Hashable, Sendable {
 
     /// The parts of all rows that are held out.
     public struct Shares: Hashable, Sendable {
+        /// Of all rows, from 0.
         public let validation: Double
+        /// Of all rows, not of those that validation leaves.
         public let test: Double
 
         /// - Precondition: both are at least 0, and their sum below 1.
@@ -34,6 +36,7 @@ public enum TableSplit: Hashable, Sendable {
             self.test = test
         }
 
+        /// Whether something is left to train on.
         public static func areValid(_ validation: Double, _ test: Double) -> Bool {
             validation >= 0 && test >= 0 && validation + test < 1
         }

@@ -24,15 +24,19 @@ import Describing
 public struct ExponentialMovingAverage: AveragingHook {
     public static let typeName = "ExponentialMovingAverage"
 
+    /// What is done about the first parameters counting too much.
     public enum Correction: String, Codable, Sendable, Hashable, CaseIterable {
         case none, bias
         case warmUp = "warm_up"
     }
 
+    /// How much of the average stays at a time.
     public let decay: Double
     public let correction: Correction
+    /// The first epoch or update, by ``rhythm``, after which parameters are averaged.
     public let start: Int
     public let renewsKept: Bool
+    /// How often parameters are averaged.
     public let rhythm: Rhythm
     private var average = ParameterAverage()
 

@@ -19,8 +19,10 @@ import Describing
 public struct StochasticWeightAverage: AveragingHook {
     public static let typeName = "StochasticWeightAverage"
 
+    /// The first epoch or update, by ``rhythm``, after which parameters are averaged.
     public let start: Int
     public let renewsKept: Bool
+    /// How often parameters are averaged.
     public let rhythm: Rhythm
     private var average = ParameterAverage()
 

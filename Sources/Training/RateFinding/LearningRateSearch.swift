@@ -3,6 +3,7 @@
 ///
 /// Too small a rate changes nothing, a good one lets the loss fall, too large a one lets it rise.
 public struct LearningRateSearch: Sendable, Hashable {
+    /// One update of the search.
     public struct Point: Sendable, Hashable {
         /// The rate of the update.
         public let rate: Double
