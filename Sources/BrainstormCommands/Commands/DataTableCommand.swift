@@ -56,6 +56,7 @@ struct CSVCommand: ParsableCommand {
                 "warning: times of the day were rounded to 32-bit floats: \(counts.joined(separator: ", "))")
         }
         guard !common.quiet else { return }
+        if let text = report.unlabelledText { say(text) }
         for (split, count) in report.counts.sorted(by: { $0.key < $1.key }) {
             let shapes = plan.schema.inputs.keys.sorted().map { name in
                 "\(name) \(Shape([1, count] + (plan.schema.rawExtents(of: name) ?? [])))"

@@ -97,9 +97,11 @@ struct NewCommand: ParsableCommand {
             for: table, isClassification: task.map { $0 == .classification }, quiet: common.quiet)
         try planning.save(plan, rule, inputs: inputs)
         let profile = try found ?? TableProfile(path: table, .init(plan.format, missing: plan.missing))
+        let report = try TableReport(reading: table, plan, rows: profile.rowCount)
         let experiment = try TableExperiment(
-            data, plan, profile: profile, spec: spec ?? TableExperiment.usualSpec)
+            data, plan, profile: profile, report: report, spec: spec ?? TableExperiment.usualSpec)
         try writeFile(experiment.json.readable() + "\n", to: output.path)
+        if !common.quiet { say(report.rowText) }
         if !common.quiet, experiment.json["data"]?["validation"] == [:] {
             say("No row is held out as 'validation': nothing tells how well new rows are answered (--split)")
         }

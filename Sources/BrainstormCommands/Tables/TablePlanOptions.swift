@@ -16,6 +16,13 @@ struct TablePlanOptions: ParsableArguments {
         help: "The names of columns that say which row it is; they go with the answers of 'predict'.")
     var identifier: [String] = []
 
+    @Flag(
+        help: """
+            Leave out rows whose target is missing. Without it, such a row is refused with its line: for what is not \
+            known nothing is learned.
+            """)
+    var skipUnlabelled = false
+
     @Option(
         help: ArgumentHelp(
             """
@@ -52,7 +59,7 @@ struct TablePlanOptions: ParsableArguments {
     /// Whether a wish was given.
     var areGiven: Bool {
         !target.isEmpty || !ignore.isEmpty || !identifier.isEmpty || split != nil || holdOut != nil
-            || test != nil || seed != nil || text.areGiven
+            || test != nil || seed != nil || skipUnlabelled || text.areGiven
     }
 
     func validate() throws {
@@ -82,7 +89,11 @@ struct TablePlanOptions: ParsableArguments {
             let parts = rest.split(separator: ":", maxSplits: 2).map(String.init)
             let days = parts.dropFirst().map { DateText($0)?.days ?? Double($0) }
             if parts.count >= 2, let first = days[0], days.allSatisfy({ $0 != nil }) {
-                return .date(column: parts[0], validation: first, test: days.count > 1 ? days[1] : nil)
+                let test = days.count > 1 ? days[1] : nil
+                guard TableSplit.areInOrder(first, test) else {
+                    throw ValidationError("--split date: 'test' must begin after 'validation'")
+                }
+                return .date(column: parts[0], validation: first, test: test)
             }
             fallthrough
         default:
@@ -115,6 +126,7 @@ struct TablePlanOptions: ParsableArguments {
                     .init(validation: holdOut ?? 0.2, test: test ?? 0), seed: seed ?? 0,
                     stratify: plan.targets.first)
             }
+            plan.unlabelled = skipUnlabelled ? .leaveOut : .refuse
             if !quiet { sayLines(PlanText.text(plan, profile: profile, path: table)) }
             return (plan, profile)
         } catch {
