@@ -32,7 +32,7 @@ struct NewCommand: ParsableCommand {
     @Option(
         help: """
             Classification, regression or, with --spec, multi-label. Default: what the targets suggest, \
-            classification for names and whole numbers, regression for others.
+            classification for names and whole numbers (in a table, few of them), regression for others.
             """)
     var task: NetworkTask?
 
@@ -59,6 +59,7 @@ struct NewCommand: ParsableCommand {
             guard mask == nil, task != .multiLabel else {
                 throw ValidationError("--mask and --task multi-label are not for tables")
             }
+            try planning.checkTask(task)
         } else {
             guard spec != nil || (data == nil && mask == nil && task == nil) else {
                 throw ValidationError("--task, --data and --mask belong to --spec, or to a table (.csv)")

@@ -16,6 +16,7 @@ enum PlanText {
         }
         var lines = [title(path, profile)] + (profile?.findings ?? [])
         lines.append("\(plan.taskText); held out: \(plan.split.words(byDates: plan.splitsByDates))")
+        lines += plan.notes
         return (lines.map { printable($0) } + [table.text()] + more(plan.columns.count)).joined(
             separator: "\n")
     }

@@ -73,6 +73,12 @@ struct TablePlanOptions: ParsableArguments {
         if let savePlan { try OverwriteOption.validate(savePlan, .otherJSON) }
     }
 
+    func checkTask(_ task: NetworkTask?) throws {
+        guard plan == nil || task == nil else {
+            throw ValidationError("--plan says what the target is: edit it in place of giving --task")
+        }
+    }
+
     /// The split; `nil` for one by the target, which is not known yet.
     private func rule() throws -> TableSplit? {
         let shares = TableSplit.Shares(validation: holdOut ?? 0.2, test: test ?? 0)

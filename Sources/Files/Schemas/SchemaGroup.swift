@@ -87,7 +87,8 @@ extension Schema {
     /// - Throws: ``FileError`` if it is longer than readers take.
     package func fileText() throws -> String {
         do { return try DescriptionEncoder().describe(self).canonical() } catch let error as DescriptionError
-        where error.code == .tooLarge {
+            where error.code == .tooLarge
+        {
             let counts = inputs.values.joined().map { (name: $0.name, count: $0.levelNames?.count ?? 0) }
             let most = counts.max { ($0.count, $1.name) < ($1.count, $0.name) }
             throw FileError(

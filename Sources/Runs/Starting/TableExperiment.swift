@@ -137,7 +137,8 @@ extension TablePlan {
         case .date:
             guard count("validation") > 0 else {
                 throw TableError(
-                    .mismatch, path: path, "no row with a target is left in 'validation': choose another --split"
+                    .mismatch, path: path,
+                    "no row with a target is left in 'validation': choose another --split"
                 )
             }
         case .column: break

@@ -32,6 +32,8 @@ public struct TablePlan: Sendable {
     public var unlabelled: Unlabelled
     /// What was found of each column, for people.
     public var found: [String: String] = [:]
+    /// What was guessed of the targets, for people.
+    public var notes: [String] = []
 
     public init(
         format: TableFormat = TableFormat(), missing: Set<String> = MissingTokens.usual,
@@ -144,7 +146,7 @@ extension TablePlan: Codable {
         }
     }
 
-    private static func isOfTable(_ column: any SchemaColumn) -> Bool {
+    package static func isOfTable(_ column: any SchemaColumn) -> Bool {
         column is NumberColumn || column is CategoryColumn || column.rawCount == 0
     }
 

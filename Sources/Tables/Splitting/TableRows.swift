@@ -44,7 +44,8 @@ package struct TableRows {
         columns.tell(reader)
         let deciding = try decidingColumn(names, &columns)
         let (counted, levels) = try count(deciding, columns.readings, rows)
-        var rule = try SplitRule(plan.split, rows: counted, levels: levels, isOfDates: plan.splitsByDates, path: path)
+        var rule = try SplitRule(
+            plan.split, rows: counted, levels: levels, isOfDates: plan.splitsByDates, path: path)
         try read(reader, columns.readings) { block, lines in
             var raw = try columns.raw(block, linesBefore: lines)
             let values = deciding.map { DecidingValues(block, $0) }
