@@ -62,7 +62,8 @@ struct LongSchemaTests {
         ])
         let error = #expect(throws: FileError.self) {
             try Run(
-                network, Trainer(stepper: SgdStepper()), on: Minibatches(of: 2, samples), to: directory.path("r.h5"))
+                network, Trainer(stepper: SgdStepper()), on: Minibatches(of: 2, samples),
+                to: directory.path("r.h5"))
         }
         #expect(error?.message == Self.message)
         #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).isEmpty)

@@ -78,7 +78,7 @@ struct EvaluateCommand: ParsableCommand {
         let plan = try EvaluationPlan(
             of: network, fromFileAt: self.network, data: data, split: split, table: table, batch: batch,
             registry: .ofCommands)
-        if plan.leftOut > 0, !common.quiet { sayError("\(plan.leftOut) rows without a target left out") }
+        if plan.leftOut > 0, !common.quiet { sayError("rows without a target left out: \(plan.leftOut)") }
         if let warning = roundingWarning(plan.rounded) { sayError("warning: \(warning)") }
         let named = try self.scorers.map { name in
             try Registry.ofCommands.make((any Scorer).self, kind: .scorer, from: ["@type": .string(name)])

@@ -78,6 +78,6 @@ extension TableReport {
 
     /// What was left out; `nil` if nothing was.
     var unlabelledText: String? {
-        unlabelled > 0 ? "\(unlabelled) without a target left out" : nil
+        unlabelled > 0 ? "rows without a target left out: \(unlabelled)" : nil
     }
 }
