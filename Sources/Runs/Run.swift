@@ -115,6 +115,8 @@ struct RunParts {
     init(_ network: Network, _ trainer: Trainer, saving: NamedHook? = nil) throws {
         self.network = network
         self.trainer = trainer
+        // What no file can hold is known before anything is learned.
+        _ = try network.schema?.fileText()
         guard !trainer.hooks.contains(where: { $0.hook is SaveRun }) else { return }
         let name = NamedHook.free(saving?.name ?? SaveRun.typeName, among: trainer.hooks)
         try trainer.add(saving?.hook ?? SaveRun(), name: name)

@@ -273,4 +273,97 @@ struct TableCommandTests {
             try run("predict", "r.h5", "--input", "t.csv", "--output", "a.csv").errors.contains(
                 "pass --overwrite"))
     }
+
+    @Test("rows without a label are refused by 'new' with the line of the first, or left out on request")
+    func unlabelled() throws {
+        try write(
+            "x,y\n"
+                + (0..<40).map { "\($0 % 7).5,\($0 == 4 || $0 == 9 ? "" : ["a", "b"][$0 % 2])\n" }.joined())
+        let refused = try run("new", "e.json", "--data", "t.csv")
+        #expect(
+            refused.output.contains("2 of 40 rows lack the target 'y' (--skip-unlabelled leaves them out)"),
+            "\(refused.output)")
+        #expect(
+            refused.errors
+                == "Error: t.csv: line 6: the target 'y' is missing (an empty field): complete it, or leave out the rows without it "
+                + "(--skip-unlabelled, or \"unlabelled\": \"leave_out\" in a plan)\n")
+        #expect(!FileManager.default.fileExists(atPath: directory.path("e.json")))
+        let new = try run("new", "e.json", "--data", "t.csv", "--skip-unlabelled", "--save-plan", "plan.json")
+        #expect(
+            new.status == 0
+                && new.output.contains(
+                    "Rows: 31 in 'training', 7 in 'validation'; rows without a target left out: 2"),
+            "\(new.output) \(new.errors)")
+        let training = try run("train", "e.json", "-o", "r.h5", "--epochs", "1", "--quiet")
+        #expect(training.status == 0, "\(training.errors)")
+        // The plan says it to those who follow it.
+        let data = try run("data", "csv", "t.csv", "o.h5", "--plan", "plan.json")
+        #expect(
+            data.status == 0 && data.output.contains("rows without a target left out: 2"), "\(data.errors)")
+        #expect(try values("training", "targets").count == 31 && values("validation", "targets").count == 7)
+    }
+
+    @Test("numbers that lack are left out with their rows, and a rule of the target's own holds before")
+    func unlabelledNumbers() throws {
+        try write("x,y\n" + (0..<40).map { "\($0 % 7).5,\($0 % 10 == 4 ? "-999" : "\($0).25")\n" }.joined())
+        let data = try run(
+            "data", "csv", "t.csv", "o.h5", "--missing=-999", "--skip-unlabelled", "--split", "last")
+        #expect(
+            data.status == 0 && data.output.contains("rows without a target left out: 4"), "\(data.errors)")
+        #expect(try values("validation", "targets") == [32.25, 33.25, 35.25, 36.25, 37.25, 38.25, 39.25])
+        #expect(try values("validation", "default").first == 4.5)
+    }
+
+    @Test("a date beyond the data is refused with their range, before anything is written")
+    func datesBeyond() throws {
+        try write("day,x,y\n" + (0..<40).map { "2020-01-\(10 + $0 % 15),\($0).5,\($0 % 2)\n" }.joined())
+        for arguments in [["new", "e.json", "--data", "t.csv"], ["data", "csv", "t.csv", "o.h5"]] {
+            let result = try TestSupport.run(
+                CommandLine.path, arguments + ["--split", "date=day:2030-01-01"], in: directory.path)
+            #expect(
+                result.errors
+                    == "Error: t.csv: the split by 'day' leaves no row for 'validation': its values go from 2020-01-10 to 2020-01-24, "
+                    + "and 'validation' is from 2030-01-01 on\n")
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["t.csv"])
+        let backwards = try run(
+            "new", "e.json", "--data", "t.csv", "--split", "date=day:2020-01-15:2020-01-12")
+        #expect(backwards.status == 64 && backwards.errors.contains("'test' must begin after 'validation'"))
+    }
+
+    @Test("what is guessed of header, task and missing values is printed with the option that changes it")
+    func guesses() throws {
+        try write(
+            "kind,allergy,stars\n"
+                + (0..<90).map { "\(["a", "b"][$0 % 2]),\(["none", "nuts", "None"][$0 % 3]),\($0 % 5)\n" }
+                .joined())
+        let printed = try run("data", "csv", "t.csv", "--dry-run").output.split(
+            whereSeparator: \.isWhitespace
+        )
+        .joined(separator: " ")
+        for part in [
+            "the first row names the columns: 'stars' stands above numbers (--header no takes it for a row)",
+            "'stars' has 5 different whole numbers, taken for classes (--task regression takes them for numbers)",
+            "category: none (30), nuts (30); 30 missing (None); 'None' is taken for missing: if it is a level, say what is missing "
+                + "(--missing NA)",
+        ] { #expect(printed.contains(part), "\(part) in \(printed)") }
+        #expect(
+            try run("data", "csv", "t.csv", "--dry-run", "--task", "regression").output.contains(
+                "regression of 'stars'"))
+        #expect(
+            try run("data", "csv", "t.csv", "--dry-run", "--missing", "NA").output.contains(
+                "None (30), none (30), nuts (30)"))
+        try write("1990,1991\n" + (0..<30).map { "\($0).5,\($0).25\n" }.joined())
+        #expect(
+            try run("data", "csv", "t.csv", "--dry-run").output.contains(
+                "the first row names the columns: years stand above other numbers (--header no takes it for a row)"
+            ))
+        try write("red,b\n" + (0..<30).map { "\(["red", "blue"][$0 % 2]),\(["a", "b"][$0 % 2])\n" }.joined())
+        #expect(
+            try run("data", "csv", "t.csv", "--dry-run").output.contains(
+                "no row names the columns: a text of the first row stands in others too (--header yes takes the first one for names)"
+            ))
+        #expect(
+            try run("data", "csv", "t.csv", "--dry-run", "--header", "yes").output.contains("as asked for\n"))
+    }
 }

@@ -166,7 +166,7 @@ enum RegistrySamples {
 
     static let sources = [
         #"{"@type":"Digits"}"#, #"{"@type":"DataFile","path":"data.h5"}"#,
-        #"{"@type":"CSVFile","path":"t.csv","plan":{"columns":[{"@type":"Number","format":"number","indicator":true,"missing":"mean","name":"x","scaling":"range","unit":"cm"},{"@type":"Ignored","name":"z"},{"@type":"Category","encoding":"index","levels":["a","b"],"missing":"refuse","name":"y","unknown":"refuse"}],"format":"Table plan v1.0","split":{"by":"group","column":"z","seed":3,"test":0.25,"validation":0.5},"table":{"comment":"%","decimal_comma":true,"delimiter":"semicolon","header":false,"missing":["","-9"],"trailing_delimiter":true},"targets":["y"]}}"#,
+        #"{"@type":"CSVFile","path":"t.csv","plan":{"columns":[{"@type":"Number","format":"number","indicator":true,"missing":"mean","name":"x","scaling":"range","unit":"cm"},{"@type":"Ignored","name":"z"},{"@type":"Category","encoding":"index","levels":["a","b"],"missing":"refuse","name":"y","unknown":"refuse"}],"format":"Table plan v1.0","split":{"by":"group","column":"z","seed":3,"test":0.25,"validation":0.5},"table":{"comment":"%","decimal_comma":true,"delimiter":"semicolon","header":false,"missing":["","-9"],"trailing_delimiter":true},"targets":["y"],"unlabelled":"leave_out"}}"#,
         #"{"@type":"DataFile","cache_bytes":1000,"path":"data.h5","stream":true}"#,
     ]
 

@@ -60,11 +60,57 @@ struct TableExperimentTests {
 
     @Test("a target that has one class, because the other's name stands for a missing value, is refused")
     func oneClass() throws {
-        let plan = try Self.plan("size,kind\n1,some\n0,none\n2,some\n0,none\n")
+        let plan = try Self.plan("size,kind\n1,some\n0,None\n2,some\n0,None\n")
         let error = #expect(throws: TableError.self) { try TableExperiment("t.csv", plan) }
         #expect(
             error?.message
                 == "the target 'kind' is 'some' wherever it is not missing: there is nothing to learn; "
                 + "--missing says what stands for a missing value")
+    }
+
+    @Test(
+        "a split that leaves no row to learn from, or none of those to be held out, is refused",
+        arguments: [
+            (
+                TableSplit.share(.init(validation: 0.01), seed: 0, stratify: nil),
+                "0.01 of its rows or groups is less than one, so that none of 12 rows is held out as 'validation': hold out more "
+                    + "(--hold-out), or nothing (--hold-out 0)"
+            ),
+            (
+                .column("set"),
+                "no row is left to train on: all 12 are in 'test', 'validation'; choose another --split"
+            ),
+            (
+                .date(column: "size", validation: 50, test: nil),
+                "the split by 'size' leaves no row for 'validation': its values go from 0 to 4, and 'validation' is from 50 on"
+            ),
+            (
+                .date(column: "size", validation: -1, test: 3),
+                "the split by 'size' leaves no row for 'training': its values go from 0 to 4, and 'validation' is from -1 on, "
+                    + "'test' from 3 on"
+            ),
+        ])
+    func emptySplits(split: TableSplit, message: String) throws {
+        let directory = try TemporaryDirectory()
+        let rows = (0..<12).map {
+            "\($0 % 5),\($0 % 2 == 0 ? "small" : "large"),\($0 % 3 == 0 ? "val" : "test")\n"
+        }
+        let path = try directory.write(Array(("size,kind,set\n" + rows.joined()).utf8), to: "t.csv")
+        let plan = try TablePlan(TableProfile(path: path), PlanWishes(targets: ["kind"], split: split))
+        let error = #expect(throws: TableError.self) {
+            try TableExperiment("t.csv", plan, report: TableReport(reading: path, plan))
+        }
+        #expect(error?.message == message)
+    }
+
+    @Test("the longest experiment is one that can be read")
+    func tooLong() throws {
+        let levels = (0..<300_000).map { "\($0)" }
+        let plan = TablePlan(
+            columns: [CategoryColumn("c", levels: levels, encoding: .index), NumberColumn("y")],
+            targets: ["y"])
+        let json = try TableExperiment("t.csv", plan, spec: "F2").json
+        let error = #expect(throws: DescriptionError.self) { try json.readable() }
+        #expect(error?.code == .tooLarge)
     }
 }

@@ -105,6 +105,17 @@ struct LossWeightTests {
                 == "Layer: there are 1 positive weights for 2 features")
     }
 
+    @Test("weights by which no class counts are refused", arguments: ["[0.0, 0.0]", "[]", "[1e-60, 0.0]"])
+    func nothingCounts(weights: String) {
+        let error = #expect(throws: DescriptionError.self) {
+            _ = try Registry().addingNetworks().make(
+                (any Layer).self, kind: .layer,
+                from: JSONValue(parsing: #"{"@type":"SoftmaxCE","class_weights":\#(weights)}"#))
+        }
+        #expect(
+            error?.description.contains("a list of finite numbers of at least 0 that are not all 0") == true)
+    }
+
     @Test("what cannot weigh is refused with its place", arguments: ["[-1.0]", "[1e39]", "1.0", #"["a"]"#])
     func refused(weights: String) throws {
         for text in [

@@ -293,4 +293,25 @@ struct PlanTests {
         }
         #expect(throws: TableError.self) { try TableColumns.raw(["x": 1], Self.columns) }
     }
+
+    @Test("levels that are numbers are told apart by all their digits")
+    func exactLevels() throws {
+        let whole = [CategoryColumn("n", levels: ["16777216", "16777217", "9007199254740993"])]
+        let text = "n\n16777217\n16777216.0\n9007199254740993\n1.6777217e7\n"
+        #expect(try raw(text, whole) == [[1], [0], [2], [1]])
+        let error = #expect(throws: TableError.self) { try raw("n\n9007199254740992\n", whole) }
+        #expect(error?.message.contains("'9007199254740992' is none of its levels") == true)
+        #expect(throws: TableError.self) {
+            try raw("n\n16777217\n", [CategoryColumn("n", levels: ["16777216"])])
+        }
+        // Fractions are called by their shortest float.
+        #expect(
+            try raw(
+                "n\n0.33333333333\n-0\n5e-1\n", [CategoryColumn("n", levels: ["0.33333334", "0", "0.5"])])
+                == [[0], [1], [2]])
+        #expect(
+            try raw("n\n0.1000000001\n0.1\n", [CategoryColumn("n", levels: ["0.1", "0.1000000001"])]) == [
+                [1], [0],
+            ])
+    }
 }

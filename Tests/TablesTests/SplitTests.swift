@@ -88,6 +88,7 @@ struct SplitTests {
             try DescriptionDecoder().decode(TableSplit.self, from: date)
                 == .date(column: "d", validation: 18_262, test: nil))
         for text in [
+            "{\"by\": \"date\", \"column\": \"d\", \"validation\": 5, \"test\": 5}",
             "{\"by\": \"share\", \"validation\": 1.0}", "{\"by\": \"shares\"}", "{\"by\": \"column\"}",
             "{\"by\": \"order\", \"seed\": 1}",
             "{\"by\": \"date\", \"column\": \"d\", \"validation\": \"3/4/2020\"}",

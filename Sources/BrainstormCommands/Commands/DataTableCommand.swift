@@ -23,6 +23,13 @@ struct CSVCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The file to write.", valueName: "output.h5"), completion: .hdf5)
     var output: String?
 
+    @Option(
+        help: """
+            Classification or regression. Default: what the target suggests, classification for names and few whole \
+            numbers, regression for others.
+            """)
+    var task: NetworkTask?
+
     @Flag(help: "Print the plan, and write no data file.")
     var dryRun = false
 
@@ -37,6 +44,8 @@ struct CSVCommand: ParsableCommand {
         guard input != "-" else {
             throw ValidationError("all rows are looked at before they are taken: save them to a file first")
         }
+        guard task != .multiLabel else { throw ValidationError("--task multi-label is not for tables") }
+        try planning.checkTask(task)
         if let output { try OverwriteOption.validate(output, .data) }
     }
 
@@ -45,7 +54,8 @@ struct CSVCommand: ParsableCommand {
         let output = try output.flatMap {
             dryRun ? nil : try Output($0, .data, replacing: overwriting.rule, inputs: inputs)
         }
-        let (plan, profile) = try planning.plan(for: input, quiet: common.quiet && !dryRun)
+        let (plan, profile) = try planning.plan(
+            for: input, isClassification: task.map { $0 == .classification }, quiet: common.quiet && !dryRun)
         try planning.save(plan, overwriting.rule, inputs: inputs)
         guard let output else { return }
         let report = try DataFile.save(table: input, plan, rows: profile?.rowCount, to: output)
@@ -56,6 +66,7 @@ struct CSVCommand: ParsableCommand {
                 "warning: times of the day were rounded to 32-bit floats: \(counts.joined(separator: ", "))")
         }
         guard !common.quiet else { return }
+        if let text = report.unlabelledText { say(text) }
         for (split, count) in report.counts.sorted(by: { $0.key < $1.key }) {
             let shapes = plan.schema.inputs.keys.sorted().map { name in
                 "\(name) \(Shape([1, count] + (plan.schema.rawExtents(of: name) ?? [])))"

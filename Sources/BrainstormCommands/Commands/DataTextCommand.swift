@@ -45,8 +45,8 @@ struct TextCommand: ParsableCommand {
         guard files.count >= 2 else { throw ValidationError("name the text files and the file to write") }
         try OverwriteOption.validate(files[files.count - 1], .data)
         guard words || vocabulary == nil else { throw ValidationError("--vocabulary belongs to --words") }
-        guard (2...1 << 24).contains(vocabulary ?? 2) else {
-            throw ValidationError("--vocabulary is from 2 to \(1 << 24)")
+        guard TextVocabulary.wordCounts.contains(vocabulary ?? 2) else {
+            throw ValidationError("--vocabulary is from 2 to \(TextVocabulary.wordCounts.upperBound)")
         }
         guard length == nil || streams == nil else {
             throw ValidationError("--length and --streams exclude each other")

@@ -14,15 +14,21 @@ struct EvaluateCommand: ParsableCommand {
             says, and the scorers are those that its losses suggest. Scores are in the scale that the network was trained \
             in; 'predict' answers in the data's units.
 
+            A network that was trained on a table is evaluated on other tables with the same columns, the target among \
+            them; their columns are found as 'predict' finds them.
+
             Examples:
               brainstorm evaluate run.h5
+              brainstorm evaluate run-best.h5 --data new.csv
               brainstorm evaluate run-best.h5 --data fashion-mnist.h5 --split test
             """)
 
     @Argument(help: ArgumentHelp("A network or run file.", valueName: "network.h5"), completion: .hdf5)
     var network: String
 
-    @Option(help: "A data file, or 'digits'. Default: the data that a run file names.", completion: .hdf5)
+    @Option(
+        help: "A data file, a table (.csv), or 'digits'. Default: the data that a run file names.",
+        completion: .file())
     var data: String?
 
     @Option(
@@ -42,18 +48,37 @@ struct EvaluateCommand: ParsableCommand {
             """)
     var scorers: [String] = []
 
+    @Option(
+        parsing: .upToNextOption, help: "Columns of the table that the network does not know and need not.")
+    var ignore: [String] = []
+
+    @Flag(help: "Leave out rows of the table whose target is missing; without it they are refused.")
+    var skipUnlabelled = false
+
+    @OptionGroup(title: "How the table is written") var text: TableTextOptions
     @OptionGroup var computing: ComputingOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
         guard batch ?? 1 > 0 else { throw ValidationError("--batch must be at least 1") }
+        guard
+            data.flatMap({ RowForm(path: $0) }) == .csv
+                || (ignore.isEmpty && !skipUnlabelled && !text.areGiven)
+        else {
+            throw ValidationError("--ignore, --skip-unlabelled and options of tables need a table as --data")
+        }
     }
 
     func run() throws {
         let network = try computing.network(from: self.network)
+        var table = EvaluatedTable()
+        table.options = text.options
+        table.ignored = Set(ignore)
+        table.unlabelled = skipUnlabelled ? .leaveOut : .refuse
         let plan = try EvaluationPlan(
-            of: network, fromFileAt: self.network, data: data, split: split, batch: batch,
+            of: network, fromFileAt: self.network, data: data, split: split, table: table, batch: batch,
             registry: .ofCommands)
+        if plan.leftOut > 0, !common.quiet { sayError("rows without a target left out: \(plan.leftOut)") }
         if let warning = roundingWarning(plan.rounded) { sayError("warning: \(warning)") }
         let named = try self.scorers.map { name in
             try Registry.ofCommands.make((any Scorer).self, kind: .scorer, from: ["@type": .string(name)])

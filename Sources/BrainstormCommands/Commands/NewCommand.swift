@@ -38,7 +38,7 @@ struct NewCommand: ParsableCommand {
     @Option(
         help: """
             Classification, regression or, not for tables, multi-label. Default: what the targets suggest, \
-            classification for names and whole numbers, regression for others.
+            classification for names and whole numbers (in a table, few of them), regression for others.
             """)
     var task: NetworkTask?
 
@@ -65,6 +65,7 @@ struct NewCommand: ParsableCommand {
             guard mask == nil, task != .multiLabel else {
                 throw ValidationError("--mask and --task multi-label are not for tables")
             }
+            try planning.checkTask(task)
         } else {
             guard spec != nil || data != nil || (mask == nil && task == nil) else {
                 throw ValidationError("--task and --mask belong to --data or --spec")
@@ -106,9 +107,11 @@ struct NewCommand: ParsableCommand {
             for: table, isClassification: task.map { $0 == .classification }, quiet: common.quiet)
         try planning.save(plan, rule, inputs: inputs)
         let profile = try found ?? TableProfile(path: table, .init(plan.format, missing: plan.missing))
+        let report = try TableReport(reading: table, plan, rows: profile.rowCount)
         let experiment = try TableExperiment(
-            data, plan, profile: profile, spec: spec ?? TableExperiment.usualSpec)
+            data, plan, profile: profile, report: report, spec: spec ?? TableExperiment.usualSpec)
         try writeFile(experiment.json.readable() + "\n", to: output.path)
+        if !common.quiet { say(report.rowText) }
         if !common.quiet, experiment.json["data"]?["validation"] == [:] {
             say("No row is held out as 'validation': nothing tells how well new rows are answered (--split)")
         }

@@ -15,7 +15,8 @@ enum PlanText {
             ])
         }
         var lines = [title(path, profile)] + (profile?.findings ?? [])
-        lines.append("\(plan.taskText); held out: \(plan.split.words)")
+        lines.append("\(plan.taskText); held out: \(plan.split.words(byDates: plan.splitsByDates))")
+        lines += plan.notes
         return (lines.map { printable($0) } + [table.text()] + more(plan.columns.count)).joined(
             separator: "\n")
     }
@@ -42,7 +43,8 @@ enum PlanText {
 
 extension TableSplit {
     /// What is held out, in words.
-    var words: String {
+    func words(byDates: Bool) -> String {
+        func day(_ number: Double) -> String { byDates ? DateText.text(number) : "\(Float(number))" }
         switch self {
         case .share(let shares, let seed, let column):
             let each = column.map { " of each '\($0)'" } ?? ""
@@ -52,8 +54,8 @@ extension TableSplit {
         case .column(let column): return "as '\(column)' says"
         case .order(let shares): return "the last \(shares.words)"
         case .date(let column, let validation, let test):
-            let last = test.map { ", for 'test' from \(DateText.text($0)) on" } ?? ""
-            return "from \(DateText.text(validation)) on by '\(column)'\(last)"
+            let last = test.map { ", for 'test' from \(day($0)) on" } ?? ""
+            return "from \(day(validation)) on by '\(column)'\(last)"
         }
     }
 }
@@ -63,5 +65,19 @@ extension TableSplit.Shares {
         if validation == 0, test == 0 { return "nothing" }
         let parts = [(validation, "validation"), (test, "test")].filter { $0.0 > 0 }
         return parts.map { "\(Float($0.0)) for '\($0.1)'" }.joined(separator: " and ")
+    }
+}
+
+extension TableReport {
+    /// How many rows there are in each split, in words.
+    var rowText: String {
+        let parts = counts.sorted { $0.key < $1.key }.map { "\($0.value) in '\($0.key)'" }
+        return (["Rows: " + parts.joined(separator: ", ")] + (unlabelledText.map { [$0] } ?? []))
+            .joined(separator: "; ")
+    }
+
+    /// What was left out; `nil` if nothing was.
+    var unlabelledText: String? {
+        unlabelled > 0 ? "rows without a target left out: \(unlabelled)" : nil
     }
 }

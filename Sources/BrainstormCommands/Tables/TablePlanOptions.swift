@@ -16,6 +16,13 @@ struct TablePlanOptions: ParsableArguments {
         help: "The names of columns that say which row it is; they go with the answers of 'predict'.")
     var identifier: [String] = []
 
+    @Flag(
+        help: """
+            Leave out rows whose target is missing. Without it, such a row is refused with its line: for what is not \
+            known nothing is learned.
+            """)
+    var skipUnlabelled = false
+
     @Option(
         help: ArgumentHelp(
             """
@@ -52,7 +59,7 @@ struct TablePlanOptions: ParsableArguments {
     /// Whether a wish was given.
     var areGiven: Bool {
         !target.isEmpty || !ignore.isEmpty || !identifier.isEmpty || split != nil || holdOut != nil
-            || test != nil || seed != nil || text.areGiven
+            || test != nil || seed != nil || skipUnlabelled || text.areGiven
     }
 
     func validate() throws {
@@ -64,6 +71,12 @@ struct TablePlanOptions: ParsableArguments {
         }
         _ = try rule()
         if let savePlan { try OverwriteOption.validate(savePlan, .otherJSON) }
+    }
+
+    func checkTask(_ task: NetworkTask?) throws {
+        guard plan == nil || task == nil else {
+            throw ValidationError("--plan says what the target is: edit it in place of giving --task")
+        }
     }
 
     /// The split; `nil` for one by the target, which is not known yet.
@@ -82,7 +95,11 @@ struct TablePlanOptions: ParsableArguments {
             let parts = rest.split(separator: ":", maxSplits: 2).map(String.init)
             let days = parts.dropFirst().map { DateText($0)?.days ?? Double($0) }
             if parts.count >= 2, let first = days[0], days.allSatisfy({ $0 != nil }) {
-                return .date(column: parts[0], validation: first, test: days.count > 1 ? days[1] : nil)
+                let test = days.count > 1 ? days[1] : nil
+                guard TableSplit.areInOrder(first, test) else {
+                    throw ValidationError("--split date: 'test' must begin after 'validation'")
+                }
+                return .date(column: parts[0], validation: first, test: test)
             }
             fallthrough
         default:
@@ -115,6 +132,7 @@ struct TablePlanOptions: ParsableArguments {
                     .init(validation: holdOut ?? 0.2, test: test ?? 0), seed: seed ?? 0,
                     stratify: plan.targets.first)
             }
+            plan.unlabelled = skipUnlabelled ? .leaveOut : .refuse
             if !quiet { sayLines(PlanText.text(plan, profile: profile, path: table)) }
             return (plan, profile)
         } catch {

@@ -15,6 +15,12 @@ extension DescriptionError {
             problem: "objects and arrays are nested more than \(JSONLimits.greatestDepth) deep")
     }
 
+    static func tooLarge(_ what: String, at path: DescriptionPath) -> DescriptionError {
+        DescriptionError(
+            code: .tooLarge, at: path, problem: "the description has \(what), which no reader takes,",
+            advice: "shorten its lists, such as those of levels and words")
+    }
+
     static func wrongCoder(at codingPath: [any CodingKey]) -> DescriptionError {
         DescriptionError(
             code: .wrongCoder, at: DescriptionPath(codingPath),

@@ -26,6 +26,8 @@ public struct DescriptionError: Error, Hashable, Sendable, CustomStringConvertib
         public static let numberOutOfRange = Code("number out of range")
         /// Objects and arrays within each other beyond the limit.
         public static let tooDeep = Code("too deep")
+        /// More bytes, values or keys than readers take.
+        public static let tooLarge = Code("too large")
         /// A description given to, or made by, another coder than this module's.
         public static let wrongCoder = Code("wrong coder")
     }

@@ -21,10 +21,11 @@ extension JSONValue {
     /// as the same double, with a fraction or an exponent, so that they stay numbers (`1.0`, `0.1`, `1e+20`, `5e-324`).
     /// Of the characters, only quotes, backslashes and control characters are escaped.
     ///
-    /// - Throws: ``DescriptionError`` if a number isn't finite or the nesting is deeper than readers take.
+    /// - Throws: ``DescriptionError`` if a number isn't finite, or if the nesting is deeper or the text longer than readers
+    ///   take (``JSONLimits``).
     public func canonical() throws -> String {
         var writer = JSONWriter(isReadable: false)
-        try writer.write(self, at: .root)
+        try writer.writeAll(self)
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
@@ -34,7 +35,7 @@ extension JSONValue {
     /// - Throws: as ``canonical()``.
     public func printableLine() throws -> String {
         var writer = JSONWriter(isReadable: false, isPrintable: true)
-        try writer.write(self, at: .root)
+        try writer.writeAll(self)
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
@@ -43,7 +44,7 @@ extension JSONValue {
     /// - Throws: as ``canonical()``.
     public func readable() throws -> String {
         var writer = JSONWriter(isReadable: true, isPrintable: true)
-        try writer.write(self, at: .root)
+        try writer.writeAll(self)
         return String(decoding: writer.bytes, as: UTF8.self) + "\n"
     }
 }
@@ -52,13 +53,29 @@ struct JSONWriter {
     let isReadable: Bool
     let isPrintable: Bool
     private(set) var bytes: [UInt8] = []
+    /// What readers take: nothing is written that they would refuse.
+    private let limits = JSONLimits()
+    private var values = 0
+    private var keys = 0
 
     init(isReadable: Bool, isPrintable: Bool = false) {
         self.isReadable = isReadable
         self.isPrintable = isPrintable
     }
 
-    mutating func write(_ value: JSONValue, at path: DescriptionPath) throws {
+    mutating func writeAll(_ value: JSONValue) throws {
+        try write(value, at: .root)
+        // Readable texts end in a line feed.
+        guard bytes.count < limits.bytes else {
+            throw DescriptionError.tooLarge("more than \(limits.bytes) bytes", at: .root)
+        }
+    }
+
+    private mutating func write(_ value: JSONValue, at path: DescriptionPath) throws {
+        values += 1
+        guard values <= limits.values else {
+            throw DescriptionError.tooLarge("more than \(limits.values) values", at: path)
+        }
         switch value {
         case .null: append("null")
         case .bool(let value): append(value ? "true" : "false")
@@ -86,6 +103,10 @@ struct JSONWriter {
 
     private mutating func write(_ members: [String: JSONValue], at path: DescriptionPath) throws {
         try checkDepth(path)
+        keys += members.count
+        guard keys <= limits.keys else {
+            throw DescriptionError.tooLarge("more than \(limits.keys) keys", at: path)
+        }
         append("{")
         var isFirst = true
         for (key, member) in members.sorted(by: { precedesInUTF8($0.key, $1.key) }) {

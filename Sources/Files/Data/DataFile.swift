@@ -97,8 +97,7 @@ public struct DataFile {
         if let licence { writer.set("licence", to: licence) }
         if let vocabulary { writer.set("vocabulary", to: vocabulary) }
         if let schema {
-            writer.add(
-                DataFile.schemaName, .fixedString(try DescriptionEncoder().describe(schema).canonical()))
+            writer.add(DataFile.schemaName, .fixedString(try schema.fileText()))
         }
         for (split, columns) in splits {
             writer.addGroup(split)

@@ -24,8 +24,7 @@ struct DataFileWriter {
         try file.set("info", to: DataFile.info)
         if let source { try file.set("source", to: source) }
         if let schema {
-            try file.add(
-                DataFile.schemaName, .fixedString(try DescriptionEncoder().describe(schema).canonical()))
+            try file.add(DataFile.schemaName, .fixedString(try schema.fileText()))
         }
     }
 

@@ -1,7 +1,8 @@
 import Describing
 import HDF5
 import Networks
-import Schemas
+import PrintableText
+package import Schemas
 
 /// What a network takes and gives, in a network or run file:
 ///
@@ -15,7 +16,7 @@ enum SchemaGroup {
     /// Adds the group.
     /// - Returns: the lines that stand for it among those of the file's digest.
     static func add(_ schema: Schema, to writer: HDF5Writer) throws -> String {
-        let text = try DescriptionEncoder().describe(schema).canonical()
+        let text = try schema.fileText()
         let tree = schema.stateTree
         let digests = (Digest.of(text), Digest.of(lines(of: tree)))
         writer.add(description, .fixedString(text))
@@ -77,5 +78,25 @@ enum SchemaGroup {
             case .strings(let values): "\(place)\(name) \(values.joined(separator: " "))\n"
             }
         }.joined()
+    }
+}
+
+extension Schema {
+    /// The description as files hold it.
+    ///
+    /// - Throws: ``FileError`` if it is longer than readers take.
+    package func fileText() throws -> String {
+        do { return try DescriptionEncoder().describe(self).canonical() } catch let error as DescriptionError
+            where error.code == .tooLarge
+        {
+            let counts = inputs.values.joined().map { (name: $0.name, count: $0.levelNames?.count ?? 0) }
+            let most = counts.max { ($0.count, $1.name) < ($1.count, $0.name) }
+            throw FileError(
+                .mismatch, path: "",
+                "the schema is longer than files hold: its descriptions may have \(JSONLimits().values) values in all"
+                    + (most.map { "; column \(quoted($0.name)) has \($0.count) levels or words" } ?? "")
+                    + ". Leave such a column out, make it an identifier, or give fewer levels or words"
+            )
+        }
     }
 }

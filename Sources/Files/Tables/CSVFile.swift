@@ -27,23 +27,28 @@ public struct CSVFile: DataSource {
     }
 
     public func load(relativeTo directory: String) throws -> [String: Samples] {
+        try read(relativeTo: directory).splits
+    }
+
+    /// The rows of each split, and what became of the table.
+    func read(relativeTo directory: String) throws -> (splits: [String: Samples], report: TableReport) {
         let widths = plan.schema.inputs.mapValues { $0.reduce(0) { $0 + $1.rawCount } }
             .filter { $0.value > 0 }
         var values: [String: [String: [Float]]] = [:]
         var counts: [String: Int] = [:]
-        var rounded: [String: Int] = [:]
+        var report = TableReport()
         try TableRows(path: pathOfData(path, from: directory), plan: plan).forEachBlock { block in
             for (split, columns, count) in block.divided(widths) {
                 for (name, part) in columns { values[split, default: [:]][name, default: []] += part }
                 counts[split, default: 0] += count
             }
-            rounded.merge(block.rounded, uniquingKeysWith: +)
+            report.add(block)
         }
         let targets = plan.targets
-        let roundedInputs = rounded.reduce(into: [String: Int]()) { result, entry in
+        let roundedInputs = report.rounded.reduce(into: [String: Int]()) { result, entry in
             result[targets.contains(entry.key) ? "targets" : "default", default: 0] += entry.value
         }
-        return try values.reduce(into: [String: Samples]()) { splits, entry in
+        let splits = try values.reduce(into: [String: Samples]()) { splits, entry in
             let columns = try entry.value.map { name, numbers in
                 let shape = [1, counts[entry.key] ?? 0, widths[name] ?? 0]
                 return (name, try Samples.Column(shape: shape, values: numbers))
@@ -52,6 +57,7 @@ public struct CSVFile: DataSource {
                 Dictionary(columns) { first, _ in first },
                 rounded: entry.key == "training" ? roundedInputs : [:])
         }
+        return (splits, report)
     }
 
     public func files(relativeTo directory: String) -> [String] { [pathOfData(path, from: directory)] }

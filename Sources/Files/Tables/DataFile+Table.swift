@@ -5,10 +5,33 @@ public import Tables
 public struct TableReport: Sendable {
     /// The number of rows by split.
     public internal(set) var counts: [String: Int] = [:]
+    /// How many further rows were left out, as their target is missing.
+    public internal(set) var unlabelled = 0
     /// How many whole numbers were rounded to 32-bit floats, by column.
     public internal(set) var rounded: [String: Int] = [:]
     /// How many times of the day were rounded by half a second or more, by column.
     public internal(set) var roundedTimes: [String: Int] = [:]
+
+    init() {}
+
+    /// Reads a table once, as training will, so that what training would refuse is refused before.
+    ///
+    /// - Parameters:
+    ///   - table: a delimited text, plain or compressed by gzip.
+    ///   - plan: what is taken of it.
+    ///   - rows: the number of rows, if it is known.
+    /// - Throws: ``TableError`` with line and column of what is not as the plan says.
+    public init(reading table: String, _ plan: TablePlan, rows: Int? = nil) throws {
+        try plan.check(path: table)
+        try TableRows(path: table, plan: plan).forEachBlock(rows: rows) { add($0) }
+    }
+
+    mutating func add(_ block: TableRows.Block) {
+        for split in block.splits { counts[block.names[split], default: 0] += 1 }
+        unlabelled += block.leftOut
+        rounded.merge(block.rounded, uniquingKeysWith: +)
+        roundedTimes.merge(block.roundedTimes, uniquingKeysWith: +)
+    }
 }
 
 extension DataFile {
@@ -37,11 +60,9 @@ extension DataFile {
                 for (split, columns, count) in block.divided(features) {
                     try writer.append(columns, to: split, count: count)
                 }
-                report.rounded.merge(block.rounded, uniquingKeysWith: +)
-                report.roundedTimes.merge(block.roundedTimes, uniquingKeysWith: +)
+                report.add(block)
             }
             try writer.close()
-            report.counts = writer.counts
         }
         return report
     }

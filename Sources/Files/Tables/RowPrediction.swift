@@ -66,20 +66,10 @@ public struct RowPrediction {
         let inputs = ["default": network.schema?.inputs["default"] ?? []]
         let reader = try TableReader(path: input, options)
         reader.summarizes = false
-        let known = Set(others(network).map(\.name))
-        let hasHeader = options.hasHeader ?? reader.firstRow.contains { known.contains($0) }
-        guard
-            hasHeader
-                || inputs["default"]?.contains(where: { $0.name == "column1" || $0.name == "column2" })
-                    == true
-        else {
-            throw TableError(
-                .mismatch, path: reader.path,
-                "has no row that names the columns; the network takes "
-                    + (inputs["default"] ?? []).map(\.name).joined(separator: ", "))
-        }
+        let names = try RowNames(reader, network.schema ?? Schema(), options, ignored: ignored)
+        let hasHeader = names.areInTable
         let columns = try TableColumns(
-            TableColumns.names(reader, hasHeader: hasHeader), inputs: inputs, others: others(network),
+            names.all, inputs: inputs, others: others(network),
             missing: options.missing?.union([""]) ?? MissingTokens.usual, format: reader.format,
             path: reader.path)
         columns.tell(reader)

@@ -21,6 +21,10 @@ public struct TextVocabulary: Sendable, Hashable {
     /// The entry that stands for unknown words: no text is cut into a piece of that name.
     public static let unknownWord = "<unknown>"
 
+    /// How many words a vocabulary may be asked to have: a data file's schema, an experiment and a run hold each word twice,
+    /// and no more than readers take.
+    package static let wordCounts = 2...200_000
+
     /// How many numbers there are: one more than the largest.
     public var count: Int { entries.count }
 

@@ -8,7 +8,7 @@ import Describing
 /// - Outputs: `predictions`, as the default input; `loss`, as the targets.
 /// - Description: `{"@type": "SoftmaxCE", "class_weights": [1.0, 2.5]}`
 ///
-/// - `class_weights`: a factor for each class, finite and not negative, by which the losses of its targets count:
+/// - `class_weights`: a factor for each class, finite, not negative and not all 0, by which the losses of its targets count:
 ///   `loss = −w[target] ln(…)`. Without it, and then not written, every class counts 1. ``Loss`` divides by the size of
 ///   the batch, whatever the weights are: to have a mean as if all counted the same, choose weights whose mean over the
 ///   samples is 1. (PyTorch's `CrossEntropyLoss(weight=…)` divides by the sum of the targets' weights instead, so that
@@ -30,15 +30,15 @@ public struct SoftmaxCE: Layer {
         case classWeights = "class_weights"
     }
 
-    /// - Precondition: the weights are finite and not negative.
+    /// - Precondition: the weights are finite, not negative and not all 0.
     public init(classWeights: [Double]? = nil, name: String? = nil) {
-        precondition(classWeights?.allSatisfy(isLossWeight) ?? true, lossWeightRule)
+        precondition(classWeights.map(areClassWeights) ?? true, classWeightRule)
         self.classWeights = classWeights
         label = LayerLabel(name)
     }
 
     public init(from decoder: any Decoder) throws {
-        classWeights = try decoder.container(keyedBy: CodingKeys.self).decodeLossWeights(.classWeights)
+        classWeights = try decoder.container(keyedBy: CodingKeys.self).decodeClassWeights(.classWeights)
     }
 
     public func encode(to encoder: any Encoder) throws {

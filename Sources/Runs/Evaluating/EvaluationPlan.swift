@@ -1,5 +1,5 @@
 public import Describing
-import Files
+public import Files
 public import Networks
 public import Training
 
@@ -10,6 +10,8 @@ public struct EvaluationPlan {
     public let scorers: [any Scorer]
     /// How many numbers of a column were rounded when they were read.
     public let rounded: [String: Int]
+    /// How many rows of a table were left out, as their target is missing.
+    public let leftOut: Int
 
     /// Finds data and scorers.
     ///
@@ -22,7 +24,8 @@ public struct EvaluationPlan {
     /// - Parameters:
     ///   - network: the network of the file.
     ///   - path: a network or run file.
-    ///   - data: a data file, or `digits`; nil for the data that the run names.
+    ///   - data: a data file, a table for a network that was trained on one, or `digits`; nil for the data that the run names.
+    ///   - table: how a table is read. It has no splits.
     ///   - split: the name of the validation data, or a split of the data; nil for the run's only validation data, or
     ///     `validation`.
     ///   - batch: samples in a batch; nil for what the run has, or 100.
@@ -30,7 +33,7 @@ public struct EvaluationPlan {
     /// - Throws: ``FileError`` if there are no such data, and what reading them throws.
     public init(
         of network: Network, fromFileAt path: String, data: String? = nil, split: String? = nil,
-        batch: Int? = nil,
+        table: EvaluatedTable = EvaluatedTable(), batch: Int? = nil,
         registry: Registry = .standard
     ) throws {
         let run = try RunFile.description(ofFileAt: path, registry: registry)
@@ -45,8 +48,17 @@ public struct EvaluationPlan {
             validation[name].map { (name: name, part: $0) }
             ?? validation.sorted { $0.key < $1.key }.first { $0.value.split == name }
             .map { (name: $0.key, part: $0.value) }
-        let samples = try DataChoice(data, ofFileAt: path, registry: registry)
-            .store(of: part?.part.split ?? name, streaming: part?.part.iterator.isStreaming ?? false)
+        let samples: any SampleStore
+        if let data, RowForm(path: data) == .csv {
+            guard split == nil || validation[name] != nil else {
+                throw FileError(.mismatch, path: data, "is a table, which has no splits: leave out --split")
+            }
+            (samples, leftOut) = try table.samples(of: network, at: data)
+        } else {
+            samples = try DataChoice(data, ofFileAt: path, registry: registry)
+                .store(of: part?.part.split ?? name, streaming: part?.part.iterator.isStreaming ?? false)
+            leftOut = 0
+        }
         rounded = samples.rounded
         if let part, batch == nil {
             // As in training: what the iterator leaves out was left out there too.

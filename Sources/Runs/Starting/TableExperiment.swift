@@ -1,5 +1,5 @@
 public import Describing
-import Files
+public import Files
 import Networks
 import PrintableText
 import Schemas
@@ -19,11 +19,14 @@ public struct TableExperiment {
     ///   - table: the path of the table, as the experiment is to name it.
     ///   - plan: what is taken of it.
     ///   - profile: what the table's rows tell; with few of them there are more epochs than the usual 40.
+    ///   - report: what became of the rows when the table was read by the plan.
     ///   - spec: the layers between input and output; see ``Network/init(spec:for:inputShape:outputShape:dataName:targetsName:maskName:usesConvolution:seed:registry:handler:)``.
-    /// - Throws: ``TableError`` if the plan has nothing to learn, ``NetworkError`` for a spec that cannot be.
-    public init(_ table: String, _ plan: TablePlan, profile: TableProfile? = nil, spec: String = usualSpec)
-        throws
-    {
+    /// - Throws: ``TableError`` if the plan has nothing to learn, or no row is left to learn from or to validate by;
+    ///   ``NetworkError`` for a spec that cannot be.
+    public init(
+        _ table: String, _ plan: TablePlan, profile: TableProfile? = nil, report: TableReport? = nil,
+        spec: String = usualSpec
+    ) throws {
         try plan.check(path: table)
         let schema = plan.schema
         guard let inputs = schema.featureExtents(of: "default"),
@@ -43,6 +46,7 @@ public struct TableExperiment {
             seed: 1)
         network.schema = schema
 
+        if let report { try plan.checkSplits(report, path: table) }
         let held = try plan.heldSplit(profile)
         let start = try JSONValue(parsing: StartingExperiment.text).withoutComments
         func started(_ path: String...) -> JSONValue { path.reduce(start) { $0[$1] ?? .null } }
@@ -107,6 +111,38 @@ extension TablePlan {
             let places = Set(try levels.map { try rule.next($0.value) })
             let names = places.map { rule.names[$0] }
             return ["validation", "test"].first(where: names.contains)
+        }
+    }
+}
+
+extension TablePlan {
+    /// - Throws: ``TableError`` if no row is left to learn from, or none is held out though the split says so.
+    fileprivate func checkSplits(_ report: TableReport, path: String) throws {
+        func count(_ split: String) -> Int { report.counts[split] ?? 0 }
+        let rows = report.counts.values.reduce(0, +)
+        guard count("training") > 0 else {
+            let places = report.counts.keys.sorted().map(quoted).joined(separator: ", ")
+            throw TableError(
+                .mismatch, path: path,
+                "no row is left to train on"
+                    + (rows > 0 ? ": all \(rows) are in \(places); choose another --split" : ""))
+        }
+        switch split {
+        case .share(let shares, _, _), .group(_, let shares, _), .order(let shares):
+            guard shares.validation == 0 || count("validation") > 0 else {
+                throw TableError(
+                    .mismatch, path: path,
+                    "\(Float(shares.validation)) of its rows or groups is less than one, so that none of \(rows) rows is held out "
+                        + "as 'validation': hold out more (--hold-out), or nothing (--hold-out 0)")
+            }
+        case .date:
+            guard count("validation") > 0 else {
+                throw TableError(
+                    .mismatch, path: path,
+                    "no row with a target is left in 'validation': choose another --split"
+                )
+            }
+        case .column: break
         }
     }
 }

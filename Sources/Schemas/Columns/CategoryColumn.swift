@@ -4,7 +4,8 @@ public import Describing
 /// One of several levels, such as a species or a colour.
 ///
 /// - `name`
-/// - `levels`: what they are called, in their order: the raw number is the place in it, from 0. From 1 to 2²⁴, all different.
+/// - `levels`: what they are called, in their order: the raw number is the place in it, from 0. From 1 to 2²⁴, all different;
+///   files hold up to about 500,000 in all columns.
 /// - `encoding`: `"one_hot"`, the default: a feature for each level; `"index"`: the place itself, as losses and
 ///   embeddings take it
 /// - `missing`: what happens to a missing value, whose raw number is −1 or NaN: `"refuse"`, the default; `"own_level"`: one

@@ -5,7 +5,7 @@ import Describing
 ///
 /// - `name`
 /// - `vocabulary`: the characters or words, in their order: the number is the place in it, from 0. From 1 to 2²⁴, all
-///   different.
+///   different; files hold up to about 500,000 in all columns.
 /// - `unit`: `"character"` (a Unicode scalar), the default, or `"word"`
 /// - `unknown`: null, the default: what is not in the vocabulary is refused; or the word of the vocabulary that it counts as
 ///

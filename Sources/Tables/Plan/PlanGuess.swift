@@ -36,7 +36,7 @@ extension TablePlan {
     /// | categories, booleans | a category, one feature a level; where values are missing a level of their own |
     /// | identifiers | an identifier, passed through to the answers |
     /// | texts that are nearly as many as rows, and nothing | ignored |
-    /// | the target, if texts or up to 20 whole numbers (100 if many rows have each) | a category |
+    /// | the target, if texts, or whole numbers that many rows have each (20, 100 if they are numbered from 0 or 1) | a category |
     /// | the target, if other numbers | a number, standardized |
     ///
     /// - Throws: ``TableError`` if a name is unknown or stands for several columns, no column can be the target, or a few values are
@@ -74,6 +74,7 @@ extension TablePlan {
         }
         var columns: [any SchemaColumn] = []
         var found: [String: String] = [:]
+        var notes: [String] = []
         for (column, use) in zip(profile.columns, uses) {
             // Columns of one name that are left out are left out as one.
             if use == .ignored, columns.contains(where: { $0 is IgnoredColumn && $0.name == column.name }) {
@@ -81,8 +82,16 @@ extension TablePlan {
             }
             columns.append(
                 try TablePlan.column(
-                    column, use, wishes, profile.format, rows: profile.rowCount, path: path))
+                    column, use, wishes, profile.format, path: path))
             found[column.name] = column.summary
+        }
+        for (column, use) in zip(profile.columns, uses) where use == .target {
+            if wishes.isClassification == nil, let note = WholeTarget(column)?.note { notes.append(note) }
+            if column.missingCount > 0 {
+                notes.append(
+                    "\(column.missingCount) of \(profile.rowCount) rows lack the target \(quoted(column.name)) "
+                        + "(--skip-unlabelled leaves them out)")
+            }
         }
         self.init(
             format: profile.format, missing: profile.missing?.union([""]) ?? MissingTokens.usual,
@@ -90,6 +99,7 @@ extension TablePlan {
             targets: zip(profile.columns, uses).filter { $0.1 == .target }.map(\.0.name),
             split: wishes.split ?? .usual)
         self.found = found
+        self.notes = notes
         if let name = split.deciding { try profile.checkName(name) }
         try check(path: path)
     }
@@ -97,7 +107,7 @@ extension TablePlan {
     private enum Use { case feature, target, identifier, ignored }
 
     private static func column(
-        _ column: ColumnProfile, _ use: Use, _ wishes: PlanWishes, _ format: TableFormat, rows: Int,
+        _ column: ColumnProfile, _ use: Use, _ wishes: PlanWishes, _ format: TableFormat,
         path: String
     ) throws -> any SchemaColumn {
         switch use {
@@ -111,7 +121,14 @@ extension TablePlan {
             }
             let isTarget = use == .target
             let isMissing = column.missingCount > 0
-            if isCategory(column, isTarget: isTarget, wishes, rows: rows) {
+            if isCategory(column, isTarget: isTarget, wishes) {
+                guard column.kind != .number || column.rounded == 0 else {
+                    throw TableError(
+                        .mismatch, path: path,
+                        "column \(quoted(column.name)): whole numbers beyond 16777216 are rounded, so that classes would become "
+                            + "one: take them for numbers (--task regression), or list them as the levels of a Category in a plan "
+                            + "(--save-plan)")
+                }
                 guard let levels = column.levels?.map(\.value), !levels.isEmpty else {
                     throw TableError(
                         .mismatch, path: path,
@@ -147,7 +164,7 @@ extension TablePlan {
     }
 
     private static func isCategory(
-        _ column: ColumnProfile, isTarget: Bool, _ wishes: PlanWishes, rows: Int
+        _ column: ColumnProfile, isTarget: Bool, _ wishes: PlanWishes
     ) -> Bool {
         switch column.kind {
         case .category, .boolean: return true
@@ -156,10 +173,7 @@ extension TablePlan {
         case .number:
             guard isTarget else { return false }
             if let asked = wishes.isClassification { return asked }
-            guard !column.hasDecimals, let levels = column.levels else { return false }
-            return levels.count <= 20
-                ? levels.count * 2 <= rows || levels.count <= 3
-                : levels.count <= 100 && levels.count * 20 <= rows
+            return WholeTarget(column)?.isCategory ?? false
         }
     }
 

@@ -16,18 +16,23 @@ package struct TableColumns {
         let place: Int
         let levels: CategoryLevels?
         let missing: MissingValues
+        let isTarget: Bool
+        /// Whether there is a rule for missing values, of the column or of rows without labels.
+        let canBeMissing: Bool
     }
 
     /// - Parameters:
     ///   - names: of the table's columns.
     ///   - inputs: columns that must be there.
     ///   - others: columns that may be there and are not read.
+    ///   - unlabelled: what happens where one of the inputs `targets` is missing.
     ///   - missing: what stands for a missing value in all columns, beside what is said of each.
     ///   - format: how numbers are written.
     /// - Throws: ``TableError`` with all names that the table lacks, that it has and nobody knows, or that it has twice.
     package init(
         _ names: [String], inputs: [String: [any SchemaColumn]], others: [any SchemaColumn] = [],
-        missing: Set<String>, format: TableFormat = TableFormat(), path: String
+        unlabelled: TablePlan.Unlabelled = .refuse, missing: Set<String>,
+        format: TableFormat = TableFormat(), path: String
     ) throws {
         self.path = path
         var places: [String: [Int]] = [:]
@@ -54,10 +59,12 @@ package struct TableColumns {
                     readings[place] = TableColumns.reading(column)
                     if column is IdentifierColumn { identifiers.append((column.name, place)) }
                     guard column.rawCount > 0 else { return nil }
+                    let isTarget = input == "targets"
                     return Found(
                         column: column, place: place,
                         levels: (column as? CategoryColumn).map { CategoryLevels($0) },
-                        missing: column.missingValues(missing, format))
+                        missing: column.missingValues(missing, format), isTarget: isTarget,
+                        canBeMissing: column.canBeMissing || (isTarget && unlabelled == .leaveOut))
                 }
             )
         }
@@ -164,14 +171,14 @@ package struct TableColumns {
                 if let levels = found.levels {
                     if let place = levels.place(of: text) {
                         numbers[number] = Float(place)
-                    } else if found.column.canBeMissing,
+                    } else if found.canBeMissing,
                         found.missing.contains(text) || levels.unknownIsMissing
                     {
                         numbers[number] = -1
                     } else {
                         strays.append((found.place, number))
                     }
-                } else if !found.column.canBeMissing || !found.missing.contains(text) {
+                } else if !found.canBeMissing || !found.missing.contains(text) {
                     strays.append((found.place, number))
                 }
             }
@@ -193,6 +200,12 @@ package struct TableColumns {
         let column = found.column
         let isMissing = found.missing.contains(text)
         let shown = text.isEmpty ? "an empty field" : quoted(text)
+        if isMissing, found.isTarget {
+            return TableError(
+                .value, path: path, line: line,
+                "the target \(quoted(column.name)) is missing (\(shown)): complete it, or leave out the rows without it "
+                    + "(--skip-unlabelled, or \"unlabelled\": \"leave_out\" in a plan)")
+        }
         return TableError(
             .value, path: path, line: line,
             isMissing

@@ -19,6 +19,8 @@ public import Schemas
 ///   `column1`, `column2`, ….
 /// - `targets`: the names of those that are to be answered
 /// - `split`: see ``TableSplit``
+/// - `unlabelled`: what happens to rows where a target is missing that has no rule for it: `refuse`, the default, or
+///   `leave_out`; written only where it is
 ///
 /// Members called `//` are comments.
 public struct TablePlan: Sendable {
@@ -32,19 +34,30 @@ public struct TablePlan: Sendable {
     public var targets: [String]
     /// Which rows are held out.
     public var split: TableSplit
+    public var unlabelled: Unlabelled
     /// What was found of each column, for people.
     public var found: [String: String] = [:]
+    /// What was guessed of the targets, for people.
+    public var notes: [String] = []
 
     /// Checks nothing: targets or a split that do not fit the columns are refused when a table is read by the plan.
     public init(
         format: TableFormat = TableFormat(), missing: Set<String> = MissingTokens.usual,
-        columns: [any SchemaColumn], targets: [String], split: TableSplit = .usual
+        columns: [any SchemaColumn], targets: [String], split: TableSplit = .usual,
+        unlabelled: Unlabelled = .refuse
     ) {
         self.format = format
         self.missing = missing
         self.columns = columns
         self.targets = targets
         self.split = split
+        self.unlabelled = unlabelled
+    }
+
+    /// What happens to rows where a target is missing.
+    public enum Unlabelled: String, Sendable, CaseIterable {
+        case refuse
+        case leaveOut = "leave_out"
     }
 
     /// What is known of the text when the table is read.
@@ -100,7 +113,7 @@ public struct TablePlan: Sendable {
 }
 
 extension TablePlan: Codable {
-    private enum CodingKeys: CodingKey { case format, table, columns, targets, split }
+    private enum CodingKeys: CodingKey { case format, table, columns, targets, split, unlabelled }
     private enum TableKeys: String, CodingKey {
         case delimiter, header, comment, missing
         case decimalComma = "decimal_comma"
@@ -124,6 +137,8 @@ extension TablePlan: Codable {
         columns = try container.decodeDescribed([any SchemaColumn].self, kind: .column, forKey: .columns)
         targets = try container.decode([String].self, forKey: .targets)
         split = try container.decode(TableSplit.self, forKey: .split, default: .usual)
+        unlabelled = try container.decodeChoice(
+            Unlabelled.self, forKey: .unlabelled, default: .refuse)
         for (index, column) in columns.enumerated() where !TablePlan.isOfTable(column) {
             throw DescriptionError.invalid(
                 at: container.path(.columns).appending(index: index),
@@ -137,7 +152,7 @@ extension TablePlan: Codable {
         }
     }
 
-    private static func isOfTable(_ column: any SchemaColumn) -> Bool {
+    package static func isOfTable(_ column: any SchemaColumn) -> Bool {
         column is NumberColumn || column is CategoryColumn || column.rawCount == 0
     }
 
@@ -179,6 +194,7 @@ extension TablePlan: Codable {
         try container.encodeDescribed(columns, forKey: .columns)
         try container.encode(targets, forKey: .targets)
         try container.encode(split, forKey: .split)
+        if unlabelled != .refuse { try container.encode(unlabelled.rawValue, forKey: .unlabelled) }
     }
 
     /// Reads a plan from JSON, in which members called `//` are comments.

@@ -24,6 +24,11 @@ struct ColumnJudgement {
             judgeNumbers(counts, values, format)
         } else if profile.count > 0 {
             judgeTexts(counts, values, format)
+            if missing.tokens == MissingTokens.usual, absent[MissingTokens.doubtful] != nil {
+                profile.notes.append(
+                    "\(quoted(MissingTokens.doubtful)) is taken for missing: if it is a level, say what is missing (--missing NA)"
+                )
+            }
         }
     }
 
@@ -125,5 +130,5 @@ struct ColumnJudgement {
 
 /// A number as a level's name: `3`, not `3.0`.
 package func shortText(_ value: Float) -> String {
-    value == value.rounded() && abs(value) < 1e7 ? "\(Int(value))" : "\(value)"
+    value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : "\(value)"
 }

@@ -17,7 +17,10 @@ extension ColumnProfile {
         }
         var parts = [first]
         if missingCount > 0 {
-            let tokens = missing.keys.sorted().map { $0.isEmpty ? "empty" : printable($0, upTo: 12) }
+            let tokens = missing.sorted { $0.key < $1.key }.map { token, count in
+                (missing.count > 1 ? "\(count) " : "")
+                    + (token.isEmpty ? "empty" : printable(token, upTo: 12))
+            }
             parts.append("\(missingCount) missing (\(tokens.joined(separator: ", ")))")
         }
         return (parts + notes).joined(separator: "; ")

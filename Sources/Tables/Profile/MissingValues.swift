@@ -23,6 +23,6 @@ struct MissingValues {
         return numbers.contains(number.value)
     }
 
-    /// With strokes, as among numbers and dates.
+    /// With strokes and `none`, as among numbers and dates.
     var amongNumbers: MissingValues { MissingValues(tokens.union(MissingTokens.amongNumbers), format) }
 }

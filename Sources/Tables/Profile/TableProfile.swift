@@ -63,10 +63,11 @@ public struct TableProfile: Sendable {
         rowCount = counts.rows
         guard rowCount > 0 else { throw TableError(.format, path: path, "has a header and no rows") }
         findings = reader.findings
+        let other =
+            format.hasHeader ? "--header no takes it for a row" : "--header yes takes the first one for names"
         findings.append(
-            format.hasHeader
-                ? "the first row names the columns: \(header.reason)"
-                : "no row names the columns: \(header.reason)")
+            (format.hasHeader ? "the first row names the columns" : "no row names the columns")
+                + ": \(header.reason)" + (options.hasHeader == nil ? " (\(other))" : ""))
         if reader.emptyLines > 0 { findings.append("empty lines were passed over: \(reader.emptyLines)") }
         if reader.commentLines > 0 { findings.append("comments were passed over: \(reader.commentLines)") }
         columns = (0..<width).map { column in

@@ -1,5 +1,6 @@
 import Arrays
 import PrintableText
+internal import Schemas
 
 /// Tells the split of each row of a table, one after the other.
 ///
@@ -21,15 +22,24 @@ package struct SplitRule {
 
     private var method: Method
     private var row = 0
+    /// Of the rows that a date divides: the least and the greatest number, and whether these are dates.
+    private var range: ClosedRange<Double>?
+    private var counts = [0, 0, 0]
+    private let split: TableSplit
+    private let isOfDates: Bool
     private let path: String
 
     /// - Parameters:
     ///   - rows: how many there are.
     ///   - levels: the different values of the deciding column and how many rows have each; `nil` if they are too many.
+    ///   - isOfDates: whether the numbers of the deciding column are dates.
     package init(
-        _ split: TableSplit, rows: Int, levels: [(value: String, count: Int)]?, path: String = ""
+        _ split: TableSplit, rows: Int, levels: [(value: String, count: Int)]?, isOfDates: Bool = true,
+        path: String = ""
     ) throws {
         self.path = path
+        self.split = split
+        self.isOfDates = isOfDates
         switch split {
         case .share(let shares, let seed, nil):
             method = .drawn(SplitDraw(rows, shares, RandomKey(seed: seed, purpose: "table split")))
@@ -93,8 +103,10 @@ package struct SplitRule {
             guard number.isFinite else {
                 throw TableError(.value, path: path, line: line, "has no date, and the split goes by it")
             }
-            if let test, number >= test { return 2 }
-            return number >= validation ? 1 : 0
+            range = min(range?.lowerBound ?? number, number)...max(range?.upperBound ?? number, number)
+            let place = test.map { number >= $0 } == true ? 2 : number >= validation ? 1 : 0
+            counts[place] += 1
+            return place
         }
     }
 
@@ -117,5 +129,31 @@ package struct SplitRule {
         }
         names.append(name)
         return names.count - 1
+    }
+}
+
+extension TablePlan {
+    /// Whether the split goes by dates, not by numbers; dates where the plan does not take the column.
+    package var splitsByDates: Bool {
+        split.deciding.flatMap { self[$0] as? NumberColumn }?.isDate ?? true
+    }
+}
+
+extension SplitRule {
+    /// Whether a date has left rows on both of its sides, when all rows have been told.
+    ///
+    /// - Throws: ``TableError`` with the range of the dates if nothing is left to train on, or to validate by.
+    func checkDates() throws {
+        guard case .date(let column, let validation, let test) = split, let range else { return }
+        let (training, held) = (counts[0], counts[1])
+        guard training == 0 || held == 0 else { return }
+        let words = [range.lowerBound, range.upperBound, validation, test ?? .infinity].map {
+            isOfDates ? DateText.text($0) : shortText(Float($0))
+        }
+        throw TableError(
+            .mismatch, path: path,
+            "the split by \(quoted(column)) leaves no row for '\(training == 0 ? "training" : "validation")': its values go "
+                + "from \(words[0]) to \(words[1]), and 'validation' is from \(words[2]) on"
+                + (test == nil ? "" : ", 'test' from \(words[3]) on"))
     }
 }

@@ -10,6 +10,8 @@ package struct TableRows {
         /// The split of each row, as its place in ``names``.
         package let splits: [Int]
         package let names: [String]
+        /// How many further rows there were whose target is missing.
+        package let leftOut: Int
         /// How many whole numbers were rounded, by column.
         package let rounded: [String: Int]
         /// How many times of the day were, by half a second or more.
@@ -37,14 +39,15 @@ package struct TableRows {
         reader.summarizes = false
         let names = TableColumns.names(reader, hasHeader: plan.format.hasHeader)
         var columns = try TableColumns(
-            names, inputs: plan.schema.inputs, others: plan.columns, missing: plan.missing,
-            format: plan.format, path: path)
+            names, inputs: plan.schema.inputs, others: plan.columns, unlabelled: plan.unlabelled,
+            missing: plan.missing, format: plan.format, path: path)
         columns.tell(reader)
         let deciding = try decidingColumn(names, &columns)
         let (counted, levels) = try count(deciding, columns.readings, rows)
-        var rule = try SplitRule(plan.split, rows: counted, levels: levels, path: path)
+        var rule = try SplitRule(
+            plan.split, rows: counted, levels: levels, isOfDates: plan.splitsByDates, path: path)
         try read(reader, columns.readings) { block, lines in
-            let raw = try columns.raw(block, linesBefore: lines)
+            var raw = try columns.raw(block, linesBefore: lines)
             let values = deciding.map { DecidingValues(block, $0) }
             var splits = [Int](repeating: 0, count: block.rowCount)
             for row in splits.indices {
@@ -52,6 +55,7 @@ package struct TableRows {
                     values?.text(row) ?? "", number: values?.number(row) ?? .nan,
                     line: lines + block.line(ofRow: row) + 1)
             }
+            let leftOut = leaveOutUnlabelled(&raw, &splits)
             func counts(_ count: KeyPath<NumberSummary, Int>) -> [String: Int] {
                 names.indices.reduce(into: [:]) { counts, column in
                     let found = block.summaries[column][keyPath: count]
@@ -60,9 +64,34 @@ package struct TableRows {
             }
             try body(
                 Block(
-                    raw: raw, splits: splits, names: rule.names, rounded: counts(\.rounded),
+                    raw: raw, splits: splits, names: rule.names, leftOut: leftOut, rounded: counts(\.rounded),
                     roundedTimes: counts(\.roundedTimes)))
         }
+        try rule.checkDates()
+    }
+
+    /// Removes the rows whose target is missing, if the plan says so; the others stay in their splits.
+    /// - Returns: how many there were.
+    private func leaveOutUnlabelled(_ raw: inout [String: [Float]], _ splits: inout [Int]) -> Int {
+        guard plan.unlabelled == .leaveOut, let targets = raw["targets"], !splits.isEmpty else { return 0 }
+        // A column that has a rule of its own keeps to it.
+        let columns = (plan.schema.inputs["targets"] ?? []).filter { $0.rawCount > 0 }
+        let isNeeded = columns.map { !$0.canBeMissing }
+        let isCategory = columns.map { $0 is CategoryColumn }
+        let kept = splits.indices.filter { row in
+            columns.indices.allSatisfy { column in
+                let number = targets[row * columns.count + column]
+                return !isNeeded[column] || !(isCategory[column] ? number == -1 : number.isNaN)
+            }
+        }
+        let leftOut = splits.count - kept.count
+        guard leftOut > 0 else { return 0 }
+        raw = raw.mapValues { numbers in
+            let width = numbers.count / splits.count
+            return kept.flatMap { numbers[$0 * width..<($0 + 1) * width] }
+        }
+        splits = kept.map { splits[$0] }
+        return leftOut
     }
 
     /// Calls `body` for all rows, the first one among them where it is one.

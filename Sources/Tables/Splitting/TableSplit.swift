@@ -45,6 +45,11 @@ public enum TableSplit: Hashable, Sendable {
     /// A fifth of the rows, drawn at random.
     public static let usual = TableSplit.share(Shares(validation: 0.2), seed: 0, stratify: nil)
 
+    /// Whether dates leave some for the split `validation`.
+    public static func areInOrder(_ validation: Double, _ test: Double?) -> Bool {
+        test.map { validation < $0 } ?? validation.isFinite
+    }
+
     /// The column whose values decide, if any does.
     public var deciding: String? {
         switch self {
@@ -92,9 +97,17 @@ extension TableSplit: Codable {
         case .column: self = .column(try container.decode(String.self, forKey: .column))
         case .order: self = .order(try shares())
         case .date:
+            let (validation, test) = (
+                try day(.validation), container.contains(.test) ? try day(.test) : nil
+            )
+            guard TableSplit.areInOrder(validation, test) else {
+                throw DescriptionError.invalid(
+                    at: container.path(.test), "'test' does not begin after 'validation'",
+                    advice: "give it a later date: rows from it on are 'test'")
+            }
             self = .date(
-                column: try container.decode(String.self, forKey: .column), validation: try day(.validation),
-                test: container.contains(.test) ? try day(.test) : nil)
+                column: try container.decode(String.self, forKey: .column), validation: validation, test: test
+            )
         }
     }
 

@@ -70,4 +70,24 @@ import Testing
         let error = #expect(throws: DescriptionError.self) { try deeper.canonical() }
         #expect(error?.code == .tooDeep)
     }
+
+    @Test("no text is written that readers find too long")
+    func tooLong() throws {
+        func text(_ count: Int) throws -> String {
+            try JSONValue.object(["a": .array([JSONValue](repeating: .null, count: count))]).canonical()
+        }
+        // With the object and the array.
+        #expect(throws: Never.self) { try JSONValue(parsing: text(499_998)) }
+        for long: JSONValue in [
+            ["a": .array([JSONValue](repeating: .null, count: 499_999))],
+            .object(Dictionary(uniqueKeysWithValues: (0...100_000).map { ("\($0)", .null) })),
+            .string(String(repeating: "x", count: 16 << 20)),
+        ] {
+            for write in [JSONValue.canonical, JSONValue.readable] {
+                let error = #expect(throws: DescriptionError.self) { try write(long)() }
+                #expect(error?.code == .tooLarge)
+                #expect(error?.message.contains(" which no reader takes, at ") == true)
+            }
+        }
+    }
 }
