@@ -12,8 +12,9 @@ struct EvaluationTests {
         _ experiment: String, epochs: Int, watching watched: String = "validation",
         in directory: TemporaryDirectory
     ) throws {
-        let trained = try CommandLine.run(
-            "train", experiment, "-o", "run.h5", "--quiet", "--epochs", "\(epochs)", in: directory.path)
+        let trained = try TestSupport.run(
+            CommandLine.path, ["train", experiment, "-o", "run.h5", "--quiet", "--epochs", "\(epochs)"],
+            in: directory.path, timeout: 600)
         #expect(trained.status == 0, "\(trained.errors)")
         let result = try CommandLine.run("evaluate", "run.h5", in: directory.path)
         #expect(result.status == 0, "\(result.errors)")
