@@ -53,12 +53,21 @@ public enum DataChoice {
     }
 
     /// A split of the data, which stays in its file if the source says so or it is asked for.
+    ///
+    /// - Parameter cacheBytes: how much decoded data of a data file in place of a run's are kept.
     /// - Throws: as ``samples(of:)``.
-    func store(of split: String, streaming: Bool) throws -> any SampleStore {
-        guard case .ofRun(let path, let registry) = self else { return try samples(of: split) }
-        let stores = try plan(path, registry).source.open(
-            [split], streaming: streaming ? [split] : [], relativeTo: directoryName(of: path))
-        return try stores[split] ?? samples(of: split)
+    package func store(
+        of split: String, streaming: Bool, cacheBytes: Int = DataStream.standardCache
+    ) throws -> any SampleStore {
+        switch self {
+        case .file(let path) where streaming:
+            return try DataStream(path: checked(path), split: split, cacheBytes: cacheBytes)
+        case .digits, .file: return try samples(of: split)
+        case .ofRun(let path, let registry):
+            let stores = try plan(path, registry).source.open(
+                [split], streaming: streaming ? [split] : [], relativeTo: directoryName(of: path))
+            return try stores[split] ?? samples(of: split)
+        }
     }
 
     /// A table that takes the place of a data file would only be said to be no HDF5.

@@ -17,11 +17,15 @@ extension Schema {
         return [holding.reduce(0) { $0 + $1.featureCount }]
     }
 
+    /// Whether the columns of an input leave its numbers as they are; `false` if the schema does not name it.
+    public func keepsNumbers(of input: String) -> Bool { inputs[input]?.allSatisfy(\.keepsNumbers) ?? false }
+
     /// Makes what the columns say of raw numbers, row by row.
     ///
     /// - Parameters:
     ///   - raw: a row for each sample and time, ``rawExtents(of:)`` numbers in each.
-    ///   - features: as many rows, ``featureExtents(of:)`` numbers in each.
+    ///   - features: as many rows, ``featureExtents(of:)`` numbers in each. Where the columns keep numbers
+    ///     (``keepsNumbers(of:)``) they may be the raw ones themselves.
     /// - Throws: ``SchemaError`` with the row and the column of a number that is refused.
     public func encode(_ raw: Matrix, of input: String, into features: Matrix) throws {
         var (from, to) = (0, 0)

@@ -49,6 +49,11 @@ public struct Schema: Describable, Sendable {
     /// Whether all that is computed from training data is there.
     public var isSettled: Bool { inputs.values.joined().allSatisfy(\.isSettled) }
 
+    /// Whether it says nothing at all.
+    package var isEmpty: Bool {
+        inputs.isEmpty && preparations.isEmpty && timeSteps == nil && horizon == nil && notSaved.isEmpty
+    }
+
     private enum CodingKeys: String, CodingKey {
         case inputs, preparations, horizon
         case timeSteps = "time_steps"

@@ -19,6 +19,10 @@ public protocol SchemaColumn: Describable, Stateful {
     /// Whether the column can be used: all that it computes from training data is there.
     var isSettled: Bool { get }
 
+    /// Whether features are the raw numbers as they are, and answers too: nothing is scaled, spread over several features or
+    /// put in place of a missing value. Numbers that cannot be may be refused.
+    var keepsNumbers: Bool { get }
+
     /// Takes rows of the training data into account.
     mutating func observe(_ raw: Matrix)
 
@@ -46,6 +50,7 @@ extension SchemaColumn {
     public var rawExtents: [Int] { [1] }
     public var featureExtents: [Int] { [1] }
     public var isSettled: Bool { true }
+    public var keepsNumbers: Bool { false }
     public mutating func observe(_ raw: Matrix) {}
     public mutating func settle() throws {}
     public func restore(_ answers: Matrix) {}

@@ -10,7 +10,7 @@ extension CampaignExperiment {
         case series
         /// Series of many lengths, each a sample.
         case lengths
-        /// Text in long samples.
+        /// Text in long samples, with its characters.
         case text
         /// The digits, in small chunks.
         case digits
@@ -31,7 +31,7 @@ extension CampaignExperiment {
             try DataFile(splits: series.splits(holdingOut: 0.4)).save(to: path)
         case .text:
             let text = (0..<170).map { "\($0 * $0) is the square of \($0); " }.joined()
-            try DataFile(splits: TextData(text, holdingOut: 0.2).splits(.streams(16))).save(to: path)
+            try TextData(text, holdingOut: 0.2).dataFile(.streams(16)).save(to: path)
         case .digits:
             let writer = HDF5Writer()
             writer.set("format", to: DataFile.format)

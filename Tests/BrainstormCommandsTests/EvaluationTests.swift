@@ -6,20 +6,28 @@ import Testing
 /// `evaluate` gives the numbers that the run gave, to the bit.
 struct EvaluationTests {
     /// Trains by the command and compares what `evaluate` prints with the run's last scores.
-    private func expectSame(_ experiment: String, epochs: Int, in directory: TemporaryDirectory) throws {
-        let trained = try CommandLine.run(
-            "train", experiment, "-o", "run.h5", "--quiet", "--epochs", "\(epochs)", in: directory.path)
+    ///
+    /// - Parameter watched: the name of the run's validation data.
+    static func expectSame(
+        _ experiment: String, epochs: Int, watching watched: String = "validation",
+        in directory: TemporaryDirectory
+    ) throws {
+        let trained = try TestSupport.run(
+            CommandLine.path, ["train", experiment, "-o", "run.h5", "--quiet", "--epochs", "\(epochs)"],
+            in: directory.path, timeout: 600)
         #expect(trained.status == 0, "\(trained.errors)")
         let result = try CommandLine.run("evaluate", "run.h5", in: directory.path)
         #expect(result.status == 0, "\(result.errors)")
         let logs = try RunFile(from: directory.path("run.h5")).trainer.logs
-        let names = logs.paths.filter { $0.hasPrefix("validation.") }
-        #expect(!names.isEmpty)
-        let expected = names.map { "\($0.dropFirst("validation.".count)) \(logs[$0]?.last ?? .nan)" }
+        let names = logs.paths.filter { $0.hasPrefix("\(watched).") }
+        // The last look was at the end: the one before it saw another network.
+        let losses = try logs.values("\(watched).total_loss").suffix(2)
+        #expect(losses.count == 2 && losses.first != losses.last)
+        let expected = names.map { "\($0.dropFirst("\(watched).".count)) \(logs[$0]?.last ?? .nan)" }
         #expect(Set(result.output.split(separator: "\n").map(String.init)) == Set(expected))
     }
 
-    private func example(_ name: String) throws -> String {
+    static func example(_ name: String) throws -> String {
         try String(
             contentsOf: Fixtures.packageRoot.appendingPathComponent("Examples/\(name)"), encoding: .utf8)
     }
@@ -27,20 +35,20 @@ struct EvaluationTests {
     @Test("of the digits")
     func digits() throws {
         let directory = try TemporaryDirectory()
-        _ = try directory.write(Array(example("digits-mlp/experiment.json").utf8), to: "e.json")
-        try expectSame("e.json", epochs: 2, in: directory)
+        _ = try directory.write(Array(Self.example("digits-mlp/experiment.json").utf8), to: "e.json")
+        try Self.expectSame("e.json", epochs: 2, in: directory)
     }
 
     @Test("of sunspots, normalized; and predictions are sunspots")
     func sunspots() throws {
         let directory = try TemporaryDirectory()
-        _ = try directory.write(Array(example("sunspots/experiment.json").utf8), to: "e.json")
-        _ = try directory.write(Array(example("sunspots/sunspots.csv").utf8), to: "sunspots.csv")
+        _ = try directory.write(Array(Self.example("sunspots/experiment.json").utf8), to: "e.json")
+        _ = try directory.write(Array(Self.example("sunspots/sunspots.csv").utf8), to: "sunspots.csv")
         let made = try CommandLine.run(
             "data", "series", "sunspots.csv", "sunspots.h5", "--column", "sunspots", "--whole", "--quiet",
             in: directory.path)
         #expect(made.status == 0, "\(made.errors)")
-        try expectSame("e.json", epochs: 5, in: directory)
+        try Self.expectSame("e.json", epochs: 5, in: directory)
         let predicted = try CommandLine.run(
             "predict", "run.h5", "--input", "sunspots.h5", "--split", "validation", "--output", "y.h5",
             in: directory.path)
@@ -69,13 +77,13 @@ struct EvaluationTests {
         let new = try CommandLine.run(
             "new", "e.json", "--spec", spec, "--data", "text.h5", in: directory.path)
         #expect(new.status == 0, "\(new.errors)")
-        try expectSame("e.json", epochs: 2, in: directory)
+        try Self.expectSame("e.json", epochs: 2, in: directory)
     }
 
     @Test("of a table with names and gaps")
     func table() throws {
         let directory = try TemporaryDirectory()
-        _ = try directory.write(Array(example("penguins/penguins.csv").utf8), to: "penguins.csv")
+        _ = try directory.write(Array(Self.example("penguins/penguins.csv").utf8), to: "penguins.csv")
         let new = try CommandLine.run(
             "new", "e.json", "--data", "penguins.csv", "--target", "species", "--quiet", in: directory.path)
         #expect(new.status == 0, "\(new.errors)")
@@ -83,7 +91,7 @@ struct EvaluationTests {
         let experiment = try Experiment(from: directory.path("e.json"))
         let monitor = try #require(experiment.trainer.hooks.compactMap { $0.hook as? MonitorScores }.first)
         #expect(monitor.timescale == .epoch)
-        try expectSame("e.json", epochs: 2 * monitor.interval, in: directory)
+        try Self.expectSame("e.json", epochs: 2 * monitor.interval, in: directory)
     }
 
     /// Sequences of several lengths, padded with class −1, and a mask.
@@ -117,7 +125,7 @@ struct EvaluationTests {
         let new = try CommandLine.run(
             "new", "e.json", "--spec", "R8", "--data", "data.h5", "--mask", "mask", in: directory.path)
         #expect(new.status == 0, "\(new.errors)")
-        try expectSame("e.json", epochs: 3, in: directory)
+        try Self.expectSame("e.json", epochs: 3, in: directory)
     }
 
     @Test("of one-hot and of streamed data", arguments: [false, true])
@@ -153,14 +161,14 @@ struct EvaluationTests {
                "validation": {"validation": {"split": "validation", "iterator": \(iterator(false))}}}}
             """
         _ = try directory.write(Array(text.utf8), to: "e.json")
-        try expectSame("e.json", epochs: 3, in: directory)
+        try Self.expectSame("e.json", epochs: 3, in: directory)
     }
 
     @Test("a network file is scored by what its losses suggest, on data that its schema prepares")
     func networkFile() throws {
         let directory = try TemporaryDirectory()
-        _ = try directory.write(Array(example("sunspots/experiment.json").utf8), to: "e.json")
-        _ = try directory.write(Array(example("sunspots/sunspots.csv").utf8), to: "sunspots.csv")
+        _ = try directory.write(Array(Self.example("sunspots/experiment.json").utf8), to: "e.json")
+        _ = try directory.write(Array(Self.example("sunspots/sunspots.csv").utf8), to: "sunspots.csv")
         _ = try CommandLine.run(
             "data", "series", "sunspots.csv", "sunspots.h5", "--column", "sunspots", "--whole", "--quiet",
             in: directory.path)

@@ -117,7 +117,7 @@ struct SchemaUseTests {
         let samples = try Samples(
             ["default": Samples.Column(shape: [1, 2, 2], values: [1, 2, 3, 4])],
             schema: Schema(inputs: ["default": Self.columns("b", "a")]))
-        let (filled, missing) = try samples.filledUp(for: network)
+        let (filled, missing) = samples.filledUp(for: network)
         #expect(missing == ["targets"])
         #expect(throws: TrainingError.self) {
             try network.extract(["FC.outputs.default"], over: Undivided(filled))

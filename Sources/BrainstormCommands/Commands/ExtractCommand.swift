@@ -8,7 +8,8 @@ struct ExtractCommand: ParsableCommand {
         discussion: """
             Every buffer becomes a dataset (time, samples, features…); one that has no samples, such as a \
             gradient, has a row for each batch. Where gradients or deltas are asked for, a backward pass follows \
-            each batch. Inputs that the data lack are zeros.
+            each batch. Inputs that the data lack are zeros. The data are read batch by batch, so that a file may be \
+            larger than memory.
 
             Example:
               brainstorm extract run-best.h5 digits --buffers Hid1.outputs.default,Classes.gradients.W --to buffers.h5
@@ -39,6 +40,9 @@ struct ExtractCommand: ParsableCommand {
     @OptionGroup var overwriting: OverwriteOption
     @OptionGroup var common: CommonOptions
 
+    /// Samples come in their order: what is decoded is soon done with.
+    private static let cacheBytes = 64 << 20
+
     private var paths: [String] { buffers.split(separator: ",").map(String.init) }
 
     func validate() throws {
@@ -52,14 +56,16 @@ struct ExtractCommand: ParsableCommand {
         let output = try Output(
             to, .buffers, replacing: overwriting.rule, inputs: [network] + choice.inputs())
         let network = try computing.network(from: self.network)
-        let (samples, missing) = try choice.samples(of: split).filledUp(for: network)
-        if let warning = roundingWarning(samples.rounded) { sayError("warning: \(warning)") }
+        let (samples, missing) =
+            try choice
+            .store(of: split, streaming: true, cacheBytes: Self.cacheBytes).filledUp(for: network)
         if !common.quiet, !missing.isEmpty {
             sayError("not in the data, zeros instead: \(missing.joined(separator: ", "))")
         }
         let shapes = try network.extract(
             paths, over: Minibatches(of: batch, samples, shuffle: false), to: output.path,
             options: ExtractionOptions(filters: gzip ? [.shuffle, .deflate(level: 4)] : []))
+        if let warning = roundingWarning(samples.rounded) { sayError("warning: \(warning)") }
         if !common.quiet { for path in paths { say("\(path) \(shapes[path]?.description ?? "")") } }
     }
 }

@@ -22,7 +22,9 @@ public final class Network {
     public internal(set) var initializers = InitializerRules()
     public internal(set) var weightModifiers = ModifierRules()
     public internal(set) var gradientModifiers = ModifierRules()
-    /// What the network takes and gives, as far as somebody has said it. Its state is a part of the network's.
+    /// What the network takes and gives, as far as somebody has said it. Its state is a part of the network's. A training
+    /// adds what its iterator says, and the columns that its data have for inputs of which nothing is said, where these keep
+    /// all numbers (``Schemas/SchemaColumn/keepsNumbers``).
     public var schema: Schema?
     /// The path of the buffer that holds the network's answers, such as `Output.outputs.predictions`.
     public private(set) var outputName: String?

@@ -1,5 +1,5 @@
 public import Describing
-import Schemas
+internal import Schemas
 
 extension Registry {
     /// This registry with all layers, initializers and modifiers.

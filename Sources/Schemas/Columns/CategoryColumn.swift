@@ -77,6 +77,8 @@ public struct CategoryColumn: SchemaColumn {
     public var classCount: Int { levels.count + (missing == .ownLevel ? 1 : 0) }
 
     public var featureExtents: [Int] { [encoding == .index ? 1 : classCount] }
+    /// What is missing may be −1 or NaN, and becomes −1.
+    public var keepsNumbers: Bool { encoding == .index && missing == .refuse }
     public var isSettled: Bool { missing != .mostFrequent || mostFrequent != nil }
     public var levelNames: [String]? { levels + (missing == .ownLevel ? [CategoryColumn.missingName] : []) }
 

@@ -13,6 +13,7 @@ public struct IdentifierColumn: SchemaColumn {
 
     public var rawExtents: [Int] { [] }
     public var featureExtents: [Int] { [] }
+    public var keepsNumbers: Bool { true }
 
     public func encode(_ raw: Matrix, into features: Matrix) {}
 

@@ -41,6 +41,7 @@ public struct ImageColumn: SchemaColumn {
     public var rawExtents: [Int] { [height, width, channels] }
     public var featureExtents: [Int] { rawExtents }
     public var isSettled: Bool { scaling == .none || means.count == channels }
+    public var keepsNumbers: Bool { scaling == .none }
 
     public mutating func observe(_ raw: Matrix) {
         guard scaling == .standard else { return }

@@ -11,6 +11,8 @@ public struct MaskColumn: SchemaColumn {
 
     public init(_ name: String) { self.name = name }
 
+    public var keepsNumbers: Bool { true }
+
     public func encode(_ raw: Matrix, into features: Matrix) { copy(raw, into: features) }
 
     public var summary: String { "mask of time steps" }

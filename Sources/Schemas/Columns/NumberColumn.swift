@@ -75,6 +75,7 @@ public struct NumberColumn: SchemaColumn {
 
     public var featureExtents: [Int] { [indicator ? 2 : 1] }
     public var isSettled: Bool { statistics != nil || (scaling == .none && missing != .mean) }
+    public var keepsNumbers: Bool { scaling == .none && missing == .refuse && !indicator }
 
     public mutating func observe(_ raw: Matrix) {
         for row in 0..<raw.rows where raw[row, 0].isFinite { running.add(Double(raw[row, 0])) }

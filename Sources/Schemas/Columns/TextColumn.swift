@@ -38,6 +38,7 @@ public struct TextColumn: SchemaColumn {
             && unknown.map { unknown in entries.contains { $0.utf8.elementsEqual(unknown.utf8) } } ?? true
     }
 
+    public var keepsNumbers: Bool { true }
     public var levelNames: [String]? { vocabulary }
 
     public func encode(_ raw: Matrix, into features: Matrix) throws {

@@ -36,7 +36,7 @@ extension Trainer {
             )
         }
         if let store = iterator.store { try network.settleSchema(on: store) }
-        let training = try network.readyForTraining(iterator)
+        let training = try network.readyForTraining(iterator, adopts: !progress.hasStarted)
         let held = Dictionary(
             uniqueKeysWithValues: try validation.map { ($0.key, try network.ready($0.value, called: $0.key)) }
         )

@@ -44,21 +44,33 @@ public struct EncodedSamples: SampleStore {
         }
         let rows = time * indices.count
         let (rawCount, count) = (raw.featureCount(column), featureCount(column))
+        func encode(_ numbers: UnsafeMutablePointer<Float>) throws {
+            try self.encode(
+                Matrix(base: numbers, rows: rows, columns: rawCount), of: column,
+                into: Matrix(base: base, rows: rows, columns: count), indices, start)
+        }
+        guard !schema.keepsNumbers(of: column) else {
+            try raw.read(column, samples: indices, from: start, time: time, into: target)
+            return try encode(base)
+        }
         try withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * rawCount) { numbers in
             guard let numbersBase = numbers.baseAddress else { return }
             try raw.read(column, samples: indices, from: start, time: time, into: numbers)
-            do {
-                try schema.encode(
-                    Matrix(base: numbersBase, rows: rows, columns: rawCount), of: column,
-                    into: Matrix(base: base, rows: rows, columns: count))
-            } catch let error as SchemaError {
-                guard let row = error.row, !indices.isEmpty else {
-                    throw TrainingError(.invalidData, "\(error)")
-                }
-                let place = SamplePlace(
-                    sample: indices[row % indices.count], time: start + row / indices.count, of: self)
-                throw TrainingError(.invalidData, "the column '\(error.column)' of \(place) \(error.message)")
+            try encode(numbersBase)
+        }
+    }
+
+    private func encode(
+        _ numbers: Matrix, of column: String, into features: Matrix, _ indices: UnsafeBufferPointer<Int>,
+        _ start: Int
+    ) throws {
+        do { try schema.encode(numbers, of: column, into: features) } catch let error as SchemaError {
+            guard let row = error.row, !indices.isEmpty else {
+                throw TrainingError(.invalidData, "\(error)")
             }
+            let place = SamplePlace(
+                sample: indices[row % indices.count], time: start + row / indices.count, of: self)
+            throw TrainingError(.invalidData, "the column '\(error.column)' of \(place) \(error.message)")
         }
     }
 }

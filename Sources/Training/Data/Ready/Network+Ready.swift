@@ -10,14 +10,8 @@ extension Network {
     /// - Parameter title: what errors call the data.
     /// - Throws: ``TrainingError`` with sample and value if data cannot be, or if the model does not say what its data mean.
     package func ready(_ iterator: any DataIterator, called title: String) throws -> any DataIterator {
-        try readied(iterator, called: title).iterator
-    }
-
-    private func readied(
-        _ iterator: any DataIterator, called title: String
-    ) throws -> (iterator: any DataIterator, changes: [ChangeStep]) {
         let changes = iterator.changes
-        guard let store = iterator.store, !(store is CheckedSamples) else { return (iterator, changes) }
+        guard let store = iterator.store, !(store is CheckedSamples) else { return iterator }
         try checkSchema()
         if let schema, let data = store.schema {
             for name in inputNames where store.names.contains(name) {
@@ -41,20 +35,45 @@ extension Network {
             domains[entry.key] = places?.sizes[entry.key].map(InputDomain.places) ?? .finite
         }
         let checked = try CheckedSamples(ready, called: title, domains: domains, masks: maskInputs)
-        return (try iterator.bound(to: checked).prepared(by: steps), changes)
+        return try iterator.bound(to: checked).prepared(by: steps)
     }
 
     /// The iterator over training data, ready as ``ready(_:called:)`` makes it. The schema keeps what the iterator says of
     /// the data.
-    func readyForTraining(_ iterator: any DataIterator) throws -> any DataIterator {
-        let (ready, changes) = try readied(iterator, called: "training")
+    ///
+    /// - Parameter adopts: whether the schema takes over from the data what they say of themselves (``adopting(_:_:)``).
+    func readyForTraining(_ iterator: any DataIterator, adopts: Bool) throws -> any DataIterator {
+        let (changes, old) = (iterator.changes, schema)
         let (preparations, unsaid) = (changes.preparations, changes.unsaid)
-        guard !preparations.isEmpty || !unsaid.isEmpty else { return ready }
-        var schema = schema ?? Schema()
-        schema.preparations = preparations
-        schema.notSaved = unsaid
-        self.schema = schema
-        return ready
+        var new = old ?? Schema()
+        if !preparations.isEmpty || !unsaid.isEmpty {
+            new.preparations = preparations
+            new.notSaved = unsaid
+        }
+        if adopts, let store = iterator.store { new = adopting(store, new) }
+        guard old != nil || !new.isEmpty else { return try ready(iterator, called: "training") }
+        schema = new
+        do { return try ready(iterator, called: "training") } catch {
+            schema = old
+            throw error
+        }
+    }
+
+    /// A schema with the columns that data have for inputs of which it says nothing, as far as they keep numbers
+    /// (``SchemaColumn/keepsNumbers``): characters, classes and their names, pictures, masks. So the files of the network say what
+    /// its numbers stand for, and nothing is computed in another way than without. What would be scaled or spread is left
+    /// out: nobody has asked for that.
+    private func adopting(_ store: any SampleStore, _ schema: Schema) -> Schema {
+        guard let data = store.schema else { return schema }
+        return inputNames.reduce(into: schema) { schema, name in
+            guard schema.inputs[name] == nil, data.keepsNumbers(of: name),
+                let features = store.features[name], data.rawExtents(of: name) == features
+            else { return }
+            var wider = schema
+            wider.inputs[name] = data.inputs[name]
+            // Data that are cropped on the way have another shape than the network takes.
+            if isLed(to: name, by: wider) { schema = wider }
+        }
     }
 
     /// Computes what the schema needs from training data, if it has not been yet.
