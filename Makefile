@@ -40,6 +40,7 @@ bench: setup ## time training, predictions, saving and files beside PyTorch, JAX
 	@python3 Benchmarks/compare_arrays.py
 	@python3 Benchmarks/compare_files.py
 	@python3 Benchmarks/compare_data.py
+	@python3 Benchmarks/compare_csv.py
 	@python3 Benchmarks/compare_tables.py
 	@python3 Benchmarks/compare_pictures.py
 

@@ -96,7 +96,7 @@ public struct Schema: Describable, Sendable {
 
     /// Two columns of an input with one name could not be told apart.
     private func checkNames(_ path: DescriptionPath) throws {
-        for (input, columns) in inputs {
+        for (input, columns) in inputs.sorted(by: { $0.key < $1.key }) {
             var seen: Set<String> = []
             for column in columns where !seen.insert(column.name).inserted {
                 throw DescriptionError.invalid(
@@ -122,7 +122,7 @@ public struct Schema: Describable, Sendable {
 /// A group for each input with a group for each of its columns, by their places.
 extension Schema: Stateful {
     public func saveState(to state: inout StateWriter) {
-        for (name, columns) in inputs {
+        for (name, columns) in inputs.sorted(by: { $0.key < $1.key }) {
             state.group(name) { state in
                 for (index, column) in columns.enumerated() { state.set("\(index)", stateOf: column) }
             }

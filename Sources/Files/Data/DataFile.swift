@@ -99,9 +99,10 @@ public struct DataFile {
         if let schema {
             writer.add(DataFile.schemaName, .fixedString(try schema.fileText()))
         }
-        for (split, columns) in splits {
+        // In an order of their own, so that the same data give the same bytes.
+        for (split, columns) in splits.sorted(by: { $0.key < $1.key }) {
             writer.addGroup(split)
-            for (name, column) in columns {
+            for (name, column) in columns.sorted(by: { $0.key < $1.key }) {
                 let place = "\(split)/\(name)"
                 switch column.numbers {
                 case .bytes(let bytes):

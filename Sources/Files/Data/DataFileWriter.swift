@@ -31,7 +31,8 @@ struct DataFileWriter {
     /// Adds samples of one time step to a split: for each column its numbers, sample by sample.
     mutating func append(_ columns: [String: [Float]], to split: String, count: Int) throws {
         guard count > 0 else { return }
-        for (name, values) in columns {
+        // In an order of their own, so that the same table gives the same bytes.
+        for (name, values) in columns.sorted(by: { $0.key < $1.key }) {
             guard let width = features[name] else { continue }
             let place = "\(split)/\(name)"
             let growing = try series[place] ?? add(place, width)

@@ -15,7 +15,7 @@ struct RecordParser: Sendable {
         NumberText.withPowers { powers in
             var run = Run(block, self, powers)
             run.parse()
-            return run.result
+            return run.finish()
         }
     }
 
@@ -27,8 +27,12 @@ struct RecordParser: Sendable {
         let point: UInt8
         let width: Int
         let hasMissingNumbers: Bool
-        let result: ParsedBlock
-        var index = 0
+        private let result: ParsedBlock
+        private var index = 0
+        // What grows with each row stands here: access to an object's is checked anew each time.
+        private var lines = 0
+        private var rowCount = 0
+        private var rowLines: [Int32] = []
 
         init(_ block: ByteBlock, _ parser: RecordParser, _ powers: UnsafePointer<Double>) {
             scan = RecordScan(block, parser.format)
@@ -43,6 +47,14 @@ struct RecordParser: Sendable {
             for column in 0..<width where parser.areMany[column] { result.summaries[column].levels = .many }
         }
 
+        /// The block, after ``parse()``.
+        func finish() -> ParsedBlock {
+            result.lines = lines
+            result.rowCount = rowCount
+            result.rowLines = rowLines
+            return result
+        }
+
         mutating func parse() {
             var place = 0
             while place < scan.end {
@@ -53,26 +65,26 @@ struct RecordParser: Sendable {
                         result.emptyLines += 1
                     }
                     place = scan.skipLine(place)
-                    result.lines += 1
+                    lines += 1
                     continue
                 }
-                result.rowLines.append(Int32(truncatingIfNeeded: result.lines))
+                rowLines.append(Int32(truncatingIfNeeded: lines))
                 let start = place
                 guard let next = row(place) else {
-                    result.rowLines.removeLast()
+                    rowLines.removeLast()
                     dropTexts()
                     fail(start)
                     return
                 }
-                result.rowCount += 1
-                result.lines += 1
+                rowCount += 1
+                lines += 1
                 place = next
             }
         }
 
         /// What a row that is not taken has left.
         private func dropTexts() {
-            while let text = result.texts.last, Int(text.row) == result.rowCount {
+            while let text = result.texts.last, Int(text.row) == rowCount {
                 result.texts.removeLast()
             }
         }
@@ -159,7 +171,7 @@ struct RecordParser: Sendable {
             let end = scan.skipBlanks(closing + 1)
             guard scan.isFieldEnd(scan.base[end]) else { return nil }
             let inside = UnsafeBufferPointer(start: scan.base + start + 1, count: closing - start - 1)
-            for byte in inside where byte == 10 { result.lines += 1 }
+            for byte in inside where byte == 10 { lines += 1 }
             if inside.contains(34) {
                 scan.unquoted(start + 1..<closing).withUnsafeBufferPointer { add($0, column, reading, false) }
             } else {
@@ -205,14 +217,14 @@ struct RecordParser: Sendable {
             }
             result.texts.append(
                 ParsedBlock.Text(
-                    row: Int32(truncatingIfNeeded: result.rowCount),
+                    row: Int32(truncatingIfNeeded: rowCount),
                     column: Int32(truncatingIfNeeded: column),
                     number: number))
         }
 
         private func fail(_ start: Int) {
             guard let (fields, _) = scan.record(start) else {
-                result.failure = (result.lines, "a quote is not closed")
+                result.failure = (lines, "a quote is not closed")
                 return
             }
             for field in fields {
@@ -223,7 +235,7 @@ struct RecordParser: Sendable {
                 let next = scan.skipBlanks(closing + 1)
                 if !scan.isFieldEnd(scan.base[next]) {
                     result.failure = (
-                        result.lines, "text follows a closing quote; a quote within quotes is written twice"
+                        lines, "text follows a closing quote; a quote within quotes is written twice"
                     )
                     return
                 }
@@ -232,7 +244,7 @@ struct RecordParser: Sendable {
                 scan.base[start] == UInt8(ascii: "#")
                 ? "; if the line is a comment, say so (--comment '#')" : ""
             let count = fields.count == 1 ? "1 field" : "\(fields.count) fields"
-            result.failure = (result.lines, "\(count) where the first row has \(width)\(comment)")
+            result.failure = (lines, "\(count) where the first row has \(width)\(comment)")
         }
     }
 }

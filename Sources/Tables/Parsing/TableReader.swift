@@ -1,4 +1,3 @@
-import Dispatch
 import PrintableText
 
 /// Reads a delimited text in blocks, in bounded memory, on all processors.
@@ -99,39 +98,30 @@ public final class TableReader {
         precondition(
             readings.count == firstRow.count, "\(readings.count) readings of \(firstRow.count) columns")
         var parser = parser(readings)
+        // While `body` has a block, the next ones are parsed.
+        var ahead: [BlockParsing] = []
+        var (isAtEnd, failure) = (false, nil as (any Error)?)
         while true {
-            var blocks: [ByteBlock] = []
-            var failure: (any Error)?
-            while blocks.count < threads, failure == nil {
-                do {
-                    guard let block = try bytes.next(format) else { break }
-                    blocks.append(block)
-                } catch { failure = error }
-            }
-            if blocks.isEmpty {
-                if let failure { throw failure }
-                return
-            }
             if areMany.count == readings.count { parser.areMany = areMany }
-            for parsed in TableReader.parse(blocks, parser) {
-                let before = bytes.lines
-                bytes.pass(lines: parsed.lines)
-                emptyLines += parsed.emptyLines
-                commentLines += parsed.commentLines
-                if parsed.rowCount > 0 { try body(parsed, before) }
-                try check(parsed, linesBefore: before)
+            while ahead.count <= (threads > 1 ? threads : 0), !isAtEnd {
+                do {
+                    guard let block = try bytes.next(format) else {
+                        isAtEnd = true
+                        break
+                    }
+                    ahead.append(BlockParsing(block, parser, isConcurrent: threads > 1))
+                } catch { (failure, isAtEnd) = (error, true) }
             }
-            if let failure { throw failure }
+            guard !ahead.isEmpty else { break }
+            let parsed = ahead.removeFirst().result()
+            let before = bytes.lines
+            bytes.pass(lines: parsed.lines)
+            emptyLines += parsed.emptyLines
+            commentLines += parsed.commentLines
+            if parsed.rowCount > 0 { try body(parsed, before) }
+            try check(parsed, linesBefore: before)
         }
-    }
-
-    private static func parse(_ blocks: [ByteBlock], _ parser: RecordParser) -> [ParsedBlock] {
-        guard blocks.count > 1 else { return blocks.map(parser.parse) }
-        let results = ParsedBlocks(count: blocks.count)
-        DispatchQueue.concurrentPerform(iterations: blocks.count) { index in
-            results.set(index, parser.parse(blocks[index]))
-        }
-        return results.all
+        if let failure { throw failure }
     }
 
     private func check(_ parsed: ParsedBlock, linesBefore: Int) throws {
