@@ -98,7 +98,7 @@ public final class HDF5Series {
     /// Appends rows of integers.
     /// - Throws: as ``append(_:)-(HDF5Value)``; also if the numbers do not fill whole rows.
     public func append<Number: FixedWidthInteger>(_ values: [Number]) throws {
-        try append(values.map(\.littleEndian), .integer(Number.self))
+        try append(values.littleEndian, .integer(Number.self))
     }
 
     private func append<Element>(_ values: [Element], _ stored: StoredType) throws {

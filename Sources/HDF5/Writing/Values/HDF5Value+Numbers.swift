@@ -34,11 +34,7 @@ extension HDF5Value {
 
     /// Whole numbers of any width, signed or not.
     public static func integers<Number: FixedWidthInteger>(_ values: [Number], shape: [Int]) -> HDF5Value {
-        #if _endian(big)
-            HDF5Value(values.map(\.littleEndian), .integer(Number.self), shape)
-        #else
-            HDF5Value(values, .integer(Number.self), shape)
-        #endif
+        HDF5Value(values.littleEndian, .integer(Number.self), shape)
     }
 
     public static func integer<Number: FixedWidthInteger>(_ value: Number) -> HDF5Value {
@@ -50,7 +46,7 @@ extension HDF5Value {
         _ values: [Number], shape: [Int]
     ) -> HDF5Value {
         HDF5Value(
-            values.map(\.littleEndian),
+            values.littleEndian,
             .bitfield(.init(bytes: Number.bitWidth / 8, signed: false)), shape)
     }
 
@@ -75,7 +71,7 @@ extension HDF5Value {
         _ values: [Number], names: [(name: String, value: Number)], shape: [Int]
     ) -> HDF5Value {
         HDF5Value(
-            values.map(\.littleEndian), HDF5ElementType.enumeration(names: names).stored, shape)
+            values.littleEndian, HDF5ElementType.enumeration(names: names).stored, shape)
     }
 
     /// Truth values as h5py stores them: an enumeration of 8-bit integers, FALSE and TRUE.
