@@ -44,6 +44,14 @@ struct PlanGuessTests {
         #expect(try TablePlan(profile(text), PlanWishes(isClassification: false))["y"] is NumberColumn)
     }
 
+    @Test("where blanks part the fields, it is said how they are replaced")
+    func blanks() {
+        let refusal = #expect(throws: TableError.self) { try TablePlan(profile("x y  z\n1 2  3\n4 5  6\n")) }
+        #expect(refusal.map { "\($0)" }?.contains("tr -s ' ' ','") == true)
+        let other = #expect(throws: TableError.self) { try TablePlan(profile("x\n1\n4\n")) }
+        #expect(other.map { "\($0)" }?.contains("tr -s") == false)
+    }
+
     @Test("what stands for a missing value is counted by column and token; 'none' does so among numbers only")
     func tokens() throws {
         let text =

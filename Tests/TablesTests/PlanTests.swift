@@ -258,7 +258,7 @@ struct PlanTests {
             ["x": -999, "s": "unknown"], ["x": "-999.0", "s": "unknown"], ["x": "unknown", "s": "NA"],
             ["x": nil, "s": "-999.0"],
         ] as [[String: RowValue]] {
-            let raw = try TableColumns.raw(row, columns)
+            let raw = try RowColumns(columns).raw(row)
             #expect(raw[0].isNaN && raw[1] == -1)
         }
         let rows = try raw("x,s\n-999.0,unknown\n\"-999\",NA\n1,a1\n", columns)
@@ -278,20 +278,20 @@ struct PlanTests {
         let plan = try TablePlan(profile(text), PlanWishes(targets: ["y"]))
         #expect((plan["a"] as? NumberColumn)?.format == .dateTime)
         #expect((plan["b"] as? NumberColumn)?.format == .date)
-        #expect(try TableColumns.raw(["a": "1970-01-02T12:00"], [plan["a"]].compactMap { $0 }) == [1.5])
+        #expect(try RowColumns([plan["a"]].compactMap { $0 }).raw(["a": "1970-01-02T12:00"]) == [1.5])
     }
 
     @Test("rows of a program are what the same rows of a table are")
     func programRows() throws {
         let row: [String: RowValue] = ["id": "k", "x": 1.5, "s": "a", "d": "1970-01-03"]
-        #expect(try TableColumns.raw(row, Self.columns) == [1.5, 1, 2])
-        #expect(try TableColumns.raw(["x": "1.5", "s": nil, "d": 2], Self.columns) == [1.5, -1, 2])
+        #expect(try RowColumns(Self.columns).raw(row) == [1.5, 1, 2])
+        #expect(try RowColumns(Self.columns).raw(["x": "1.5", "s": nil, "d": 2]) == [1.5, -1, 2])
         for (name, value) in [("s", "c"), ("x", "oops"), ("d", "x"), ("d", nil)] as [(String, RowValue)] {
             #expect(throws: TableError.self) {
-                try TableColumns.raw(row.merging([name: value]) { $1 }, Self.columns)
+                try RowColumns(Self.columns).raw(row.merging([name: value]) { $1 })
             }
         }
-        #expect(throws: TableError.self) { try TableColumns.raw(["x": 1], Self.columns) }
+        #expect(throws: TableError.self) { try RowColumns(Self.columns).raw(["x": 1]) }
     }
 
     @Test("levels that are numbers are told apart by all their digits")

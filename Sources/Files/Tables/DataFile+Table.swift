@@ -27,7 +27,9 @@ public struct TableReport: Sendable {
     }
 
     mutating func add(_ block: TableRows.Block) {
-        for split in block.splits { counts[block.names[split], default: 0] += 1 }
+        for (name, count) in zip(block.names, block.counts) where count > 0 {
+            counts[name, default: 0] += count
+        }
         unlabelled += block.leftOut
         rounded.merge(block.rounded, uniquingKeysWith: +)
         roundedTimes.merge(block.roundedTimes, uniquingKeysWith: +)
@@ -69,12 +71,16 @@ extension DataFile {
 }
 
 extension TableRows.Block {
+    /// How many rows each split has, in the order of the names.
+    fileprivate var counts: [Int] {
+        splits.reduce(into: [Int](repeating: 0, count: names.count)) { $0[$1] += 1 }
+    }
+
     /// The rows of each split that has any.
     ///
     /// - Parameter widths: how many numbers a row has of each input.
     func divided(_ widths: [String: Int]) -> [(split: String, columns: [String: [Float]], count: Int)] {
-        var counts = [Int](repeating: 0, count: names.count)
-        for split in splits { counts[split] += 1 }
+        let counts = counts
         return counts.indices.filter { counts[$0] > 0 }.map { split in
             if counts[split] == splits.count { return (names[split], raw, splits.count) }
             let columns = widths.reduce(into: [String: [Float]]()) { columns, entry in

@@ -35,10 +35,10 @@ extension Network {
     ///   what its columns are.
     public func predict(_ rows: [[String: RowValue]]) throws -> [[String: RowValue]] {
         let answers = try RowAnswers(self, batch: RowPrediction.usualBatch)
-        let columns = schema?.inputs["default"] ?? []
+        let columns = RowColumns(schema?.inputs["default"] ?? [])
         var raw: [Float] = []
         for (index, row) in rows.enumerated() {
-            do { raw += try TableColumns.raw(row, columns) } catch let error as TableError {
+            do { raw += try columns.raw(row) } catch let error as TableError {
                 throw TableError(error.code, path: "row \(index)", error.message)
             }
         }

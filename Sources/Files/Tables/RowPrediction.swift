@@ -102,15 +102,16 @@ public struct RowPrediction {
     private func runLines(_ network: Network, _ input: String, _ sink: ([UInt8]) throws -> Void) throws -> Int
     {
         let answers = try RowAnswers(network, batch: batch)
-        let columns = network.schema?.inputs["default"] ?? []
-        let identifiers = columns.filter { $0 is IdentifierColumn }.map(\.name)
+        let taken = network.schema?.inputs["default"] ?? []
+        let identifiers = taken.filter { $0 is IdentifierColumn }.map(\.name)
         let known = Set(others(network).map(\.name))
         var reader = try JSONLinesReader(path: input)
         var text = RowText(
             outputForm == .csv ? .csv : .jsonLines, names: identifiers + answers.names,
             delimiter: delimiter ?? .comma)
-        let missing = options.missing?.union([""]) ?? MissingTokens.usual
         let path = input == "-" ? "standard input" : input
+        let columns = RowColumns(
+            taken, missing: options.missing?.union([""]) ?? MissingTokens.usual, path: path)
         var rows = 0
         var raw: [Float] = []
         var names: [[RowValue]] = []
@@ -137,7 +138,7 @@ public struct RowPrediction {
                     "has a value for \(quoted(stranger)), which the network does not know: remove it, or ignore it (--ignore)"
                 )
             }
-            raw += try TableColumns.raw(row, columns, missing: missing, path: path, line: reader.line)
+            raw += try columns.raw(row, line: reader.line)
             for name in identifiers {
                 guard case .number(let number)? = row[name], abs(number) > 9_007_199_254_740_992 else {
                     continue

@@ -60,9 +60,13 @@ extension TablePlan {
         }
         if wishes.targets.isEmpty {
             guard let last = uses.lastIndex(of: .feature), uses[..<last].contains(.feature) else {
+                let hasBlanks = profile.columns.count == 1 && profile.columns[0].name.contains(" ")
                 throw TableError(
                     .mismatch, path: path,
                     "there must be two columns of numbers or categories, one of them to be answered: name it with --target"
+                        + (hasBlanks
+                            ? "; if blanks part its fields, put one comma in place of them (tr -s ' ' ',')"
+                            : "")
                 )
             }
             uses[last] = .target
