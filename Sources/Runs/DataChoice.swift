@@ -54,14 +54,11 @@ public enum DataChoice {
 
     /// A split of the data, which stays in its file if the source says so or it is asked for.
     ///
-    /// - Parameter cacheBytes: how much decoded data of a data file in place of a run's are kept.
     /// - Throws: as ``samples(of:)``.
-    package func store(
-        of split: String, streaming: Bool, cacheBytes: Int = DataStream.standardCache
-    ) throws -> any SampleStore {
+    package func store(of split: String, streaming: Bool) throws -> any SampleStore {
         switch self {
         case .file(let path) where streaming:
-            return try DataStream(path: checked(path), split: split, cacheBytes: cacheBytes)
+            return try DataStream(path: checked(path), split: split, cacheBytes: DataChoice.cacheBytes)
         case .digits, .file: return try samples(of: split)
         case .ofRun(let path, let registry):
             let stores = try plan(path, registry).source.open(
@@ -69,6 +66,9 @@ public enum DataChoice {
             return try stores[split] ?? samples(of: split)
         }
     }
+
+    /// Samples are looked at in their order: what is decoded is soon done with.
+    private static let cacheBytes = 64 << 20
 
     /// A table that takes the place of a data file would only be said to be no HDF5.
     private func checked(_ path: String) throws -> String {

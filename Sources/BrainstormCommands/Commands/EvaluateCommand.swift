@@ -79,13 +79,12 @@ struct EvaluateCommand: ParsableCommand {
             of: network, fromFileAt: self.network, data: data, split: split, table: table, batch: batch,
             registry: .ofCommands)
         if plan.leftOut > 0, !common.quiet { sayError("rows without a target left out: \(plan.leftOut)") }
-        if let warning = roundingWarning(plan.rounded) { sayError("warning: \(warning)") }
         let named = try self.scorers.map { name in
             try Registry.ofCommands.make((any Scorer).self, kind: .scorer, from: ["@type": .string(name)])
         }
         let scorers = named.isEmpty ? plan.scorers : named
-        for score in try network.evaluate(on: plan.iterator, scorers: scorers) {
-            say("\(score.name) \(score.value)")
-        }
+        let scores = try network.evaluate(on: plan.iterator, scorers: scorers)
+        if let warning = roundingWarning(plan.rounded) { sayError("warning: \(warning)") }
+        for score in scores { say("\(score.name) \(score.value)") }
     }
 }

@@ -40,9 +40,6 @@ struct ExtractCommand: ParsableCommand {
     @OptionGroup var overwriting: OverwriteOption
     @OptionGroup var common: CommonOptions
 
-    /// Samples come in their order: what is decoded is soon done with.
-    private static let cacheBytes = 64 << 20
-
     private var paths: [String] { buffers.split(separator: ",").map(String.init) }
 
     func validate() throws {
@@ -56,9 +53,7 @@ struct ExtractCommand: ParsableCommand {
         let output = try Output(
             to, .buffers, replacing: overwriting.rule, inputs: [network] + choice.inputs())
         let network = try computing.network(from: self.network)
-        let (samples, missing) =
-            try choice
-            .store(of: split, streaming: true, cacheBytes: Self.cacheBytes).filledUp(for: network)
+        let (samples, missing) = try choice.store(of: split, streaming: true).filledUp(for: network)
         if !common.quiet, !missing.isEmpty {
             sayError("not in the data, zeros instead: \(missing.joined(separator: ", "))")
         }

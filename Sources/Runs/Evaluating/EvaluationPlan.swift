@@ -8,8 +8,8 @@ public import Training
 public struct EvaluationPlan {
     public let iterator: any DataIterator
     public let scorers: [any Scorer]
-    /// How many numbers of a column were rounded when they were read.
-    public let rounded: [String: Int]
+    /// How many numbers of a column were rounded when they were read, so far.
+    public var rounded: [String: Int] { iterator.store?.rounded ?? [:] }
     /// How many rows of a table were left out, as their target is missing.
     public let leftOut: Int
 
@@ -55,11 +55,13 @@ public struct EvaluationPlan {
             }
             (samples, leftOut) = try table.samples(of: network, at: data)
         } else {
+            // Each sample is looked at once: a file may be larger than memory.
             samples = try DataChoice(data, ofFileAt: path, registry: registry)
-                .store(of: part?.part.split ?? name, streaming: part?.part.iterator.isStreaming ?? false)
+                .store(
+                    of: part?.part.split ?? name,
+                    streaming: data != nil || part?.part.iterator.isStreaming == true)
             leftOut = 0
         }
-        rounded = samples.rounded
         if let part, batch == nil {
             // As in training: what the iterator leaves out was left out there too.
             iterator = try network.ready(part.part.iterator.bound(to: samples), called: part.name)

@@ -3,12 +3,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `extract` goes through data batch by batch.
-struct ExtractCommandTests {
+/// `extract` and `evaluate` go through data batch by batch.
+struct LittleMemoryTests {
     private static let (samples, width) = (150_000, 784)
 
     /// 118 MB of bytes, which are 470 MB as floats; in compressed chunks, or as they are.
-    private func writeData(to path: String, isChunked: Bool) throws {
+    private func writeData(to path: String, isChunked: Bool, hasTargets: Bool = false) throws {
         let row = (0..<1000 * Self.width).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
         let file = try HDF5Appender(creating: path)
         try file.set("format", to: DataFile.format)
@@ -22,13 +22,14 @@ struct ExtractCommandTests {
             try file.add("validation/default", .integers(bytes, shape: [1, Self.samples, Self.width]))
         }
         try file.set("scale", to: .float32(1 / 255), on: "validation/default")
+        if hasTargets {
+            let classes = (0..<Self.samples).map { UInt8($0 % 3) }
+            try file.add("validation/targets", .integers(classes, shape: [1, Self.samples, 1]))
+        }
         try file.close()
     }
 
-    @Test("of 118 MB of bytes in less memory than these take, and as from memory", arguments: [false, true])
-    func streamed(isChunked: Bool) throws {
-        let directory = try TemporaryDirectory()
-        try writeData(to: directory.path("data.h5"), isChunked: isChunked)
+    private func writeNetwork(to path: String) throws {
         let input = Input(["default": [.time, .batch, .size(Self.width)], "targets": [.time, .batch, 1]])
         let output = SoftmaxCE(name: "Output")
         let network = try Network {
@@ -39,16 +40,31 @@ struct ExtractCommandTests {
             output["loss"] >>> Loss()
         }
         try network.initialize(Gaussian(std: 0.1), seed: 2)
-        try network.save(to: directory.path("net.h5"))
-        // The process itself takes 16 MiB (`MemoryTests`), decoded chunks up to 64 MiB.
-        let result = try run(
+        try network.save(to: path)
+    }
+
+    /// Runs the command in 24 MiB more than decoded chunks and the process itself (`MemoryTests`) take.
+    private func run(_ arguments: String, cache: Int, in directory: TemporaryDirectory) throws
+        -> ProcessResult
+    {
+        try TestSupport.run(
             "/bin/bash",
             [
-                "-c",
-                "ulimit -d \((16 + 64 + 24) << 10) && exec \"$0\" extract net.h5 data.h5 --buffers Hid.outputs.default "
-                    + "--to streamed.h5 --threads 1",
+                "-c", "ulimit -d \((16 + cache + 24) << 10) && exec \"$0\" \(arguments) --threads 1",
                 CommandLine.path,
-            ], in: directory.path)
+            ],
+            in: directory.path)
+    }
+
+    @Test(
+        "extract, of 118 MB of bytes in less memory than these take, and as from memory",
+        arguments: [false, true])
+    func streamed(isChunked: Bool) throws {
+        let directory = try TemporaryDirectory()
+        try writeData(to: directory.path("data.h5"), isChunked: isChunked)
+        try writeNetwork(to: directory.path("net.h5"))
+        let result = try run(
+            "extract net.h5 data.h5 --buffers Hid.outputs.default --to streamed.h5", cache: 64, in: directory)
         #expect(result.status == 0, "\(result.status) \(result.errors)")
         #expect(result.errors == "not in the data, zeros instead: targets\n")
         #expect(result.output == "Hid.outputs.default 1 × \(Self.samples) × 6\n")
@@ -61,5 +77,19 @@ struct ExtractCommandTests {
             over: Minibatches(of: 100, held.filledUp(for: alone).samples, shuffle: false),
             to: directory.path("held.h5"))
         #expect(try directory.read("streamed.h5") == directory.read("held.h5"))
+    }
+    @Test("evaluate, to the bit as from memory", arguments: [false, true])
+    func evaluated(isChunked: Bool) throws {
+        let directory = try TemporaryDirectory()
+        try writeData(to: directory.path("data.h5"), isChunked: isChunked, hasTargets: true)
+        try writeNetwork(to: directory.path("net.h5"))
+        let result = try run("evaluate net.h5 --data data.h5", cache: 64, in: directory)
+        #expect(result.status == 0, "\(result.status) \(result.errors)")
+        let held = try #require(try DataFile.load(from: directory.path("data.h5"))["validation"])
+        let network = try Network.load(
+            from: directory.path("net.h5"), handler: .changed(threads: 1, deterministic: false))
+        let scores = try network.evaluate(
+            on: Minibatches(of: 100, held, shuffle: false), scorers: network.suggestedScorers)
+        #expect(result.output == scores.map { "\($0.name) \($0.value)\n" }.joined())
     }
 }
