@@ -232,6 +232,16 @@ public struct DataFile {
         try samples(of: HDF5File(bytes: Array(bytes)), path: "")
     }
 
+    /// The shape of a column, all numbers of which can be counted.
+    static func countedShape(of dataset: EditedDataset, _ column: String, path: String) throws -> Shape {
+        guard let shape = Shape(checking: dataset.shape) else {
+            throw FileError(
+                .format, path: path,
+                "the column '\(column)' has shape \(dataset.shape), whose numbers cannot be counted")
+        }
+        return shape
+    }
+
     /// - Parameter wanted: the splits that are read; all without it. There may be no such.
     static func samples(
         of file: HDF5File, path: String, only wanted: Set<String>? = nil
@@ -247,12 +257,7 @@ public struct DataFile {
             var rounded: [String: Int] = [:]
             for name in group.names {
                 let dataset = try group.dataset(name)
-                guard Shape(checking: dataset.shape) != nil else {
-                    throw FileError(
-                        .format, path: path,
-                        "the column '\(split)/\(name)' has shape \(dataset.shape), whose numbers cannot be counted"
-                    )
-                }
+                _ = try countedShape(of: dataset, "\(split)/\(name)", path: path)
                 let (column, roundedCount) = try column(of: dataset)
                 columns[name] = column
                 if roundedCount > 0 { rounded[name] = roundedCount }

@@ -73,9 +73,9 @@ public final class DataStream: SampleStore {
                     "'\(split)/\(name)' has shape \(dataset.shape): all columns are (time, samples, features…) "
                         + "with the same time and samples")
             }
+            let shape = try DataFile.countedShape(of: dataset, "\(split)/\(name)", path: path)
             // What a header claims is believed up to a gibibyte a sample.
-            let sample = Shape(checking: dataset.shape).map { $0.count / max(1, dataset.shape[1]) }
-            guard let sample, sample <= DataStream.largestSample else {
+            guard shape.count / max(1, dataset.shape[1]) <= DataStream.largestSample else {
                 throw FileError(
                     .format, path: path,
                     "'\(split)/\(name)' has shape \(dataset.shape): a sample is too large to be read at once")
