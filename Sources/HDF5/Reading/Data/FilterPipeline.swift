@@ -106,9 +106,13 @@ struct FilterPipeline: Sendable {
         target: UnsafeMutableRawBufferPointer?
     ) throws -> (Place, Int) {
         do {
-            return try withExtendedLifetime(stored) {
+            // What no filter has changed goes from the file to where it belongs.
+            let source =
+                changes(before: steps.count, mask)
+                ? try workspace.reading(stored, most: chunkSize) : stored
+            return try withExtendedLifetime(source) {
                 try steps(
-                    UnsafeRawBufferPointer(start: stored.start, count: stored.count), mask, workspace, target)
+                    UnsafeRawBufferPointer(start: source.start, count: source.count), mask, workspace, target)
             }
         } catch let error as HDF5Error where error.structure == "chunk" {
             throw HDF5Error(error.code, structure: error.structure, offset: stored.offset, error.message)

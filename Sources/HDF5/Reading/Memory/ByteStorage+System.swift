@@ -90,7 +90,7 @@ extension ByteStorage {
     }
 
     /// From this size on bytes of a mapped file are read instead of copied: the system need not map their pages first.
-    private static let readingThreshold = 1 << 16
+    private static let readingThreshold = 1 << 12
 
     /// Copies the bytes from `offset` on over all of `target`.
     ///
