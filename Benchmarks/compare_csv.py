@@ -72,7 +72,7 @@ def timed(command, directory):
                      f"{errors.read().decode(errors='replace')}")
         output.seek(0)
         said = output.read()
-    return float(said) if said else seconds, usage.ru_maxrss / 1000
+    return float(said) if said else seconds, usage.ru_maxrss * 1024 / 1e6
 
 
 def write_table(path, rows=None, size=None):

@@ -14,15 +14,16 @@ extension Run {
         stopAfterUpdates: Int? = nil, isolation: isolated (any Actor)? = #isolation
     ) async throws -> TrainingResult {
         let stop = StopRequest()
-        let run = HandedOver(self)
+        // The thread lets go of the run before the task goes on: who waited for it may resume the run's file at once.
+        let run = HandedOver(Unmanaged.passRetained(self))
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 DetachedThread.start {
-                    continuation.resume(
-                        with: Result {
-                            try run.value.train(
-                                output: SilentOutput(), stop: stop, stopAfterUpdates: stopAfterUpdates)
-                        })
+                    let result = Result {
+                        try run.value.takeRetainedValue().train(
+                            output: SilentOutput(), stop: stop, stopAfterUpdates: stopAfterUpdates)
+                    }
+                    continuation.resume(with: result)
                 }
             }
         } onCancel: {
