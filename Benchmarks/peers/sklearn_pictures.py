@@ -7,21 +7,12 @@ write makes D/pictures with train, validation and test, PNG files in a folder fo
 same pictures, and D/answers.h5, which has the test pictures in the order of their classes' and files' names.
 """
 
-import argparse
 import json
-import os
 import warnings
-from pathlib import Path
 
-parser = argparse.ArgumentParser()
-parser.add_argument("action", choices=["write", "score"])
-parser.add_argument("set")
-parser.add_argument("--directory", type=Path, required=True)
-parser.add_argument("--seed", type=int, default=1)
-parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
-asked = parser.parse_args()
-for library in ("OMP", "OPENBLAS", "MKL"):
-    os.environ[f"{library}_NUM_THREADS"] = str(asked.threads)
+from scoring import options
+
+asked = options("set")
 
 import h5py
 import numpy

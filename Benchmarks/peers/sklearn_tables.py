@@ -7,21 +7,12 @@ write makes D/t.csv, whose column "split" says training, validation or test, and
 without what is to be learned. score reads D/t.csv, so that both see the same rows, and D/answers.csv.
 """
 
-import argparse
 import json
-import os
 import warnings
-from pathlib import Path
 
-parser = argparse.ArgumentParser()
-parser.add_argument("action", choices=["write", "score"])
-parser.add_argument("table")
-parser.add_argument("--directory", type=Path, required=True)
-parser.add_argument("--seed", type=int, default=1)
-parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
-asked = parser.parse_args()
-for library in ("OMP", "OPENBLAS", "MKL"):
-    os.environ[f"{library}_NUM_THREADS"] = str(asked.threads)
+from scoring import options
+
+asked = options("table")
 
 import numpy
 import pandas

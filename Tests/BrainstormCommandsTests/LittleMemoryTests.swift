@@ -92,4 +92,16 @@ struct LittleMemoryTests {
             on: Minibatches(of: 100, held, shuffle: false), scorers: network.suggestedScorers)
         #expect(result.output == scores.map { "\($0.name) \($0.value)\n" }.joined())
     }
+    @Test("data with none of the network's inputs are refused, not taken for zeros")
+    func otherData() throws {
+        let directory = try TemporaryDirectory()
+        try writeNetwork(to: directory.path("net.h5"))
+        let column = DataFile.Column(shape: [1, 4, 2], .floats([Float](repeating: 1, count: 8)))
+        try DataFile(splits: ["validation": ["other": column]]).save(to: directory.path("data.h5"))
+        let result = try run(
+            "extract net.h5 data.h5 --buffers Hid.outputs.default --to x.h5", cache: 64, in: directory)
+        #expect(result.status == 1)
+        #expect(result.errors.contains("default"), "\(result.errors)")
+        #expect(!FileManager.default.fileExists(atPath: directory.path("x.h5")))
+    }
 }

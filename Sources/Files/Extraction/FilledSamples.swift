@@ -34,7 +34,8 @@ extension SampleStore {
     /// These samples with columns of zeros for inputs of the network that they lack, and the names of those.
     public func filledUp(for network: Network) -> (samples: any SampleStore, missing: [String]) {
         let missing = network.inputNames.filter { features[$0] == nil }
-        guard !missing.isEmpty else { return (self, []) }
+        // Data with none of the inputs are other data, which whoever runs the network refuses.
+        guard !missing.isEmpty, missing.count < network.inputNames.count else { return (self, []) }
         let added = missing.map { name in
             (name, network.schema?.rawExtents(of: name) ?? network.inputShape(name)?.features.extents ?? [])
         }

@@ -34,6 +34,7 @@ public struct TablePlan: Sendable {
     public var targets: [String]
     /// Which rows are held out.
     public var split: TableSplit
+    /// What happens to rows where a target is missing that has no rule for it.
     public var unlabelled: Unlabelled
     /// What was found of each column, for people.
     public var found: [String: String] = [:]

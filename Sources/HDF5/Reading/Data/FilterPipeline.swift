@@ -109,7 +109,7 @@ struct FilterPipeline: Sendable {
             // What no filter has changed goes from the file to where it belongs.
             let source =
                 changes(before: steps.count, mask)
-                ? try workspace.reading(stored, most: chunkSize) : stored
+                ? try workspace.reading(stored, most: sizeBefore(steps.count, mask).most) : stored
             return try withExtendedLifetime(source) {
                 try steps(
                     UnsafeRawBufferPointer(start: source.start, count: source.count), mask, workspace, target)
