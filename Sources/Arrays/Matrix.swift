@@ -1,6 +1,9 @@
 /// A borrowed window on row-major numbers, the currency of handler operations: `rows` rows of `columns`
 /// numbers whose beginnings are `stride` numbers apart. It is a plain value that owns nothing: whoever
 /// makes one keeps the storage alive while it is used.
+///
+/// The numbers lie in a handler's memory. Only operations of that handler may look at them, and the host inside of
+/// `Handler.onHost`, which gives the window where the host finds it.
 public struct Matrix: @unchecked Sendable {
     public let base: UnsafeMutablePointer<Float>
     public let rows: Int
@@ -33,6 +36,21 @@ public struct Matrix: @unchecked Sendable {
         return Matrix(base: base + start, rows: rows, columns: count, stride: stride)
     }
 
+    /// The same numbers as rows of another length.
+    /// - Precondition: the matrix is contiguous and has as many numbers.
+    public func reshaped(rows: Int, columns: Int) -> Matrix {
+        precondition(
+            isContiguous && rows * columns == count,
+            "\(self.rows) × \(self.columns) numbers in \(rows) × \(columns)")
+        return Matrix(base: base, rows: rows, columns: columns)
+    }
+
+    /// The same numbers as rows of so many columns.
+    /// - Precondition: the matrix is contiguous and its numbers fill them.
+    public func rows(of columns: Int) -> Matrix {
+        reshaped(rows: columns == 0 ? 0 : count / columns, columns: columns)
+    }
+
     /// All numbers as one vector.
     /// - Precondition: the matrix is contiguous.
     public var flat: Vector {
@@ -54,6 +72,10 @@ public struct Vector: @unchecked Sendable {
 
     /// The vector as a matrix of one row.
     public var row: Matrix { Matrix(base: base, rows: 1, columns: count) }
+
+    /// The numbers as rows.
+    /// - Precondition: there are as many.
+    public func matrix(rows: Int, columns: Int) -> Matrix { row.reshaped(rows: rows, columns: columns) }
 
     public func slice(_ start: Int, count: Int) -> Vector {
         precondition(start >= 0 && count >= 0 && start <= self.count - count)

@@ -7,8 +7,9 @@ public struct NDArray {
     public let shape: Shape
 
     /// A new block of zeros.
-    public init(_ shape: Shape) {
-        self.init(storage: Storage(count: shape.count), offset: 0, shape: shape)
+    /// - Parameter memory: where; without one the machine's own.
+    public init(_ shape: Shape, in memory: any NumberMemory = HostMemory.shared) {
+        self.init(storage: Storage(count: shape.count, in: memory), offset: 0, shape: shape)
     }
 
     /// A new block with the given numbers in row-major order.
@@ -46,39 +47,73 @@ public struct NDArray {
             shape: Shape([range.count] + shape.extents.dropFirst()))
     }
 
+    // MARK: The numbers, as the host sees them
+
     /// The element at a row-major position.
     public subscript(flat index: Int) -> Float {
-        get {
-            precondition(index >= 0 && index < count)
-            return storage.base[offset + index]
-        }
-        nonmutating set {
-            precondition(index >= 0 && index < count)
-            storage.base[offset + index] = newValue
-        }
+        get { access(index, 1, .read) { $0[0] } }
+        nonmutating set { access(index, 1, .write) { $0[0] = newValue } }
     }
 
     /// The numbers in row-major order.
-    public var values: [Float] { Array(buffer) }
+    public var values: [Float] { read { Array($0) } }
+
+    /// Reads the numbers, which are there during the call.
+    public func read<Result, Failure: Error>(
+        _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try access(0, count, .read) { numbers throws(Failure) in try body(UnsafeBufferPointer(numbers)) }
+    }
+
+    /// Writes the numbers, every one of them, during the call.
+    public func write<Result, Failure: Error>(
+        _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Result
+    ) throws(Failure) -> Result { try access(0, count, .write, body) }
+
+    /// Reads and writes the numbers during the call.
+    public func update<Result, Failure: Error>(
+        _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Result
+    ) throws(Failure) -> Result { try access(0, count, .update, body) }
+
+    private func access<Result, Failure: Error>(
+        _ start: Int, _ count: Int, _ access: HostAccess,
+        _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        precondition(start >= 0 && start <= self.count - count, "an element outside the array")
+        // Keeps the block while its numbers are in use.
+        defer { withExtendedLifetime(storage) {} }
+        return try storage.memory.access(storage.base + offset + start, count: count, access, body)
+    }
 
     /// The numbers in place; valid while this array's storage lives.
+    /// - Precondition: they are in the machine's own memory, as those of data are. Those of networks may be elsewhere:
+    ///   see ``read(_:)`` and ``update(_:)``.
     public var buffer: UnsafeMutableBufferPointer<Float> {
-        UnsafeMutableBufferPointer(start: storage.base + offset, count: count)
+        precondition(
+            storage.isOnHost, "numbers in a handler's own memory, which read and update give access to")
+        return UnsafeMutableBufferPointer(start: storage.base + offset, count: count)
     }
 
     /// Overwrites the numbers.
     /// - Precondition: `values` has as many.
     public func copy(from values: some Collection<Float>) {
         precondition(values.count == count, "\(values.count) values for an array of \(shape)")
-        _ = buffer.update(fromContentsOf: values)
+        write { _ = $0.update(fromContentsOf: values) }
     }
 
-    /// A new block with the same numbers.
+    /// Overwrites the numbers with those of another array, of whatever memory.
+    /// - Precondition: `other` has as many.
+    public func copy(from other: NDArray) { other.read { copy(from: $0) } }
+
+    /// A new block with the same numbers, in the machine's own memory.
     public func copy() -> NDArray {
         let new = NDArray(shape)
-        new.copy(from: buffer)
+        new.copy(from: self)
         return new
     }
 
-    public func fill(_ value: Float) { buffer.update(repeating: value) }
+    /// This array if its numbers are in the machine's own memory, or a copy there.
+    public var onHost: NDArray { storage.isOnHost ? self : copy() }
+
+    public func fill(_ value: Float) { write { $0.update(repeating: value) } }
 }

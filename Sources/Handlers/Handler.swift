@@ -1,17 +1,24 @@
-/// Computes. A handler's operations are coarse, write into buffers they are given and allocate nothing
-/// after their first call for a shape. Rows are samples (time × batch), columns features; weights are
-/// (units, inputs). `ReferenceHandler` defines each operation's meaning in plain Swift.
+public import Arrays
+
+/// Computes. What a handler can do are ``HandlerOperation`` values, which the methods of this protocol's extensions make:
+/// coarse ones, which write into buffers they are given. Rows are samples (time × batch), columns features; weights are
+/// (units, inputs).
 ///
-/// The target of an elementwise operation may be exactly one of its inputs. Other outputs overlap no argument.
+/// Nothing is allocated after the first call of an operation for a shape. An operation's declaration says which of its
+/// targets may be exactly one of its inputs. Other outputs overlap no argument.
 ///
 /// Sizes that do not agree, and outputs that overlap inputs where that is not allowed, are mistakes of the
-/// caller: the reference traps, and `DebugHandler` says which operation and which argument.
-public protocol Handler:
-    AnyObject, CopyOperations, LinearOperations, RecurrentOperations, ElementwiseOperations,
-    CrossEntropyOperations, UpdateOperations, GatedOperations, ClockworkOperations, EmbeddingOperations,
-    AttentionOperations, ConvolutionOperations, NormalizationOperations, ActivationOperations,
-    PoolingOperations, HighwayOperations, RowLossOperations
-{
+/// caller: handlers that compute trap at the former, and `DebugHandler` says which operation and which argument.
+public protocol Handler: AnyObject {
     /// How the handler is made again.
     var configuration: any HandlerConfiguration { get }
+
+    /// Where the numbers must be that it computes with. ``onHost(_:)`` lets the host at them.
+    var memory: any NumberMemory { get }
+
+    /// Performs any operation.
+    ///
+    /// A handler that computes calls the requirement of ``HandlerOperation`` that is for it, so that the compiler refuses an
+    /// operation that it passes over; one that watches reads the operation's declaration and hands it on.
+    func perform<Performed: HandlerOperation>(_ operation: Performed) -> Performed.Result
 }

@@ -68,7 +68,7 @@ extension Schema {
         let width = holding.reduce(0) { $0 + $1.featureCount }
         // A classification's answers are probabilities, more than its one number.
         guard width > 0, answers.count % width == 0, answers.shape.extents.last == width else { return }
-        let rows = Matrix(base: answers.vector.base, rows: answers.count / width, columns: width)
+        let rows = answers.vector.row.rows(of: width)
         var start = 0
         for column in holding {
             column.restore(rows.columns(start, count: column.featureCount))

@@ -1,29 +1,14 @@
 import Arrays
 
-/// The module's only use of unsafe memory: borrowed windows on Swift arrays, and indices of samples.
-
-extension [Float] {
-    /// Lends the numbers to a handler; an empty array lends nothing and the body is not called.
-    mutating func withVector(_ body: (Vector) -> Void) {
-        withUnsafeMutableBufferPointer { buffer in
-            guard let base = buffer.baseAddress, buffer.count > 0 else { return }
-            body(Vector(base: base, count: buffer.count))
-        }
-    }
-
-    /// Lends the numbers to a handler, or nothing if the array is empty.
-    mutating func withVectorIfAny(_ body: (Vector?) -> Void) {
-        isEmpty ? body(nil) : withVector { body($0) }
-    }
-}
-
 extension NDArray {
     /// Overwrites a part of the numbers by those at the same places.
     /// - Precondition: the range lies within both.
     func copy(_ values: [Float], _ range: Range<Int>) {
         precondition(values.count == count, "an array of another size")
-        let target = UnsafeMutableBufferPointer(rebasing: buffer[range])
-        _ = target.update(fromContentsOf: values[range])
+        update { numbers in
+            let target = UnsafeMutableBufferPointer(rebasing: numbers[range])
+            _ = target.update(fromContentsOf: values[range])
+        }
     }
 }
 

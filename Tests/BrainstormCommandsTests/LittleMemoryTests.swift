@@ -71,7 +71,7 @@ struct LittleMemoryTests {
 
         let held = try #require(try DataFile.load(from: directory.path("data.h5"))["validation"])
         let alone = try Network.load(
-            from: directory.path("net.h5"), handler: .changed(threads: 1, deterministic: false))
+            from: directory.path("net.h5"), handler: .with(HandlerOptions(threads: 1)))
         try alone.extract(
             ["Hid.outputs.default"],
             over: Minibatches(of: 100, held.filledUp(for: alone).samples, shuffle: false),
@@ -87,7 +87,7 @@ struct LittleMemoryTests {
         #expect(result.status == 0, "\(result.status) \(result.errors)")
         let held = try #require(try DataFile.load(from: directory.path("data.h5"))["validation"])
         let network = try Network.load(
-            from: directory.path("net.h5"), handler: .changed(threads: 1, deterministic: false))
+            from: directory.path("net.h5"), handler: .with(HandlerOptions(threads: 1)))
         let scores = try network.evaluate(
             on: Minibatches(of: 100, held, shuffle: false), scorers: network.suggestedScorers)
         #expect(result.output == scores.map { "\($0.name) \($0.value)\n" }.joined())

@@ -247,5 +247,5 @@ private final class HandlerOfOneName: ForwardingHandler {
     let wrapped: any Handler
     let configuration: any HandlerConfiguration = CPUConfiguration(deterministic: true)
 
-    init(threads: Int) { wrapped = CPUConfiguration(threads: threads, deterministic: true).makeHandler() }
+    init(threads: Int) { wrapped = CPUHandler(CPUConfiguration(threads: threads, deterministic: true)) }
 }

@@ -25,7 +25,9 @@ final class MaskInjectingHandler: ForwardingHandler {
         self.mask = mask
     }
 
-    func bernoulli(into mask: Vector, probability: Float, key: RandomKey) {
-        _ = mask.buffer.update(fromContentsOf: self.mask)
+    func perform<Performed: HandlerOperation>(_ operation: Performed) -> Performed.Result {
+        guard let draw = operation as? Operations.Bernoulli else { return wrapped.perform(operation) }
+        _ = draw.mask.buffer.update(fromContentsOf: mask)
+        return operation.resultIfLeftOut
     }
 }

@@ -7,7 +7,7 @@ struct PredictionCaseTests {
     @Test("every case's outputs have the network's bits", arguments: ReferenceCase.all)
     func outputs(reference: ReferenceCase) throws {
         let file = try reference.file()
-        let network = try reference.network(handler: CPUConfiguration().makeHandler())
+        let network = try reference.network(handler: CPUHandler())
         try ReferenceCase.feed(network, file.group("inputs"))
         network.forward()
         for paths in network.outputPaths.map({ [$0] }) + [network.outputPaths] {

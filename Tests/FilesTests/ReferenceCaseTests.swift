@@ -10,8 +10,8 @@ struct ReferenceCaseTests {
         func handler() throws -> any Handler {
             switch self {
             case .reference: ReferenceHandler()
-            case .cpu: CPUConfiguration().makeHandler()
-            case .debug: DebugHandler(wrapping: CPUConfiguration().makeHandler())
+            case .cpu: CPUHandler()
+            case .debug: DebugHandler(wrapping: CPUHandler())
             }
         }
     }

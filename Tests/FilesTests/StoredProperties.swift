@@ -21,6 +21,8 @@ struct StoredProperties: Equatable {
     init(of value: Any, _ name: String) { add(value, name) }
 
     private mutating func add(_ value: Any, _ path: String, depth: Int = 0) {
+        // What counts are its numbers, not where they are.
+        if let array = value as? StateArray { return add(array.values, path, depth: depth) }
         let mirror = Mirror(reflecting: value)
         guard !mirror.children.isEmpty, depth < 12 else {
             lines.insert("\(path) = \(type(of: value)) \(value)")

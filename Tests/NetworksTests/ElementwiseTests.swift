@@ -79,7 +79,7 @@ struct ElementwiseTests {
         let (input, highway, add) = (
             Input(["default": [.time, .batch, 2]]), Highway(name: "Layer"), Add(name: "Add")
         )
-        let handler = DebugHandler(wrapping: CPUConfiguration(threads: 1).makeHandler())
+        let handler = DebugHandler(wrapping: CPUHandler(CPUConfiguration(threads: 1)))
         let network = try Network(handler: handler) {
             input >>> highway["H"]
             input >>> highway["T"]

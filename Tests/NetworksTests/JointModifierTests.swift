@@ -8,7 +8,7 @@ import Testing
 @Suite struct JointModifierTests {
     private func network() throws -> Network {
         let input = Input(["default": [.time, .batch, 4]])
-        let network = try Network(handler: CPUConfiguration().makeHandler()) {
+        let network = try Network(handler: CPUHandler()) {
             input >>> FullyConnected(6, activation: .tanh, name: "First")
                 >>> FullyConnected(3, activation: .linear, name: "Second") >>> Loss()
         }

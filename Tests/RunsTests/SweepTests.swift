@@ -32,7 +32,7 @@ struct SweepTests {
 
     private static var options: RunOptions {
         var options = RunOptions()
-        options.handler = .changed(threads: 1, deterministic: false)
+        options.handler = .with(HandlerOptions(threads: 1))
         return options
     }
 

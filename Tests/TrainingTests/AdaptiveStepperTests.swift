@@ -16,7 +16,7 @@ struct AdaptiveStepperTests {
         for entry in cases {
             var stepper = try make((any Stepper).self, .stepper, entry.member("description"))
             let network = try line(
-                start.count, handler: handler == "CPU" ? CPUConfiguration().makeHandler() : ReferenceHandler()
+                start.count, handler: handler == "CPU" ? CPUHandler() : ReferenceHandler()
             )
             network.parameters.copy(from: start)
             try stepper.prepare(parameterCount: start.count)

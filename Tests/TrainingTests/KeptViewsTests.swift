@@ -26,7 +26,7 @@ struct KeptViewsTests {
         let network = try Network(
             description: ["@type": "Network", "architecture": entry.member("architecture")],
             registry: Registry().addingNetworks(),
-            handler: handler == "CPU" ? CPUConfiguration().makeHandler() : ReferenceHandler())
+            handler: handler == "CPU" ? CPUHandler() : ReferenceHandler())
         var stepper = try make((any Stepper).self, .stepper, file.member("stepper"))
         try stepper.prepare(parameterCount: network.parameters.count)
         let start = try entry.member("parameters").members

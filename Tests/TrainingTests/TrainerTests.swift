@@ -94,7 +94,7 @@ struct TrainerTests {
 
     @Test("goes on after a restart to the same bits on the processor's own handler", arguments: [5, 9])
     func restartOnCPU(after updates: Int) throws {
-        try compareRestart(AdamStepper(), updates) { CPUConfiguration().makeHandler() }
+        try compareRestart(AdamStepper(), updates) { CPUHandler() }
     }
 
     private func compareRestart(

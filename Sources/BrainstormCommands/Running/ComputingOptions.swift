@@ -29,7 +29,7 @@ struct ComputingOptions: ParsableArguments {
 
     var memoryLimit: MemoryLimit { memory ?? .machine }
 
-    var handler: HandlerChoice { .changed(threads: threads, deterministic: deterministic) }
+    var handler: HandlerChoice { .with(HandlerOptions(threads: threads, deterministic: deterministic)) }
 
     /// Whether a handler other than the described one is asked for.
     var changesHandler: Bool { threads != nil || deterministic }

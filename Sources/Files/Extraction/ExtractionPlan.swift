@@ -72,9 +72,7 @@ struct ExtractionPlan {
                 let array = try network.buffer(buffer.path)
                 let rows = buffer.hasTime ? size.time * size.batch : buffer.hasSamples ? size.batch : 1
                 let count = rows * buffer.shape.featureCount
-                try withExtendedLifetime(array) {
-                    try body(index, UnsafeBufferPointer(rebasing: array.buffer.prefix(count)), size)
-                }
+                try array.read { try body(index, UnsafeBufferPointer(rebasing: $0.prefix(count)), size) }
             }
         }
     }

@@ -145,9 +145,8 @@ public struct Forecaster {
         if let extents = schema.featureExtents(of: input) {
             features = NDArray(Shape([raw.shape[0], 1] + extents))
             try schema.encode(
-                Matrix(base: raw.vector.base, rows: raw.shape[0], columns: width), of: input,
-                into: Matrix(
-                    base: features.vector.base, rows: raw.shape[0], columns: extents.reduce(1, *)))
+                raw.vector.matrix(rows: raw.shape[0], columns: width), of: input,
+                into: features.vector.matrix(rows: raw.shape[0], columns: extents.reduce(1, *)))
         }
         for preparation in schema.preparations where preparation.changedColumns.contains(input) {
             features = preparation.prepare(features, of: input)
@@ -164,7 +163,7 @@ public struct Forecaster {
         guard let target = predictor.input(input), target.count == features.count else {
             throw Forecaster.refusal("the network takes other features than its schema makes of the series")
         }
-        target.copy(from: features.buffer)
+        target.copy(from: features)
         predictor.run()
         let answers = predictor.results[0].copy()
         network.schema?.restore(answers, of: "targets")

@@ -104,9 +104,11 @@ public struct TextGenerator {
         if past.isEmpty { try begin(with: "") }
         if let window, past.count > window { past.removeFirst(past.count - window) }
         try run(past[...])
-        let answers = predictor.results[0].buffer.suffix(vocabulary.count)
         let key = RandomKey(seed: seed, purpose: "generated text").at(step: drawn)
-        guard let number = sampling.draw(from: answers, excluding: vocabulary.unknown, key) else {
+        let drawing = predictor.results[0].read {
+            sampling.draw(from: $0.suffix(vocabulary.count), excluding: vocabulary.unknown, key)
+        }
+        guard let number = drawing else {
             throw FileError(
                 .mismatch, path: "",
                 "the network's answers are no probabilities: nothing can be drawn from them")

@@ -73,8 +73,12 @@ extension Network {
         }
         for (view, target) in plan.copies {
             let count = target.shape.count
-            let values = source.parameters.buffer[view.offset..<view.offset + count]
-            _ = parameters.buffer[target.offset..<target.offset + count].update(fromContentsOf: values)
+            source.parameters.read { source in
+                let values = source[view.offset..<view.offset + count]
+                parameters.update {
+                    _ = $0[target.offset..<target.offset + count].update(fromContentsOf: values)
+                }
+            }
         }
         return plan.report
     }

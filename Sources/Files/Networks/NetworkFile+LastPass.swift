@@ -7,8 +7,7 @@ extension NetworkFile {
     /// and each layer's outputs, internals and deltas.
     static func addLastPass(_ network: Network, to writer: HDF5Writer, _ options: NetworkFileOptions) throws {
         if try network.layerNames.contains(where: { try !network.lastBuffers(.gradients, of: $0).isEmpty }) {
-            let gradients = UnsafeBufferPointer(network.gradients.buffer)
-            writer.add("gradients", .float32(gradients, shape: [gradients.count]), storage: options.storage)
+            writer.add("gradients", .float32(network.gradients), storage: options.storage)
             for view in network.parameterViews where options.storage.isContiguous {
                 writer.addView(
                     "layers/\(view.layer)/gradients/\(view.name)", shape: view.shape.extents, of: "gradients",
@@ -28,7 +27,7 @@ extension NetworkFile {
                     }
                     writer.add(
                         "layers/\(layer)/\(kind.rawValue)/\(name)",
-                        .float32(UnsafeBufferPointer(array.buffer), shape: array.shape.extents),
+                        .float32(array),
                         storage: array.count == 0 ? .contiguous : options.storage)
                 }
             }

@@ -12,15 +12,21 @@ package enum NetworkFile {
 
     // MARK: Writing
 
-    /// Adds a network to a file under construction. The parameters are read when the file is written.
-    static func add(_ network: Network, to writer: HDF5Writer, _ options: NetworkFileOptions) throws {
-        try add(
-            network.descriptionValue, UnsafeBufferPointer(network.parameters.buffer), network.parameterViews,
-            to: writer, options)
-        if options.includesLastPass { try addLastPass(network, to: writer, options) }
+    /// Calls `body` with the file of a network.
+    static func withWriter<Result>(
+        _ network: Network, _ options: NetworkFileOptions, _ body: (HDF5Writer) throws -> Result
+    ) throws -> Result {
+        // The writer reads the numbers when the file is written.
+        try network.parameters.read { parameters in
+            let writer = HDF5Writer()
+            try add(network.descriptionValue, parameters, network.parameterViews, to: writer, options)
+            if options.includesLastPass { try addLastPass(network, to: writer, options) }
+            return try body(writer)
+        }
     }
 
-    /// As ``add(_:to:_:)``, without what the last passes left.
+    /// Adds a network, without what the last passes left, to a file under construction. The parameters are read when the
+    /// file is written.
     static func add(
         _ network: NetworkDescription, _ parameters: UnsafeBufferPointer<Float>, _ views: [ParameterView],
         to writer: HDF5Writer, _ options: NetworkFileOptions
@@ -83,7 +89,7 @@ package enum NetworkFile {
         do { try network.checkSchema() } catch let error as NetworkError {
             throw FileError(.format, path: path, error.message)
         }
-        try dataset.values.read(into: network.parameters.buffer)
+        try network.parameters.write { try dataset.values.read(into: $0) }
         if verify { try self.verify(network, root, path: path) }
         return network
     }
@@ -141,10 +147,12 @@ package enum NetworkFile {
         for view in network.parameterViews {
             let place = "layers/\(view.layer)/parameters/\(view.name)"
             guard root.contains("layers") else { return }
-            let values = UnsafeBufferPointer(
-                rebasing: network.parameters.buffer[view.offset..<view.offset + view.shape.count])
             guard try root.group("layers").contains(view.layer) else { continue }
-            try compare(Digest.of(values), root, place, path: path, what: view.path)
+            let digest = network.parameters.read {
+                Digest.of(
+                    UnsafeBufferPointer(rebasing: $0[view.offset..<view.offset + view.shape.count]))
+            }
+            try compare(digest, root, place, path: path, what: view.path)
         }
     }
 
@@ -168,17 +176,13 @@ extension Network {
     ///
     /// - Throws: ``FileError`` if it cannot be written; the old file is then untouched.
     public func save(to path: String, options: NetworkFileOptions = NetworkFileOptions()) throws {
-        let writer = HDF5Writer()
-        try NetworkFile.add(self, to: writer, options)
-        try writer.save(to: path)
+        try NetworkFile.withWriter(self, options) { try $0.save(to: path) }
     }
 
     /// The bytes of a network file, to be sent to another process or kept elsewhere; `Data(bytes)` makes
     /// Foundation's type of them.
     public func bytes(options: NetworkFileOptions = NetworkFileOptions()) throws -> [UInt8] {
-        let writer = HDF5Writer()
-        try NetworkFile.add(self, to: writer, options)
-        return try writer.bytes()
+        try NetworkFile.withWriter(self, options) { try $0.bytes() }
     }
 
     /// Loads a network from a network file or a run file, of ours, of brainstorm 0.5, or made by hand.

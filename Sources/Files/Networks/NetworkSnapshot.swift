@@ -10,7 +10,7 @@ package struct NetworkSnapshot: Sendable {
 
     package init(_ network: Network) {
         description = network.descriptionValue
-        parameters = Array(network.parameters.buffer)
+        parameters = network.parameters.values
         views = network.parameterViews
     }
 

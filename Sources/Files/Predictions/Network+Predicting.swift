@@ -63,7 +63,7 @@ extension Network {
             try predictor.prepare(time: size.time, batch: size.batch)
             let made = try batches.batch(epoch: 0, position: position)
             for name in data.missing { predictor.input(name)?.fill(0) }
-            for (name, values) in made.columns { predictor.input(name)?.copy(from: values.buffer) }
+            for (name, values) in made.columns { predictor.input(name)?.copy(from: values) }
             predictor.run()
             answers.restore(predictor.results[0])
             return predictor.results[0]

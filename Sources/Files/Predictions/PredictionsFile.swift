@@ -23,8 +23,7 @@ struct PredictionsFile {
         let writer = HDF5Writer()
         writer.set("format", to: format)
         writer.set("buffer", to: buffer)
-        writer.add(
-            "predictions", .float32(UnsafeBufferPointer(answers.buffer), shape: answers.shape.extents))
+        writer.add("predictions", .float32(answers))
         if let labels { writer.add("labels", .fixedStrings(labels)) }
         try withExtendedLifetime(answers) { try writer.save(to: path) }
     }
@@ -48,8 +47,7 @@ struct PredictionsFile {
     }
 
     func append(_ answers: NDArray) throws {
-        try series.append(
-            .float32(UnsafeBufferPointer(answers.buffer), shape: answers.shape.extents))
+        try withExtendedLifetime(answers) { try series.append(.float32(answers)) }
     }
 
     func close() throws { try file.close() }

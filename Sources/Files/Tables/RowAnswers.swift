@@ -92,9 +92,9 @@ final class RowAnswers {
             guard let input = predictor.input("default"),
                 let values = try iterator.batch(epoch: 0, position: position)["default"]
             else { return }
-            input.copy(from: values.buffer)
+            input.copy(from: values)
             predictor.run()
-            let results = predictor.results[0]
+            let results = predictor.results[0].onHost
             guard results.buffer.allSatisfy(\.isFinite) else {
                 throw TrainingError(
                     .notFinite,

@@ -1,13 +1,7 @@
 internal import CKernels
 
 extension Activation {
-    /// For loops that know outputs alone.
     var kernel: bs_activation {
-        requireDerivedFromOutput(self)
-        return kernelOfAny
-    }
-
-    var kernelOfAny: bs_activation {
         switch self {
         case .linear: bs_linear
         case .relu: bs_relu

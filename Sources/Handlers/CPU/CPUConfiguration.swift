@@ -63,5 +63,9 @@ public struct CPUConfiguration: HandlerConfiguration, Hashable {
         if deterministic { try container.encode(true, forKey: .deterministic) }
     }
 
-    public func makeHandler() -> any Handler { CPUHandler(self) }
+    public func makeHandler(_ options: HandlerOptions) -> any Handler {
+        CPUHandler(
+            CPUConfiguration(threads: threads, deterministic: deterministic || options.deterministic),
+            options: options)
+    }
 }

@@ -1,4 +1,4 @@
-package import Arrays
+public import Arrays
 internal import CKernels
 
 /// Computes on the processor, with oneDNN's matrix products and fused loops of our own, on one pool of
@@ -26,18 +26,31 @@ public final class CPUHandler: Handler {
     /// How many threads it computes with.
     public var threadCount: Int { Int(machine.threads) }
 
-    public convenience init(_ configuration: CPUConfiguration = CPUConfiguration()) {
-        self.init(configuration, level: .highest)
+    public convenience init(
+        _ configuration: CPUConfiguration = CPUConfiguration(), options: HandlerOptions = HandlerOptions()
+    ) {
+        self.init(configuration, options: options, level: .highest)
     }
 
     /// - Parameter level: that of our own loops. oneDNN's, which the environment variable `ONEDNN_MAX_CPU_ISA`
     ///   limits, is the same in all of a process.
     /// - Precondition: the level is one of ``VectorLevel/available``.
-    package init(_ configuration: CPUConfiguration = CPUConfiguration(), level: VectorLevel) {
+    package init(
+        _ configuration: CPUConfiguration = CPUConfiguration(), options: HandlerOptions = HandlerOptions(),
+        level: VectorLevel
+    ) {
         precondition(level <= .highest, "a vector level that this processor lacks")
         described = configuration
         machine = bs_machine(
-            threads: configuration.threads.map(Int32.init) ?? bs_processors(), level: level.kernel)
+            threads: (options.threads ?? configuration.threads).map(Int32.init) ?? bs_processors(),
+            level: level.kernel)
+    }
+
+    public var memory: any NumberMemory { HostMemory.shared }
+
+    public func perform<Performed: HandlerOperation>(_ operation: Performed) -> Performed.Result {
+        Arguments.check(operation)
+        return operation.perform(by: self)
     }
 
     /// Memory for an operation's own use, until the next operation.

@@ -30,5 +30,7 @@ public struct NumpyConfiguration: HandlerConfiguration, Hashable {
         try container.encode(NumpyConfiguration.dtype, forKey: .dtype)
     }
 
-    public func makeHandler() -> any Handler { CPUHandler() }
+    public func makeHandler(_ options: HandlerOptions) -> any Handler {
+        CPUHandler(CPUConfiguration(deterministic: options.deterministic), options: options)
+    }
 }

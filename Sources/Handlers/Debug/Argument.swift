@@ -19,36 +19,6 @@ struct Argument {
     /// Whether it may hold what is not finite.
     let checksNumbers: Bool
 
-    init(
-        _ name: String, _ matrix: Matrix, _ role: Role = .input, rows: Int, columns: Int,
-        mayReplace: [String] = [], checksNumbers: Bool = true
-    ) {
-        self.name = name
-        self.matrix = matrix
-        self.role = role
-        self.rows = rows
-        self.columns = columns
-        self.mayReplace = mayReplace
-        self.checksNumbers = checksNumbers
-    }
-
-    init(
-        _ name: String, _ matrix: Matrix, _ role: Role = .input, like other: Matrix,
-        mayReplace: [String] = []
-    ) {
-        self.init(
-            name, matrix, role, rows: other.rows, columns: other.columns, mayReplace: mayReplace)
-    }
-
-    init(
-        _ name: String, _ vector: Vector, _ role: Role = .input, count: Int, mayReplace: [String] = [],
-        checksNumbers: Bool = true
-    ) {
-        self.init(
-            name, vector.row, role, rows: 1, columns: count, mayReplace: mayReplace,
-            checksNumbers: checksNumbers)
-    }
-
     /// What is wrong with the argument's size, if anything.
     var sizeProblem: String? {
         guard matrix.rows != rows || matrix.columns != columns else { return nil }
@@ -66,13 +36,17 @@ struct Argument {
     }
 
     /// Where the first number that is not finite stands, if there is one.
-    var firstNotFinite: String? {
-        for row in 0..<matrix.rows {
-            for column in 0..<matrix.columns where !matrix[row, column].isFinite {
-                return "\(matrix[row, column]) at row \(row), column \(column)"
+    /// - Parameter handler: one in whose memory it is.
+    func firstNotFinite(_ handler: any Handler) -> String? {
+        handler.onHost { host in
+            let matrix = host.read(matrix)
+            for row in 0..<matrix.rows {
+                for column in 0..<matrix.columns where !matrix[row, column].isFinite {
+                    return "\(matrix[row, column]) at row \(row), column \(column)"
+                }
             }
+            return nil
         }
-        return nil
     }
 }
 

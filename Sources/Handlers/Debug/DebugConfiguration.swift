@@ -24,5 +24,7 @@ public struct DebugConfiguration: HandlerConfiguration {
         try container.encodeDescribed(wrapped, forKey: .wrapped)
     }
 
-    public func makeHandler() throws -> any Handler { try DebugHandler(wrapping: wrapped.makeHandler()) }
+    public func makeHandler(_ options: HandlerOptions) throws -> any Handler {
+        DebugHandler(wrapping: try wrapped.makeHandler(options))
+    }
 }

@@ -1,3 +1,5 @@
+public import Arrays
+
 /// Checks every call before and after another handler does it: sizes, outputs that overlap other arguments,
 /// and numbers that are not finite, going in or coming out. A call with a wrong size or a wrong overlap is
 /// reported and left out; numbers that are not finite are reported and computed with.
@@ -21,55 +23,45 @@ public final class DebugHandler: Handler {
         DebugConfiguration(wrapping: wrapped.configuration)
     }
 
-    /// Checks the arguments, does the call and checks what came of it.
-    ///
-    /// - Parameters:
-    ///   - arguments: the inputs first, so that messages speak of an output that overlaps an input.
-    ///   - numbers: settings, which must be finite.
-    ///   - activation: one that the operation combines with something else, so that it knows the output alone.
-    func check(
-        _ operation: String, _ arguments: [Argument?], numbers: KeyValuePairs<String, Float> = [:],
-        activation: Activation = .linear, _ call: () -> Void
-    ) {
-        let arguments = arguments.compactMap { $0 }
-        guard !activation.needsInput else {
-            report(operation, "activation", "is \(activation), which needs its input; use activate")
-            return
-        }
-        guard arePlacedWell(operation, arguments) else { return }
-        for (name, number) in numbers where !number.isFinite {
-            report(operation, name, "is \(number)")
-        }
-        for argument in arguments where argument.checksNumbers && argument.role != .output {
-            if let found = argument.firstNotFinite { report(operation, argument.name, "holds \(found)") }
-        }
-        call()
-        for argument in arguments where argument.checksNumbers && argument.role != .input {
-            if let found = argument.firstNotFinite { report(operation, argument.name, "received \(found)") }
-        }
-    }
+    public var memory: any NumberMemory { wrapped.memory }
 
-    /// Reports a violation.
-    func report(_ operation: String, _ argument: String, _ problem: String) {
-        onViolation(Violation(operation: operation, argument: argument, problem: problem))
+    public func perform<Performed: HandlerOperation>(_ operation: Performed) -> Performed.Result {
+        let list = ArgumentList(of: operation)
+        let report = { (argument: String, problem: String) in
+            self.onViolation(
+                Violation(operation: Performed.name, argument: argument, problem: problem))
+        }
+        let problems =
+            list.problems.isEmpty ? list.placementProblems : list.problems
+        guard problems.isEmpty else {
+            for (name, problem) in problems { report(name, problem) }
+            return operation.resultIfLeftOut
+        }
+        for (name, problem) in list.remarks { report(name, problem) }
+        for argument in list.arguments where argument.checksNumbers && argument.role != .output {
+            if let found = argument.firstNotFinite(wrapped) { report(argument.name, "holds \(found)") }
+        }
+        let result = wrapped.perform(operation)
+        for argument in list.arguments where argument.checksNumbers && argument.role != .input {
+            if let found = argument.firstNotFinite(wrapped) { report(argument.name, "received \(found)") }
+        }
+        return result
     }
+}
 
-    private func arePlacedWell(_ operation: String, _ arguments: [Argument]) -> Bool {
-        var isWell = true
-        for argument in arguments {
-            guard let problem = argument.sizeProblem else { continue }
-            report(operation, argument.name, problem)
-            isWell = false
+extension ArgumentList {
+    /// Wrong sizes or, where there are none, wrong overlaps of what is written with what is read and with what is
+    /// written before it.
+    fileprivate var placementProblems: [(name: String, problem: String)] {
+        let sizes = arguments.compactMap { argument in argument.sizeProblem.map { (argument.name, $0) } }
+        guard sizes.isEmpty else { return sizes }
+        let ordered = arguments.filter { $0.role == .input } + arguments.filter { $0.role != .input }
+        return ordered.indices.flatMap { index in
+            ordered[index].role == .input
+                ? []
+                : ordered[..<index].compactMap { other in
+                    ordered[index].overlapProblem(with: other).map { (ordered[index].name, $0) }
+                }
         }
-        guard isWell else { return false }
-        for (index, argument) in arguments.enumerated() where argument.role != .input {
-            for (otherIndex, other) in arguments.enumerated() where otherIndex != index {
-                if other.role != .input && otherIndex > index { continue }
-                guard let problem = argument.overlapProblem(with: other) else { continue }
-                report(operation, argument.name, problem)
-                isWell = false
-            }
-        }
-        return isWell
     }
 }

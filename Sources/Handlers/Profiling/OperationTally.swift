@@ -35,6 +35,6 @@ public struct PlaceMeasurement: Sendable {
     public let place: ProfilePlace
     /// From entering the place to leaving it, all visits together.
     public let nanoseconds: UInt64
-    /// The operations called there.
-    public let operations: [(operation: ProfiledOperation, tally: OperationTally)]
+    /// The operations called there, by their names, in the order in which they were first called.
+    public let operations: [(operation: String, tally: OperationTally)]
 }

@@ -14,14 +14,8 @@ private func cumulative(_ x: Double) -> Double { erfc(-x / 2.0.squareRoot()) / 2
 private func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).squareRoot() }
 
 extension Activation {
-    /// The function's value, of activations whose derivative follows from it.
-    func value(_ x: Double) -> Double {
-        requireDerivedFromOutput(self)
-        return valueOfAny(x)
-    }
-
     /// The function's value. What is not a number stays so; infinities go to the limits.
-    func valueOfAny(_ x: Double) -> Double {
+    func value(_ x: Double) -> Double {
         switch self {
         case .linear: x
         case .relu: x < 0 ? 0 : x
@@ -45,9 +39,7 @@ extension Activation {
         case .elu: return y > 0 ? 1 : y + 1
         case .softplus: return -expm1(-y)
         case .leakyRelu: return y > 0 ? 1 : 0.01
-        case .gelu, .silu:
-            requireDerivedFromOutput(self)
-            return .nan
+        case .gelu, .silu: return .nan
         }
     }
 
@@ -58,7 +50,7 @@ extension Activation {
         return switch self {
         case .gelu: cumulative(x) + x * density(x)
         case .silu: logistic(x) * (1 + x * logistic(-x))
-        default: derivative(atOutput: valueOfAny(x))
+        default: derivative(atOutput: value(x))
         }
     }
 }

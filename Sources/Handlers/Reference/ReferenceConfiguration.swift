@@ -17,5 +17,13 @@ public struct ReferenceConfiguration: HandlerConfiguration, Hashable {
         _ = encoder.container(keyedBy: CodingKeys.self)
     }
 
-    public func makeHandler() -> any Handler { ReferenceHandler() }
+    /// - Throws: `DescriptionError` if there should be more than one thread.
+    public func makeHandler(_ options: HandlerOptions) throws -> any Handler {
+        guard options.threads ?? 1 == 1 else {
+            throw DescriptionError.invalid(
+                at: .root.appending("handler"), "\(Self.typeName) computes with one thread",
+                advice: "leave the number of threads out, or describe a \(CPUConfiguration.typeName)")
+        }
+        return ReferenceHandler()
+    }
 }

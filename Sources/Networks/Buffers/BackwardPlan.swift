@@ -21,7 +21,9 @@ final class BackwardPlan {
         let adds: Bool
     }
 
-    init(layout: Layout, layers: [LayerBuffers], inputDeltas: Bool) {
+    init(
+        layout: Layout, layers: [LayerBuffers], inputDeltas: Bool, memory: any NumberMemory
+    ) {
         includesInputDeltas = inputDeltas
         let learns = layout.learning(inputDeltas: inputDeltas)
 
@@ -37,7 +39,8 @@ final class BackwardPlan {
             layers[index].addsGradients = false
             layers[index].outputDeltas = entry.structure.outputs.map { named in
                 LayerBuffer(
-                    NDArray(named.value.shape(time: layers[index].time, batch: layers[index].batch)),
+                    NDArray(
+                        named.value.shape(time: layers[index].time, batch: layers[index].batch), in: memory),
                     named.value, time: layers[index].time, batch: layers[index].batch)
             }
         }
@@ -73,7 +76,7 @@ final class BackwardPlan {
                     continue
                 }
                 let whole = LayerBuffer(
-                    NDArray(shape.shape(time: buffers.time, batch: buffers.batch)), shape,
+                    NDArray(shape.shape(time: buffers.time, batch: buffers.batch), in: memory), shape,
                     time: buffers.time, batch: buffers.batch)
                 var column = 0
                 var next = targets.makeIterator()

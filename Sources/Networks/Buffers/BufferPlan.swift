@@ -28,10 +28,11 @@ final class BufferPlan {
         var gathers: [[Piece]] = []
         var contexts: [(path: String, buffer: LayerBuffer)] = []
         let make: (BufferShape) -> LayerBuffer = { shape in
-            LayerBuffer(NDArray(shape.shape(time: time, batch: batch)), shape, time: time, batch: batch)
+            LayerBuffer(
+                NDArray(shape.shape(time: time, batch: batch), in: parameters.storage.memory), shape,
+                time: time, batch: batch)
         }
         for (index, entry) in layout.entries.enumerated() {
-            let views = zip(entry.structure.parameters, entry.parameterOffsets)
             let outputs = entry.structure.outputs.map { make($0.value) }
             let internals = entry.structure.internals.map { internalBuffer in
                 internalBuffer.value.isBackwardOnly
@@ -59,7 +60,7 @@ final class BufferPlan {
             layers.append(
                 LayerBuffers(
                     time: time, batch: batch, inputs: inputs, outputs: outputs,
-                    parameters: views.map { BufferPlan.view(of: parameters, $0.shape, at: $1) },
+                    parameters: entry.views(of: parameters),
                     internals: internals, randomKey: keys[index]))
         }
         self.layers = layers
@@ -84,25 +85,17 @@ final class BufferPlan {
     func planBackward(inputDeltas: Bool, gradients: NDArray) -> BackwardPlan {
         if let backward, isPlanned(inputDeltas: inputDeltas) { return backward }
         for (entry, buffers) in zip(layout.entries, layers) {
-            buffers.gradients = LearnedViews(
-                zip(entry.structure.parameters, entry.parameterOffsets).map {
-                    BufferPlan.view(of: gradients, $0.shape, at: $1)
-                })
+            buffers.gradients = entry.views(of: gradients)
             for (index, named) in entry.structure.internals.enumerated() where named.value.isBackwardOnly {
                 buffers.internals.all[index] = LayerBuffer(
-                    NDArray(named.value.shape(time: time, batch: batch)), named.value, time: time,
-                    batch: batch)
+                    NDArray(named.value.shape(time: time, batch: batch), in: gradients.storage.memory),
+                    named.value, time: time, batch: batch)
             }
         }
-        let plan = BackwardPlan(layout: layout, layers: layers, inputDeltas: inputDeltas)
+        let plan = BackwardPlan(
+            layout: layout, layers: layers, inputDeltas: inputDeltas, memory: gradients.storage.memory)
         backward = plan
         return plan
-    }
-
-    /// A view of the flat parameters or gradients: a vector is one row.
-    static func view(of flat: NDArray, _ shape: Shape, at offset: Int) -> LayerBuffer {
-        let array = NDArray(storage: flat.storage, offset: flat.offset + offset, shape: shape)
-        return LayerBuffer(fixed: array, rows: shape.rank < 2 ? 1 : shape[0])
     }
 
     /// The columns of a concatenated buffer beside the buffers they come from, from left to right.
@@ -119,5 +112,12 @@ final class BufferPlan {
         case .parameter(let layer, let index): layers[layer].parameters.all[index]
         case .output(let layer, let index): layers[layer].outputs[index]
         }
+    }
+}
+
+extension Layout.Entry {
+    /// The layer's views of the flat parameters or gradients.
+    func views(of flat: NDArray) -> LearnedViews {
+        LearnedViews(of: flat, structure.parameters.map(\.shape), at: parameterOffsets)
     }
 }

@@ -14,9 +14,8 @@ public struct LayerBuffer {
 
     init(_ array: NDArray, _ shape: BufferShape, time: Int, batch: Int) {
         let rows = shape.rows(time: time, batch: batch)
-        let all = Matrix(
-            base: array.storage.base + array.offset, rows: rows + shape.contextSize * batch,
-            columns: shape.featureCount)
+        let all = array.vector.matrix(
+            rows: rows + shape.contextSize * batch, columns: shape.featureCount)
         self.array = array
         self.matrix = all.rows(0, count: rows)
         self.context = shape.contextSize > 0 ? all.rows(rows, count: batch) : nil
@@ -27,11 +26,16 @@ public struct LayerBuffer {
     /// A window without time, such as a parameter's.
     init(fixed array: NDArray, rows: Int) {
         self.array = array
-        self.matrix = Matrix(
-            base: array.storage.base + array.offset, rows: rows, columns: rows == 0 ? 0 : array.count / rows)
+        self.matrix = array.vector.matrix(rows: rows, columns: rows == 0 ? 0 : array.count / rows)
         self.context = nil
         self.hasSamples = false
         self.batch = rows
+    }
+
+    /// A view of the flat parameters or gradients: a vector is one row.
+    init(viewOf flat: NDArray, _ shape: Shape, at offset: Int) {
+        let array = NDArray(storage: flat.storage, offset: flat.offset + offset, shape: shape)
+        self.init(fixed: array, rows: shape.rank < 2 ? 1 : shape[0])
     }
 
     /// All numbers of ``matrix`` in order.
@@ -61,7 +65,7 @@ public final class LayerBuffers {
     /// The views that are kept.
     public let kept: KeptViews
     /// Like the other backward buffers, there from the first backward pass on.
-    public internal(set) var gradients = LearnedViews([])
+    public internal(set) var gradients = LearnedViews()
     public internal(set) var internals: InternalBuffers
     /// `nil` where nobody needs the deltas.
     public internal(set) var inputDeltas: [LayerBuffer?] = []
@@ -74,15 +78,15 @@ public final class LayerBuffers {
     public let randomKey: RandomKey
 
     init(
-        time: Int, batch: Int, inputs: [LayerBuffer?], outputs: [LayerBuffer], parameters: [LayerBuffer],
+        time: Int, batch: Int, inputs: [LayerBuffer?], outputs: [LayerBuffer], parameters: LearnedViews,
         internals: [LayerBuffer], randomKey: RandomKey
     ) {
         self.time = time
         self.batch = batch
         self.inputs = inputs
         self.outputs = outputs
-        self.parameters = LearnedViews(parameters)
-        self.kept = KeptViews(parameters)
+        self.parameters = parameters
+        self.kept = KeptViews(parameters.all)
         self.internals = InternalBuffers(internals)
         self.randomKey = randomKey
     }

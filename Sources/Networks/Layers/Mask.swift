@@ -55,8 +55,8 @@ public struct Mask: Layer {
         } else {
             let columns = mask.count == 0 ? 0 : source.count / mask.count
             handler.maskRows(
-                Matrix(base: source.base, rows: mask.count, columns: columns), mask: mask,
-                into: Matrix(base: target.base, rows: mask.count, columns: columns), accumulate: adding)
+                source.reshaped(rows: mask.count, columns: columns), mask: mask,
+                into: target.reshaped(rows: mask.count, columns: columns), accumulate: adding)
         }
     }
 }

@@ -80,7 +80,7 @@ public struct SoftmaxCE: Layer {
 
     private func rows(_ matrix: Matrix, of loss: LayerBuffer) -> Matrix {
         let rows = loss.vector.count
-        return Matrix(base: matrix.base, rows: rows, columns: rows == 0 ? 0 : matrix.count / rows)
+        return matrix.reshaped(rows: rows, columns: rows == 0 ? 0 : matrix.count / rows)
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {

@@ -31,13 +31,12 @@ public struct FreezeValues: ValueModifier {
 
     /// - Precondition: the values have the shape that was attached.
     public mutating func modify(_ values: Matrix, parameters: Matrix, handler: any Handler) {
-        let target = values.flat.buffer
-        if let frozen {
-            precondition(frozen.count == target.count, "attach(to:) has not been called")
-            _ = target.update(fromContentsOf: frozen)
-        } else {
-            frozen = Array(target)
+        guard let frozen else {
+            frozen = handler.onHost { Array($0.read(values.flat).buffer) }
+            return
         }
+        precondition(frozen.count == values.count, "attach(to:) has not been called")
+        handler.onHost { _ = $0.write(values.flat).buffer.update(fromContentsOf: frozen) }
     }
 
     public func saveState(to state: inout StateWriter) {

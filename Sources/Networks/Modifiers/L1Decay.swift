@@ -28,12 +28,13 @@ public struct L1Decay: ValueModifier {
     }
 
     public func modify(_ values: Matrix, parameters: Matrix, handler: any Handler) {
-        let (target, weights) = (values.flat.buffer, parameters.flat.buffer)
-        precondition(target.count == weights.count, "gradients and parameters differ in size")
+        precondition(values.count == parameters.count, "gradients and parameters differ in size")
         let factor = Float(factor)
-        for index in target.indices {
-            let weight = weights[index]
-            target[index] += weight > 0 ? factor : weight < 0 ? -factor : 0
+        handler.onHost { host in
+            let (weights, target) = (host.read(parameters.flat).buffer, host.update(values.flat).buffer)
+            for (index, weight) in weights.enumerated() {
+                target[index] += weight > 0 ? factor : weight < 0 ? -factor : 0
+            }
         }
     }
 }

@@ -28,8 +28,10 @@ public struct MaskValues: ValueModifier {
 
     /// - Precondition: the mask has been attached to a view of its shape.
     public func modify(_ values: Matrix, parameters: Matrix, handler: any Handler) {
-        let target = values.flat.buffer
-        precondition(target.count == mask.values.count, "attach(to:) has not been called")
-        for index in target.indices { target[index] *= Float(mask.values[index]) }
+        precondition(values.count == mask.values.count, "attach(to:) has not been called")
+        handler.onHost { host in
+            let target = host.update(values.flat).buffer
+            for (index, factor) in mask.values.enumerated() { target[index] *= Float(factor) }
+        }
     }
 }

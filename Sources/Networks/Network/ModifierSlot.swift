@@ -105,6 +105,6 @@ struct ModifierSlot {
 
     private func matrix(_ values: NDArray, _ place: Place) -> Matrix {
         let view = bindings[place.binding].view
-        return BufferPlan.view(of: values, view.shape, at: view.offset).matrix
+        return LayerBuffer(viewOf: values, view.shape, at: view.offset).matrix
     }
 }

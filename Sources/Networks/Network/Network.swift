@@ -35,7 +35,7 @@ public final class Network {
     /// The gradients of the last backward pass, in the same order. They take memory from the first use on.
     public private(set) lazy var gradients: NDArray = {
         hasGradients = true
-        return NDArray([layout.parameterCount])
+        return NDArray([layout.parameterCount], in: handler.memory)
     }()
     private(set) var hasGradients = false
     var modifierBindings = ModifierBindings()
@@ -81,8 +81,8 @@ public final class Network {
         var need = MemoryNeed()
         layout.countParameters(in: &need)
         try need.check(memory, "for parameters", advice: "lower its size")
-        self.handler = handler ?? CPUConfiguration().makeHandler()
-        self.parameters = NDArray([layout.parameterCount])
+        self.handler = handler ?? CPUHandler()
+        self.parameters = NDArray([layout.parameterCount], in: self.handler.memory)
         let input = layout.entries.first { $0.name == "Input" }
         inputNames = input?.structure.outputs.map(\.name) ?? []
         let predictions = layout.outputPaths.filter { $0.hasSuffix(".predictions") }
@@ -244,8 +244,9 @@ public final class Network {
         for (path, buffer) in plan.contexts {
             guard let rows = buffer.context else { continue }
             if let state = context?.states[path], state.count == rows.count {
-                handler.copy(
-                    Matrix(base: state.vector.base, rows: rows.rows, columns: rows.columns), into: rows)
+                state.read { numbers in
+                    handler.onHost { _ = $0.write(rows.flat).buffer.update(fromContentsOf: numbers) }
+                }
             } else {
                 handler.fill(rows.flat, with: 0)
             }
@@ -342,7 +343,7 @@ public final class Network {
         guard let plan else { return 0 }
         var total = 0.0
         for (index, entry) in layout.entries.enumerated() where entry.layer is Loss {
-            total += Double(plan.layers[index].outputs[0].vector.base.pointee)
+            total += Double(plan.layers[index].outputs[0].array[flat: 0])
         }
         return total
     }
@@ -354,7 +355,8 @@ public final class Network {
         for (path, buffer) in plan.contexts {
             let rows = buffer.step(plan.time - 1)
             states[path] = NDArray(
-                Array(rows.flat.buffer), shape: Shape([plan.batch] + buffer.array.shape.extents.dropFirst(2)))
+                handler.onHost { Array($0.read(rows.flat).buffer) },
+                shape: Shape([plan.batch] + buffer.array.shape.extents.dropFirst(2)))
         }
         return Context(states: states)
     }

@@ -39,11 +39,12 @@ final class PredictionPlan {
         self.time = time
         self.batch = batch
         let shapes = route.buffers.map { $0.shape.shape(time: time, batch: batch) }
-        let block = NDArray([places.size])
+        let memory = parameters.storage.memory
+        let block = NDArray([places.size], in: memory)
         let buffers = route.buffers.enumerated().map { index, buffer in
             let array =
                 buffer.isKept
-                ? NDArray(shapes[index])
+                ? NDArray(shapes[index], in: memory)
                 : NDArray(storage: block.storage, offset: places.offsets[index], shape: shapes[index])
             return LayerBuffer(array, buffer.shape, time: time, batch: batch)
         }
@@ -51,14 +52,10 @@ final class PredictionPlan {
         self.block = block
         unsharedCount = shapes.reduce(0) { $0 + $1.count }
 
-        let views = layout.entries.map { entry in
-            zip(entry.structure.parameters, entry.parameterOffsets).map {
-                BufferPlan.view(of: parameters, $0.shape, at: $1)
-            }
-        }
+        let views = layout.entries.map { $0.views(of: parameters) }
         let absent = LayerBuffer(NDArray([0]), .fixed([0]), time: 0, batch: 0)
         func buffer(_ place: PredictionRoute.Place) -> LayerBuffer {
-            if case .parameter(let layer, let index) = place { return views[layer][index] }
+            if case .parameter(let layer, let index) = place { return views[layer].all[index] }
             return route.indices[place].map { buffers[$0] } ?? absent
         }
         var steps: [Step] = []

@@ -24,7 +24,7 @@ extension Predictor {
                 "the context's \(path) has shape \(given.shape), and must have \(state.shape)")
         }
         for (state, given) in zip(states, given) {
-            if let given { state.copy(from: given.buffer) } else { state.fill(0) }
+            if let given { state.copy(from: given) } else { state.fill(0) }
         }
     }
 }

@@ -64,7 +64,7 @@ extension Predictor {
         }
         try prepare(time: size?.time ?? 1, batch: size?.batch ?? 1)
         for name in inputNames {
-            if let array = inputs[name] { input(name)?.copy(from: array.buffer) }
+            if let array = inputs[name] { input(name)?.copy(from: array) }
         }
         run()
     }

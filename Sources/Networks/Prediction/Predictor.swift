@@ -14,7 +14,7 @@ public import Handlers
 ///     while let sample = next() {
 ///         input.copy(from: sample)
 ///         predictor.run()
-///         use(predictor.results[0].buffer)
+///         predictor.results[0].read { use($0) }
 ///     }
 ///
 /// The numbers have the same bits as those of ``Network/forward(training:step:context:)`` without training. The
@@ -92,7 +92,7 @@ public final class Predictor {
         self.plan = plan
         guard statesBatch != batch else { return }
         statesBatch = batch
-        states = plan.states.map { NDArray(Shape([batch] + $0.features.extents)) }
+        states = plan.states.map { NDArray(Shape([batch] + $0.features.extents), in: handler.memory) }
     }
 
     /// Drops the buffers of all sizes.
@@ -132,6 +132,6 @@ public final class Predictor {
     }
 
     private func window(of state: Int, like rows: Matrix) -> Matrix {
-        Matrix(base: states[state].vector.base, rows: rows.rows, columns: rows.columns)
+        states[state].vector.matrix(rows: rows.rows, columns: rows.columns)
     }
 }

@@ -125,7 +125,7 @@ extension RunFile {
         let made = try Network(
             description, handler: before["handler"] == after["handler"] ? network.handler : nil,
             memory: network.memoryLimit)
-        made.parameters.copy(from: network.parameters.buffer)
+        made.parameters.copy(from: network.parameters)
 
         var state = made.stateTree
         for key in RunFile.modifiers where before[key] == after[key] {

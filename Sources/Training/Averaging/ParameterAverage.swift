@@ -7,21 +7,20 @@ struct ParameterAverage: Sendable {
     /// How many times the parameters were taken.
     private(set) var count = 0
     /// A number for each parameter; empty before the first time.
-    private(set) var values: [Float] = []
+    private(set) var values = StateArray()
 
-    var parameters: [Float]? { values.isEmpty ? nil : values }
+    var parameters: [Float]? { values.isEmpty ? nil : values.values }
 
     /// - Parameter weight: of the parameters that are taken now; the first time they are the average.
     mutating func add(_ network: Network, weight: Double) {
         count += 1
         guard !values.isEmpty else {
-            values = network.parameters.values
+            values = StateArray(network.parameters.values)
             return
         }
-        values.withVector { average in
-            network.handler.scale(average, by: Float(1 - weight))
-            network.handler.add(network.parameters.vector.row, times: Float(weight), into: average.row)
-        }
+        let average = values.vector(for: network.handler)
+        network.handler.scale(average, by: Float(1 - weight))
+        network.handler.add(network.parameters.vector.row, times: Float(weight), into: average.row)
     }
 
     /// Compares an average that a file has brought with the network.
@@ -44,7 +43,7 @@ extension ParameterAverage: Stateful {
 
     mutating func restoreState(from state: StateReader) throws {
         count = try state.count("count")
-        values = state.contains("average") ? try state.floats("average") : []
+        values = state.contains("average") ? try state.array("average") : StateArray()
     }
 }
 

@@ -11,7 +11,9 @@ extension DataIterator {
         try Gathering.withIndices(size.batch, index) { indices in
             for name in network.inputNames {
                 guard store.names.contains(name), let input = network.input(name) else { continue }
-                try store.read(name, samples: indices, from: start, time: size.time, into: input.buffer)
+                try input.write {
+                    try store.read(name, samples: indices, from: start, time: size.time, into: $0)
+                }
             }
         }
     }

@@ -70,7 +70,7 @@ extension DataIterator {
         if batch.size != size { try network.prepare(time: batch.size.time, batch: batch.size.batch) }
         for (name, column) in batch.columns {
             guard let input = network.input(name) else { continue }
-            input.copy(from: column.buffer)
+            input.copy(from: column)
         }
     }
 

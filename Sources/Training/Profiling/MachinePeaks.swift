@@ -25,9 +25,9 @@ public struct MachinePeaks: Sendable, Hashable {
         let clock = MonotonicTime()
         var best = (size: 0, rate: 0.0)
         for size in Self.sizes {
-            let factors = NDArray([size, size])
+            let factors = NDArray([size, size], in: handler.memory)
             factors.fill(0.5)
-            let target = NDArray([size, size])
+            let target = NDArray([size, size], in: handler.memory)
             let (left, product) = (factors.matrix(rowAxes: 1), target.matrix(rowAxes: 1))
             let seconds = Self.shortest(clock) {
                 handler.product(
@@ -40,8 +40,8 @@ public struct MachinePeaks: Sendable, Hashable {
         }
         (productSize, flopsPerSecond) = best
 
-        let source = NDArray([Self.copiedNumbers])
-        let target = NDArray([Self.copiedNumbers])
+        let source = NDArray([Self.copiedNumbers], in: handler.memory)
+        let target = NDArray([Self.copiedNumbers], in: handler.memory)
         let seconds = Self.shortest(clock) { handler.copy(source.vector.row, into: target.vector.row) }
         withExtendedLifetime((source, target)) {}
         bytesPerSecond = 2 * Double(MemoryLayout<Float>.size * Self.copiedNumbers) / seconds

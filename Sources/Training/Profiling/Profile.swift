@@ -68,7 +68,7 @@ public struct Profile: Sendable, Hashable {
             // The data come without operations: those between two updates are a stepper's look ahead.
             let section = place == UpdateObserver.data ? UpdateObserver.stepper.section : place.section
             let row = Row(
-                section: section, pass: place.pass, operation: operation.name, calls: tally.calls,
+                section: section, pass: place.pass, operation: operation, calls: tally.calls,
                 seconds: Double(tally.nanoseconds) * 1e-9, flops: Double(tally.flops),
                 bytes: Double(tally.bytes))
             rest.seconds -= row.seconds

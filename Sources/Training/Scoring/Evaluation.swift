@@ -112,7 +112,11 @@ extension Scorer {
     /// The score of the network's last forward pass.
     public func score(_ network: Network) throws -> Score {
         let (predictions, targets, mask) = try buffers(network)
-        return score(predictions: predictions, targets: targets, mask: mask)
+        return network.handler.onHost { host in
+            score(
+                predictions: host.read(predictions), targets: host.read(targets),
+                mask: mask.map { host.read($0) })
+        }
     }
 
     /// Looks for the buffers and compares their features.

@@ -12,7 +12,7 @@ public protocol Scorer: Describable {
 
     /// What one batch amounts to.
     /// - Parameters:
-    ///   - predictions, targets: a row for each sample and time, features in columns.
+    ///   - predictions, targets: a row for each sample and time, features in columns; the host may read them.
     ///   - mask: a number for each row, by which it counts.
     func score(predictions: Matrix, targets: Matrix, mask: Vector?) -> Score
 

@@ -24,7 +24,7 @@ public struct AdagradStepper: ElementwiseStepper {
     public internal(set) var learningRate: StepperAttribute
     public internal(set) var epsilon: StepperAttribute
     public let initialSum: Double
-    var squares: [Float] = []
+    var squares = StateArray()
 
     /// - Precondition: the learning rate is finite and not negative, epsilon above 0, the initial sum a 32-bit
     ///   number that is not negative.
@@ -39,18 +39,15 @@ public struct AdagradStepper: ElementwiseStepper {
     public var stateArrayCount: Int { 1 }
 
     public mutating func prepare(parameterCount: Int) throws {
-        if squares.isEmpty { squares = Array(repeating: Float(initialSum), count: parameterCount) }
+        if squares.isEmpty { squares = StateArray(repeating: Float(initialSum), count: parameterCount) }
         try squares.grow(to: parameterCount, "sum of squares")
     }
 
     public mutating func update(_ part: Range<Int>, of network: Network) {
         let (rate, epsilon) = (Float(learningRate.current), Float(epsilon.current))
-        squares.withVector { squares in
-            network.handler.adagradUpdate(
-                network.parameters.vector[part], gradients: network.gradients.vector[part],
-                squares: squares[part],
-                learningRate: rate, epsilon: epsilon)
-        }
+        network.handler.adagradUpdate(
+            network.parameters.vector[part], gradients: network.gradients.vector[part],
+            squares: squares.vector(for: network.handler)[part], learningRate: rate, epsilon: epsilon)
     }
 
     public func saveState(to state: inout StateWriter) {
@@ -60,7 +57,7 @@ public struct AdagradStepper: ElementwiseStepper {
 
     public mutating func restoreState(from state: StateReader) throws {
         try restoreAttributes(from: state)
-        squares = try state.floats("sum_of_squares", like: squares)
+        squares = try state.array("sum_of_squares", like: squares)
     }
 }
 

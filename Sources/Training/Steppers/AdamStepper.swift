@@ -29,8 +29,8 @@ public struct AdamStepper: ElementwiseStepper {
     public internal(set) var beta1: StepperAttribute
     public internal(set) var beta2: StepperAttribute
     public internal(set) var epsilon: StepperAttribute
-    var first: [Float] = []
-    var second: [Float] = []
+    var first = StateArray()
+    var second = StateArray()
     /// The number of updates made.
     var step = 0
 
@@ -65,15 +65,12 @@ public struct AdamStepper: ElementwiseStepper {
         let stepSize = Float(learningRate.current / (1 - power(decay1, time)))
         let correction = Float(1 / (1 - power(decay2, time)))
         let epsilon = Float(epsilon.current)
-        first.withVector { first in
-            second.withVector { second in
-                network.handler.adamUpdate(
-                    network.parameters.vector[part], gradients: network.gradients.vector[part],
-                    first: first[part], second: second[part], stepSize: stepSize, firstDecay: Float(decay1),
-                    secondDecay: Float(decay2),
-                    secondCorrection: correction, epsilon: epsilon, keep: keep)
-            }
-        }
+        let handler = network.handler
+        handler.adamUpdate(
+            network.parameters.vector[part], gradients: network.gradients.vector[part],
+            first: first.vector(for: handler)[part], second: second.vector(for: handler)[part],
+            stepSize: stepSize, firstDecay: Float(decay1), secondDecay: Float(decay2),
+            secondCorrection: correction, epsilon: epsilon, keep: keep)
     }
 
     public func saveState(to state: inout StateWriter) {
@@ -85,8 +82,8 @@ public struct AdamStepper: ElementwiseStepper {
 
     public mutating func restoreState(from state: StateReader) throws {
         try restoreAttributes(from: state)
-        first = try state.floats("first_moment", like: first)
-        second = try state.floats("second_moment", shape: [first.count])
+        first = try state.array("first_moment", like: first)
+        second = try state.array("second_moment", count: first.count)
         step = try state.count("step")
     }
 }

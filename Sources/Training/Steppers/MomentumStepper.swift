@@ -22,7 +22,7 @@ public struct MomentumStepper: ElementwiseStepper {
     }
 
     var options: MomentumOptions
-    var velocity: [Float] = []
+    var velocity = StateArray()
 
     /// - Precondition: the learning rate is finite and not negative, the momentum from 0 to 1.
     public init(learningRate: Double? = nil, momentum: Double? = nil, scaleLearningRate: Bool = true) {
@@ -37,13 +37,10 @@ public struct MomentumStepper: ElementwiseStepper {
     }
 
     public mutating func update(_ part: Range<Int>, of network: Network) {
-        let options = options
-        velocity.withVector { velocity in
-            network.handler.momentumUpdate(
-                network.parameters.vector[part], gradients: network.gradients.vector[part],
-                velocity: velocity[part],
-                learningRate: options.rate, momentum: Float(options.momentum.current))
-        }
+        network.handler.momentumUpdate(
+            network.parameters.vector[part], gradients: network.gradients.vector[part],
+            velocity: velocity.vector(for: network.handler)[part],
+            learningRate: options.rate, momentum: Float(options.momentum.current))
     }
 
     public func saveState(to state: inout StateWriter) {
@@ -53,7 +50,7 @@ public struct MomentumStepper: ElementwiseStepper {
 
     public mutating func restoreState(from state: StateReader) throws {
         try restoreAttributes(from: state)
-        velocity = try state.floats("velocity", like: velocity)
+        velocity = try state.array("velocity", like: velocity)
     }
 
     public init(from decoder: any Decoder) throws { options = try MomentumOptions(from: decoder) }
@@ -96,12 +93,5 @@ struct MomentumOptions: Codable, Sendable {
         try container.encode(learningRate.initial, forKey: .learningRate)
         try container.encode(momentum.initial, forKey: .momentum)
         try container.encode(scaleLearningRate, forKey: .scaleLearningRate)
-    }
-}
-
-extension StateReader {
-    /// An array of a stepper's state. Once the stepper is prepared for a network, only that many numbers fit.
-    func floats(_ name: String, like present: [Float]) throws -> [Float] {
-        try floats(name, shape: present.isEmpty ? nil : [present.count])
     }
 }

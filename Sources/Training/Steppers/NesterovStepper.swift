@@ -18,7 +18,7 @@ public struct NesterovStepper: ElementwiseStepper {
     }
 
     var options: MomentumOptions
-    var velocity: [Float] = []
+    var velocity = StateArray()
 
     /// - Precondition: the learning rate is finite and not negative, the momentum from 0 to 1.
     public init(learningRate: Double? = nil, momentum: Double? = nil, scaleLearningRate: Bool = true) {
@@ -34,22 +34,17 @@ public struct NesterovStepper: ElementwiseStepper {
 
     public mutating func beforeForward(_ network: Network) {
         let momentum = Float(options.momentum.current)
-        velocity.withVector { velocity in
-            for range in network.steppedRanges {
-                network.handler.nesterovLookAhead(
-                    network.parameters.vector[range], velocity: velocity[range], momentum: momentum)
-            }
+        let velocity = velocity.vector(for: network.handler)
+        for range in network.steppedRanges {
+            network.handler.nesterovLookAhead(
+                network.parameters.vector[range], velocity: velocity[range], momentum: momentum)
         }
     }
 
     public mutating func update(_ part: Range<Int>, of network: Network) {
-        let rate = options.rate
-        velocity.withVector { velocity in
-            network.handler.nesterovCorrection(
-                network.parameters.vector[part], gradients: network.gradients.vector[part],
-                velocity: velocity[part],
-                learningRate: rate)
-        }
+        network.handler.nesterovCorrection(
+            network.parameters.vector[part], gradients: network.gradients.vector[part],
+            velocity: velocity.vector(for: network.handler)[part], learningRate: options.rate)
     }
 
     public func saveState(to state: inout StateWriter) {
@@ -59,7 +54,7 @@ public struct NesterovStepper: ElementwiseStepper {
 
     public mutating func restoreState(from state: StateReader) throws {
         try restoreAttributes(from: state)
-        velocity = try state.floats("velocity", like: velocity)
+        velocity = try state.array("velocity", like: velocity)
     }
 
     public init(from decoder: any Decoder) throws { options = try MomentumOptions(from: decoder) }

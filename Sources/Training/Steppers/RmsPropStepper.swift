@@ -31,10 +31,10 @@ public struct RmsPropStepper: ElementwiseStepper {
     public internal(set) var epsilon: StepperAttribute
     public internal(set) var momentum: StepperAttribute
     public let isCentered: Bool
-    var squares: [Float] = []
-    var means: [Float] = []
+    var squares = StateArray()
+    var means = StateArray()
     /// Empty until there is momentum.
-    var velocity: [Float] = []
+    var velocity = StateArray()
 
     /// - Precondition: the learning rate is finite and not negative, the decay at least 0 and below 1, epsilon
     ///   above 0, the momentum from 0 to 1.
@@ -61,23 +61,20 @@ public struct RmsPropStepper: ElementwiseStepper {
 
     /// A schedule may bring in momentum later.
     public mutating func beginUpdate() {
-        if velocity.isEmpty, momentum.current > 0 { velocity = Array(repeating: 0, count: squares.count) }
+        if velocity.isEmpty, momentum.current > 0 {
+            velocity = StateArray(repeating: 0, count: squares.count)
+        }
     }
 
     public mutating func update(_ part: Range<Int>, of network: Network) {
         let (rate, decay) = (Float(learningRate.current), Float(decay.current))
         let (epsilon, momentum) = (Float(epsilon.current), Float(momentum.current))
-        squares.withVector { squares in
-            means.withVectorIfAny { means in
-                velocity.withVectorIfAny { velocity in
-                    network.handler.rmsPropUpdate(
-                        network.parameters.vector[part], gradients: network.gradients.vector[part],
-                        squares: squares[part], means: means?[part], velocity: velocity?[part],
-                        learningRate: rate, decay: decay, epsilon: epsilon,
-                        momentum: momentum)
-                }
-            }
-        }
+        let handler = network.handler
+        handler.rmsPropUpdate(
+            network.parameters.vector[part], gradients: network.gradients.vector[part],
+            squares: squares.vector(for: handler)[part], means: means.vectorIfAny(for: handler)?[part],
+            velocity: velocity.vectorIfAny(for: handler)?[part], learningRate: rate, decay: decay,
+            epsilon: epsilon, momentum: momentum)
     }
 
     public func saveState(to state: inout StateWriter) {
@@ -89,9 +86,10 @@ public struct RmsPropStepper: ElementwiseStepper {
 
     public mutating func restoreState(from state: StateReader) throws {
         try restoreAttributes(from: state)
-        squares = try state.floats("mean_square", like: squares)
-        if isCentered { means = try state.floats("mean", shape: [squares.count]) }
-        velocity = state.contains("velocity") ? try state.floats("velocity", shape: [squares.count]) : []
+        squares = try state.array("mean_square", like: squares)
+        if isCentered { means = try state.array("mean", count: squares.count) }
+        velocity =
+            state.contains("velocity") ? try state.array("velocity", count: squares.count) : StateArray()
     }
 }
 

@@ -160,16 +160,3 @@ extension ClosedRange<Double> {
     static let nonNegative: ClosedRange<Double> = 0...Double.greatestFiniteMagnitude
     static let fraction: ClosedRange<Double> = 0...1
 }
-
-extension [Float] {
-    /// Makes the array on first use.
-    mutating func grow(to count: Int, _ name: String) throws {
-        if isEmpty { self = Array(repeating: 0, count: count) }
-        guard self.count == count else {
-            throw TrainingError(
-                .invalidConfiguration,
-                "the stepper's \(name) holds \(self.count) numbers, but the network has \(count) parameters: "
-                    + "the stepper's state belongs to another network")
-        }
-    }
-}

@@ -14,6 +14,20 @@ func elementwiseTrials() -> [Trial] {
         trials.append(Trial("fill", [samples.vector(count)]) { $0.fill($1[0].vector, with: 0.7) })
         trials.append(
             Trial("addConstant", [samples.vector(count)]) { $0.addConstant(-0.3, to: $1[0].vector) })
+        trials.append(
+            Trial("bernoulli", [samples.vector(count)]) {
+                $0.bernoulli(
+                    into: $1[0].vector, probability: 0.3, key: RandomKey(seed: 5, purpose: "mask").at(step: 2)
+                )
+            })
+        trials.append(
+            Trial("sum", [samples.vector(count), samples.vector(1)]) {
+                $1[1].base[0] = Float($0.sum($1[0].vector))
+            })
+        trials.append(
+            Trial("isFinite", [samples.vector(count), samples.vector(1)]) {
+                $1[1].base[0] = $0.isFinite($1[0].vector) ? 1 : 0
+            })
         for accumulate in [false, true] {
             trials.append(
                 Trial("multiply", (0..<3).map { _ in samples.vector(count) }) { handler, m in

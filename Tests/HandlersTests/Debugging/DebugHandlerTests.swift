@@ -122,7 +122,7 @@ import Testing
         }
         #expect(
             found == [
-                "bernoulli: probability is 1.5, which is not in 0...1",
+                "bernoulli: probability is 1.5, which is not in 0.0...1.0",
                 "clip: low is 1.0, which is not at most high (-1.0)", "sgdUpdate: learningRate is nan",
                 "sgdUpdate: parameters received nan at row 0, column 0",
             ])

@@ -19,25 +19,10 @@ import Testing
         let measured = profiling.measurements.flatMap(\.operations)
         let (operation, tally) = try #require(measured.first)
         #expect(measured.count == 1)
-        #expect(operation.name == expected.name.split(separator: " ").first.map(String.init))
+        #expect(operation == expected.name.split(separator: " ").first.map(String.init))
         #expect(tally.calls == 2)
         #expect(tally.flops == 2 * expected.flops)
         #expect(tally.bytes == 2 * 4 * expected.floats)
-    }
-
-    @Test("every operation of handlers is measured under its own name")
-    func allOperations() {
-        let profiling = ProfilingHandler(wrapping: ReferenceHandler())
-        for trial in trials {
-            _ = trial.result(profiling)
-        }
-        // Those that the trials leave out.
-        let mask = NDArray([4])
-        profiling.bernoulli(into: mask.vector, probability: 0.5, key: RandomKey(seed: 1, purpose: "mask"))
-        mask.fill(1)
-        #expect(profiling.sum(mask.vector) == 4 && profiling.isFinite(mask.vector))
-        let names = profiling.measurements.flatMap { $0.operations.map(\.operation) }
-        #expect(names == ProfiledOperation.allCases)
     }
 
     @Test("a profiled operation gives the bits of the handler that it wraps")
@@ -71,7 +56,7 @@ import Testing
         #expect(measurements.map(\.place.section) == ["(start)", "Hid", "(stepper)"])
         #expect(measurements.map(\.nanoseconds) == [10, 70 + 10, 30])
         let calls = try #require(measurements.dropFirst().first).operations
-        #expect(calls.map(\.operation) == [.fill, .scale])
+        #expect(calls.map(\.operation) == ["fill", "scale"])
         #expect(calls.map(\.tally.calls) == [2, 1])
         #expect(calls.map(\.tally.nanoseconds) == [20, 10])
 
@@ -79,7 +64,7 @@ import Testing
         #expect(profiling.measurements.isEmpty)
         profiling.enter(layer)
         #expect(profiling.measurements.map(\.nanoseconds) == [10])
-        #expect(profiling.costOfCall() == 20.001)
+        #expect(profiling.costOfCall() == 20)
         #expect(profiling.configuration is ReferenceConfiguration)
     }
 

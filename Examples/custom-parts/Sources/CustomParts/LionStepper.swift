@@ -58,12 +58,15 @@ public struct LionStepper: ElementwiseStepper {
     }
 
     public mutating func update(_ part: Range<Int>, of network: Network) {
-        let (parameters, gradients) = (network.parameters.buffer, network.gradients.buffer)
         let (rate, beta1, beta2) = (Float(learningRate.current), Float(beta1), Float(beta2))
-        for index in part {
-            let direction = beta1 * momentum[index] + (1 - beta1) * gradients[index]
-            if direction != 0 { parameters[index] -= direction > 0 ? rate : -rate }
-            momentum[index] = beta2 * momentum[index] + (1 - beta2) * gradients[index]
+        network.gradients.read { gradients in
+            network.parameters.update { parameters in
+                for index in part {
+                    let direction = beta1 * momentum[index] + (1 - beta1) * gradients[index]
+                    if direction != 0 { parameters[index] -= direction > 0 ? rate : -rate }
+                    momentum[index] = beta2 * momentum[index] + (1 - beta2) * gradients[index]
+                }
+            }
         }
     }
 

@@ -20,9 +20,12 @@ public struct Quantize: ValueModifier {
 
     public mutating func modify(_ values: Matrix, parameters: Matrix, handler: any Handler) {
         let step = Float(step)
-        for row in 0..<values.rows {
-            for column in 0..<values.columns {
-                values[row, column] = (values[row, column] / step).rounded(.toNearestOrEven) * step
+        handler.onHost { host in
+            let values = host.update(values)
+            for row in 0..<values.rows {
+                for column in 0..<values.columns {
+                    values[row, column] = (values[row, column] / step).rounded(.toNearestOrEven) * step
+                }
             }
         }
     }

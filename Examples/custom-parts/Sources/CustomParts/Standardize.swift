@@ -39,29 +39,41 @@ public struct Standardize: Layer {
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
-        let (input, output) = (buffers.input().matrix, buffers.outputs[0].matrix)
-        let (gain, standard) = (buffers.parameters[gain].vector, buffers.internals[standard].matrix)
-        let (mean, deviation) = (buffers.kept[mean].vector, buffers.kept[deviation].vector)
-        for row in 0..<input.rows {
-            for column in 0..<input.columns {
-                standard[row, column] = (input[row, column] - mean[column]) / deviation[column]
-                output[row, column] = gain[column] * standard[row, column]
+        // No operation of handlers does this, so that the host does.
+        pass.handler.onHost { host in
+            let input = host.read(buffers.input().matrix)
+            let gain = host.read(buffers.parameters[gain].vector)
+            let mean = host.read(buffers.kept[mean].vector)
+            let deviation = host.read(buffers.kept[deviation].vector)
+            let standard = host.write(buffers.internals[standard].matrix)
+            let output = host.write(buffers.outputs[0].matrix)
+            for row in 0..<input.rows {
+                for column in 0..<input.columns {
+                    standard[row, column] = (input[row, column] - mean[column]) / deviation[column]
+                    output[row, column] = gain[column] * standard[row, column]
+                }
             }
         }
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
-        let (deltas, standard) = (buffers.outputDeltas[0].matrix, buffers.internals[standard].matrix)
-        let (gain, gainGradients) = (buffers.parameters[gain].vector, buffers.gradients[gain].vector)
-        let deviation = buffers.kept[deviation].vector
+        let gainGradients = buffers.gradients[gain].vector
         let inputDeltas = buffers.inputDeltas[0]?.matrix
         // Others may have written gradients and deltas already.
         if !buffers.addsGradients { pass.handler.fill(gainGradients, with: 0) }
         if let inputDeltas, !buffers.addsInputDeltas[0] { pass.handler.fill(inputDeltas.flat, with: 0) }
-        for row in 0..<deltas.rows {
-            for column in 0..<deltas.columns {
-                gainGradients[column] += deltas[row, column] * standard[row, column]
-                inputDeltas?[row, column] += deltas[row, column] * gain[column] / deviation[column]
+        pass.handler.onHost { host in
+            let deltas = host.read(buffers.outputDeltas[0].matrix)
+            let standard = host.read(buffers.internals[standard].matrix)
+            let gain = host.read(buffers.parameters[gain].vector)
+            let deviation = host.read(buffers.kept[deviation].vector)
+            let gainGradients = host.update(gainGradients)
+            let inputDeltas = inputDeltas.map { host.update($0) }
+            for row in 0..<deltas.rows {
+                for column in 0..<deltas.columns {
+                    gainGradients[column] += deltas[row, column] * standard[row, column]
+                    inputDeltas?[row, column] += deltas[row, column] * gain[column] / deviation[column]
+                }
             }
         }
     }

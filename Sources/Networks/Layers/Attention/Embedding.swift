@@ -65,7 +65,7 @@ public struct Embedding: Layer {
     }
 
     private func rows(_ buffer: LayerBuffer) -> Matrix {
-        Matrix(base: buffer.matrix.base, rows: buffer.matrix.count / size, columns: size)
+        buffer.matrix.rows(of: size)
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {

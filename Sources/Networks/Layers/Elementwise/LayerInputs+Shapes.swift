@@ -30,6 +30,6 @@ extension LayerInputs {
 extension LayerBuffer {
     /// All numbers in so many rows, whatever axes the buffer has: one row for each of a layer's losses.
     func matrix(rows: Int) -> Matrix {
-        Matrix(base: matrix.base, rows: rows, columns: rows == 0 ? 0 : matrix.count / rows)
+        matrix.reshaped(rows: rows, columns: rows == 0 ? 0 : matrix.count / rows)
     }
 }

@@ -72,8 +72,7 @@ public struct BatchNormalization: Layer {
 
     /// The numbers of a buffer with a row for each number of a channel.
     private func rows(_ buffer: LayerBuffer, channels: Int) -> Matrix {
-        let matrix = buffer.matrix
-        return Matrix(base: matrix.base, rows: matrix.count / max(1, channels), columns: channels)
+        buffer.matrix.rows(of: channels)
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {

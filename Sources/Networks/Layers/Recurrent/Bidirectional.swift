@@ -113,10 +113,10 @@ public struct Bidirectional: Layer {
             time: buffers.time, batch: buffers.batch,
             inputs: [isForward ? buffers.inputs[0] : buffers.internals[reversedInput]],
             outputs: [buffers.internals[half.output]],
-            parameters: Array(buffers.parameters.all[half.inner.parameters]),
+            parameters: buffers.parameters.part(half.inner.parameters),
             internals: Array(buffers.internals.all[half.inner.internals]), randomKey: buffers.randomKey)
         guard !buffers.outputDeltas.isEmpty else { return own }
-        own.gradients = LearnedViews(Array(buffers.gradients.all[half.inner.parameters]))
+        own.gradients = buffers.gradients.part(half.inner.parameters)
         own.addsGradients = buffers.addsGradients
         own.outputDeltas = [buffers.internals[half.outputDeltas]]
         own.inputDeltas = [

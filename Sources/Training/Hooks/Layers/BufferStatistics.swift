@@ -13,6 +13,7 @@ struct BufferStatistics {
 
     /// `nil` for a buffer without numbers.
     init?(_ array: NDArray, norms withNorms: Bool = false) {
+        let array = array.onHost
         guard let range = Extremes(array.buffer.lazy.map(Double.init)) else { return nil }
         (minimum, average, maximum) = (range.minimum, range.average, range.maximum)
         guard withNorms, array.shape.rank > 1, array.shape[0] > 0 else {
