@@ -80,6 +80,7 @@ let package = Package(
             ]),
         .executableTarget(name: "brainstorm", dependencies: ["BrainstormCommands"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .executableTarget(name: "KernelTrials", dependencies: ["CKernels"], path: "Tests/KernelTrials"),
         .executableTarget(name: "KillingTrainer", dependencies: ["Brainstorm"], path: "Tests/KillingTrainer"),
         .executableTarget(name: "ExtremeNumbers", dependencies: ["Brainstorm"], path: "Tests/ExtremeNumbers"),
         .target(name: "CAllocations", path: "Tests/CAllocations"),

@@ -3,6 +3,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdatomic.h>
 
 // Each (sample, head) is done by one thread, a block of queries at a time, so that no matrix of all scores
 // ever exists. The backward pass computes the scores anew and finds the probabilities from the kept
@@ -17,7 +18,9 @@ static const float no_keys = FLT_MAX;
 struct attention_work {
     const struct bs_attention *attention;
     float *scratch;
-    long scratch_each, workers;
+    long scratch_each;
+    /// The first (sample, head) that nobody has begun.
+    atomic_long next;
 };
 
 /// One worker's share of the scratch memory, and one (sample, head).
@@ -162,7 +165,7 @@ BS_INLINE void forward_head(const struct head_work *h) {
                 BS_VECTOR
                 for (long i = 0; i < limit; i++) scores[i] = bs_exp(scores[i] - most);
                 float sum = total(scores, limit);
-                log_sum = most + logf(sum);
+                log_sum = most + bs_log(sum);
                 factor = 1.0f / sum;
             } else {
                 limit = 0;
@@ -261,14 +264,13 @@ BS_INLINE void backward_head(const struct head_work *h) {
 
 #define BS_HEADS(name, backward, do_head)                                                                    \
     BS_PART(name, worker, worker_end) {                                                                      \
-        const struct attention_work *w = context;                                                            \
+        struct attention_work *w = context;                                                                  \
         const struct bs_attention *a = w->attention;                                                         \
         long pairs = a->batch * a->heads;                                                                    \
         for (; worker < worker_end; worker++) {                                                              \
             struct head_work h = {.a = a};                                                                   \
             lay_out(a, backward, w->scratch + worker * w->scratch_each, &h);                                 \
-            long end = pairs * (worker + 1) / w->workers;                                                    \
-            for (long pair = pairs * worker / w->workers; pair < end; pair++) {                              \
+            for (long pair; (pair = atomic_fetch_add(&w->next, 1)) < pairs;) {                               \
                 h.sample = pair / a->heads;                                                                  \
                 h.head = pair % a->heads;                                                                    \
                 do_head(&h);                                                                                 \
@@ -293,7 +295,7 @@ static void divide(
     bs_part *const versions[]) {
     long count = workers(a, machine.threads);
     if (count == 0 || a->time == 0) return;
-    struct attention_work w = {a, scratch, lay_out(a, backward, NULL, NULL), count};
+    struct attention_work w = {a, scratch, lay_out(a, backward, NULL, NULL), 0};
     // Sixteen multiplications take about as long as one element from memory.
     long pairs = (a->batch * a->heads + count - 1) / count;
     long cost = pairs * a->time * a->time * (bs_exponential_cost + a->size * (backward ? 5 : 2) / 16);

@@ -30,8 +30,7 @@ void bs_salt_and_pepper(
     enum bs_vector_level level);
 
 /// Of each pair of words, `radius` and `angle`, cosine and sine times the radius by Box and Muller's method in double
-/// precision: the floats nearest to `sqrt(−2 log((radius + 0.5) 2⁻³²))` times `cos` and `sin` of `2π angle 2⁻³²` as
-/// the C library computes them.
+/// precision: `sqrt(−2 log((radius + 0.5) 2⁻³²))` times `cos` and `sin` of `2π angle 2⁻³²`, rounded to floats.
 void bs_normal_pairs(
     const uint32_t *radius, const uint32_t *angle, float *cosines, float *sines, long count,
     enum bs_vector_level level);
