@@ -31,8 +31,8 @@ let package = Package(
             providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-        .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
-        .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
+        .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
+        .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
         .target(name: "CWriteBack"),
         .target(name: "PrintableText"),
         .target(name: "HDF5", dependencies: ["CDeflate", "CWriteBack", "PrintableText"]),

@@ -12,7 +12,7 @@ mkdir -p "$build"
 
 compile() {
     "$compiler" -std=c11 -O2 -Wall -Wextra -Werror -ISources/CKernels/include "${@:2}" \
-        Sources/CKernels/*.c Tests/KernelTrials/*.c -lgomp -lpthread -lm -o "$build/$1"
+        Sources/CKernels/*.c Tests/KernelTrials/*.c -lpthread -lm -o "$build/$1"
 }
 
 failures=0
