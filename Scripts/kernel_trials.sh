@@ -41,7 +41,7 @@ done
 if command -v qemu-aarch64 > /dev/null && [ -d /usr/aarch64-linux-gnu ] && [ "$(uname -m)" != aarch64 ] \
     && compile aarch64 --target=aarch64-linux-gnu -static -fuse-ld=lld 2> "$build/aarch64.log"; then
     for threads in 1 3; do
-        compare "AArch64, threads: $threads" qemu-aarch64 "$build/aarch64" --threads "$threads"
+        TRIALS_EMULATED=1 compare "AArch64, threads: $threads" qemu-aarch64 "$build/aarch64" --threads "$threads"
     done
 else
     echo "AArch64 left out: there is no cross compiler or no qemu-aarch64"

@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <time.h>
 
 // A job is numbered. Each thread that may take part in it has a seat with a counter: the job's number above, below how
 // many parts of the seat have been taken, over all steps. To take a part is to raise the counter from a value that
@@ -16,8 +15,6 @@
 
 enum { most_threads = 256, line = 64 };
 
-/// How long a thread looks at a number before it sleeps, in nanoseconds. Waking takes about as long.
-enum { patience = 5000 };
 /// How long a thread that has done its parts of one of several steps leaves those of others to them.
 enum { courtesy = 2000 };
 
@@ -65,12 +62,6 @@ static const uint32_t closed = UINT32_MAX;
 
 static uint64_t counter(uint32_t number, uint32_t taken) { return (uint64_t)number << 32 | taken; }
 
-static long now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000000000 + time.tv_nsec;
-}
-
 static long first_part(const struct job *job, int seat) { return job->parts * seat / job->seats; }
 
 /// Takes a part of a seat and returns it, or −1 if all have been taken.
@@ -107,18 +98,17 @@ static long do_seat(const struct job *job, int seat, long step) {
     return done;
 }
 
-/// Looks for a while; returns whether the step is done.
-static bool look(const struct job *job, long step, long patience_left) {
-    if (is_done(job, step)) return true;
-    for (long end = now() + patience_left; now() < end;) {
-        bs_pause();
+static bool look_briefly(const struct job *job, long step) {
+    for (long end = bs_now() + courtesy;;) {
         if (is_done(job, step)) return true;
+        if (bs_now() >= end) return false;
+        bs_pause();
     }
-    return false;
 }
 
 static void wait_for_step(const struct job *job, long step) {
-    if (look(job, step, patience)) return;
+    for (struct bs_patience patience = bs_patience(); bs_has_patience(&patience);)
+        if (is_done(job, step)) return;
     atomic_fetch_add(&pool.sleepers, 1);
     for (;;) {
         unsigned done = atomic_load(&pool.done);
@@ -135,7 +125,7 @@ static void take_part(const struct job *job, bool until_done) {
         bool is_last = step + 1 == job->steps;
         count_done(job, step, do_seat(job, job->own, step));
         // In the next step the parts will be wanted by those in whose caches they lie.
-        if (job->steps == 1 || was_missed || !look(job, step, courtesy)) {
+        if (job->steps == 1 || was_missed || !look_briefly(job, step)) {
             long helped = 0;
             for (int i = 1; i < job->seats; i++)
                 helped += do_seat(job, (job->own + i) % job->seats, step);
@@ -151,11 +141,9 @@ static void *work(void *argument) {
     struct worker *worker = workers + own;
     unsigned number = 0;
     for (;;) {
-        unsigned called = atomic_load_explicit(&worker->job, memory_order_acquire);
-        for (long end = now() + patience; called == number && now() < end;) {
-            bs_pause();
+        unsigned called = number;
+        for (struct bs_patience patience = bs_patience(); called == number && bs_has_patience(&patience);)
             called = atomic_load_explicit(&worker->job, memory_order_acquire);
-        }
         if (called == number) {
             // In one order with the call: either the call is seen here, or this is there.
             atomic_store(&worker->asleep, true);

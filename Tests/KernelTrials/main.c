@@ -40,6 +40,7 @@ int main(int count, char **arguments) {
     }
     activation_trials();
     attention_trials();
+    caller_trials();
     conversion_trials();
     copy_trials();
     elementwise_trials();

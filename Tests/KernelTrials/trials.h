@@ -66,6 +66,7 @@ void fail(const char *what) __attribute__((noreturn));
 
 void activation_trials(void);
 void attention_trials(void);
+void caller_trials(void);
 void conversion_trials(void);
 void copy_trials(void);
 void elementwise_trials(void);
