@@ -155,25 +155,30 @@ BS_INLINE void forward_head(const struct head_work *h) {
         long rows = time - start < query_block ? time - start : query_block;
         long seen = a->causal ? start + rows : time;
         compute_scores(h, start, rows, seen);
+        float most_of[query_block], sum_of[query_block];
         for (long row = 0; row < rows; row++) {
             float *scores = h->scores + row * stride;
             long limit = a->causal ? start + row + 1 : time;
-            float log_sum = no_keys, factor = 0;
+            float most = no_keys, sum = 1, factor = 0;
             if (first_key < limit) {
                 mask_scores(h, scores, limit);
-                float most = greatest(scores, limit);
+                most = greatest(scores, limit);
                 BS_VECTOR
                 for (long i = 0; i < limit; i++) scores[i] = bs_exp(scores[i] - most);
-                float sum = total(scores, limit);
-                log_sum = most + bs_log(sum);
+                sum = total(scores, limit);
                 factor = 1.0f / sum;
             } else {
                 limit = 0;
             }
             memset(scores + limit, 0, (seen - limit) * sizeof(float));
-            log_sums[(start + row) * a->batch * a->log_sums_stride] = log_sum;
+            most_of[row] = most;
+            sum_of[row] = sum;
             h->numbers[row] = factor;
         }
+        BS_VECTOR
+        for (long row = 0; row < rows; row++) sum_of[row] = most_of[row] + bs_log(sum_of[row]);
+        for (long row = 0; row < rows; row++)
+            log_sums[(start + row) * a->batch * a->log_sums_stride] = sum_of[row];
         struct bs_left left = {h->scores, stride, 1};
         float *block = outputs + start * output_step;
         bs_tiles(left, h->panels, time * bs_panel, seen, block, output_step, rows, size, false);

@@ -3,8 +3,8 @@
 
 #include "kernels.h"
 
-// Functions of double precision, a few units in the last place from the true values: polynomials, so that they are
-// the same everywhere, which the C library's are not.
+// Functions of double precision, a few units in the last place from the true values: polynomials, so that
+// they are the same everywhere, which the C library's are not.
 
 BS_INLINE double bs_double_from_bits(uint64_t bits) {
     double value;
@@ -48,8 +48,8 @@ struct bs_direction {
     double cosine, sine;
 };
 
-/// Cosine and sine of quarters of a turn and the rest of the angle, which is `angle − quarters × π / 2`. Their number
-/// is given twice, as a double and as its low bits.
+/// Cosine and sine of quarters of a turn and the rest of the angle, which is `angle − quarters × π / 2`.
+/// Their number is given twice, as a double and as its low bits.
 BS_INLINE struct bs_direction bs_quartered_direction(double angle, double quarters, uint32_t quarter) {
     // π / 2 in two parts.
     double r = bs_multiply_add(-quarters, 0x1.921fb54442d18p+0, angle);

@@ -83,7 +83,8 @@ BS_INLINE float bs_log(float x) {
     int32_t bits = bs_bits(x) + (0x3f800000 - 0x3f3504f3);
     float k = (float)((bits >> 23) - 127);
     float f = bs_from_bits((bits & 0x007fffff) + 0x3f3504f3) - 1.0f;
-    // ln(1 + f) = 2 artanh(s) = f − f² / 2 + s (f² / 2 + (2 artanh(s) / s − 2)); Chebyshev interpolation in s².
+    // ln(1 + f) = 2 artanh(s) = f − f² / 2 + s (f² / 2 + (2 artanh(s) / s − 2)); Chebyshev interpolation in
+    // s².
     float s = f / (2.0f + f);
     float z = s * s;
     float q = 0x1.2ee61p-2f;

@@ -1,10 +1,11 @@
 #include "lstm_gates.h"
 #include "tiles.h"
 
-// For few samples the weights, each read but a few times at a step, are what takes the time. They are rearranged
-// once for all steps: sixteen cells' weights of each gate lie side by side for each cell that they come from, so that
-// vectors are of cells, and sums are added up in the order of what they add up. Each part of the cells is computed
-// from its products to its outputs by one thread, whose nearest caches keep the weights from step to step.
+// For few samples the weights, each read but a few times at a step, are what takes the time. They are
+// rearranged once for all steps: sixteen cells' weights of each gate lie side by side for each cell that they
+// come from, so that vectors are of cells, and sums are added up in the order of what they add up. Each part
+// of the cells is computed from its products to its outputs by one thread, whose nearest caches keep the
+// weights from step to step.
 
 enum { lstm_gates = 4, group = lstm_gates * bs_lanes, most_rows = 6 };
 
@@ -23,7 +24,9 @@ enum { near_weights = 1 << 17 };
 static long group_size(long cells) { return group * cells; }
 
 /// From a multiple of a cache line on, wherever the memory begins.
-long bs_lstm_steps_scratch(long cells) { return bs_in_panels(cells) / bs_lanes * group_size(cells) + bs_lanes; }
+long bs_lstm_steps_scratch(long cells) {
+    return bs_in_panels(cells) / bs_lanes * group_size(cells) + bs_lanes;
+}
 
 static float *aligned(float *scratch) {
     uintptr_t line = bs_lanes * sizeof(float);
@@ -34,7 +37,7 @@ BS_PART(rearrange, start, end) {
     const struct lstm_steps *all = context;
     long cells = all->first->cells;
     for (long cell = start; cell < end; cell += bs_lanes) {
-        float *panel = all->panels + cell / bs_lanes * group * cells;
+        float *panel = all->panels + cell / bs_lanes * group_size(cells);
         for (long gate = 0; gate < lstm_gates; gate++, panel += bs_lanes)
             for (long i = 0; i < bs_lanes; i++) {
                 const float *row = all->weights + (gate * cells + cell + i) * all->weights_stride;
@@ -58,7 +61,8 @@ BS_INLINE struct bs_lstm at_step(const struct bs_lstm *first, long step) {
     return s;
 }
 
-/// The sums of a few rows and of `vectors` times sixteen cells, of which the first `per_group` lie side by side.
+/// The sums of a few rows and of `vectors` times sixteen cells, of which the first `per_group` lie side by
+/// side.
 BS_INLINE void add_tile(
     const float *previous, long previous_stride, long rows, const float *panel, long group_step, long vectors,
     long per_group, long inner, float *const targets[], const long widths[], long target_stride) {
@@ -103,14 +107,14 @@ BS_INLINE void add_gates(
         targets[v] = s->gates + row * s->gates_stride + (gate + v % gates) * cells + first;
         widths[v] = cells - first < bs_lanes ? cells - first : bs_lanes;
     }
+    const float *panel = all->panels + cell / bs_lanes * group_size(cells) + gate * bs_lanes;
     add_tile(
-        before.outputs + row * before.stride, before.stride, rows,
-        all->panels + cell / bs_lanes * group * cells + gate * bs_lanes, group * cells, groups * gates, gates, cells,
-        targets, widths, s->gates_stride);
+        before.outputs + row * before.stride, before.stride, rows, panel, group_size(cells), groups * gates,
+        gates, cells, targets, widths, s->gates_stride);
 }
 
-/// Sums have half of the registers, or more, and there are eight or more of them side by side: a multiplication and
-/// addition takes four times as long as it takes to begin the next.
+/// Sums have half of the registers, or more, and there are eight or more of them side by side: a
+/// multiplication and addition takes four times as long as it takes to begin the next.
 BS_INLINE void add_products(
     const struct lstm_steps *all, const struct bs_lstm *s, struct step_inputs before, long start, long end,
     long cell, long groups) {
@@ -157,7 +161,8 @@ BS_INLINE void do_step(
     struct bs_lstm s = at_step(all->first, step);
     struct step_inputs before = {all->previous, all->previous_stride};
     if (step > 0) before = (struct step_inputs){s.outputs - s.rows * s.outputs_stride, s.outputs_stride};
-    // There and back by turns, so that the weights that were read last, which are in the nearest cache, come first.
+    // There and back by turns, so that the weights that were read last, which are in the nearest cache, come
+    // first.
     long pairs = (end - start + 2 * bs_lanes - 1) / (2 * bs_lanes);
     for (long i = 0; i < pairs; i++) {
         long cell = start + (step % 2 == 0 ? i : pairs - 1 - i) * 2 * bs_lanes;
@@ -179,19 +184,18 @@ BS_PART(all_steps_of_rows, row, row_end) {
 }
 
 void bs_lstm_steps(
-    const struct bs_lstm *first, long steps, const float *previous, long previous_stride, const float *weights,
-    long weights_stride, float *scratch, struct bs_machine machine) {
+    const struct bs_lstm *first, long steps, const float *previous, long previous_stride,
+    const float *weights, long weights_stride, float *scratch, struct bs_machine machine) {
     if (steps <= 0 || first->rows <= 0) return;
     struct lstm_steps all = {
         first, steps, previous, weights, aligned(scratch), previous_stride, weights_stride,
         machine.level == bs_avx512};
     bs_divide(first->cells, bs_lanes, 4 * first->cells, machine, rearrange, &all);
     // Samples do not wait for each other, but each thread that has some reads all weights.
-    long each = first->rows / machine.threads;
-    if (each >= 4 && lstm_gates * first->cells * first->cells <= near_weights)
-        bs_divide(
-            first->rows, each < 2 * most_rows ? each : most_rows, steps * first->cells * first->cells, machine,
-            all_steps_of_rows, &all);
+    long each = first->rows / machine.threads, unit = each < 2 * most_rows ? each : most_rows;
+    long weights_count = lstm_gates * first->cells * first->cells;
+    if (each >= 4 && weights_count <= near_weights)
+        bs_divide(first->rows, unit, steps * weights_count / 4, machine, all_steps_of_rows, &all);
     else
         bs_divide_steps(
             steps, first->cells, bs_lanes, first->cells * first->rows, machine, cells_of_step, &all);

@@ -8,10 +8,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// A job is numbered. Each thread that may take part in it has a seat with a counter: the job's number above, below how
-// many parts of the seat have been taken, over all steps. To take a part is to raise the counter from a value that
-// has the job's number, so that a worker who comes late, when the job is done or the next one is being prepared, takes
-// nothing, whatever it has read of the job: nobody waits for those who do not come.
+// A job is numbered. Each thread that may take part in it has a seat with a counter: the job's number above,
+// below how many parts of the seat have been taken, over all steps. To take a part is to raise the counter
+// from a value that has the job's number, so that a worker who comes late, when the job is done or the next
+// one is being prepared, takes nothing, whatever it has read of the job: nobody waits for those who do not
+// come.
 
 enum { most_threads = 256, line = 64 };
 
@@ -161,7 +162,8 @@ static void *work(void *argument) {
             own,
             atomic_load_explicit(&pool.done_before, memory_order_acquire)};
         // Seats are closed before the next job's numbers are written: these are this job's.
-        if (atomic_load_explicit(&seats[own].taken, memory_order_acquire) >> 32 == number) take_part(&job, false);
+        uint64_t taken = atomic_load_explicit(&seats[own].taken, memory_order_acquire);
+        if (taken >> 32 == number) take_part(&job, false);
     }
     return NULL;
 }

@@ -4,8 +4,8 @@
 
 // Each update reads and writes every array once.
 
-/// Zero instead of a denormal number. Averages of gradients that have become zero would decay to the denormal numbers
-/// and stay among them, with which many processors compute a hundred times slower.
+/// Zero instead of a denormal number. Averages of gradients that have become zero would decay to the denormal
+/// numbers and stay among them, with which many processors compute a hundred times slower.
 BS_INLINE float without_denormals(float state) {
     int32_t bits;
     memcpy(&bits, &state, sizeof bits);

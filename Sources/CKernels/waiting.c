@@ -56,7 +56,9 @@ void bs_sleep_while(bs_signal *number, unsigned value) {
     syscall(SYS_futex, number, FUTEX_WAIT_PRIVATE, value, NULL, NULL, 0);
 }
 
-void bs_wake_all(bs_signal *number) { syscall(SYS_futex, number, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0); }
+void bs_wake_all(bs_signal *number) {
+    syscall(SYS_futex, number, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
+}
 
 void bs_forget_sleepers(void) {}
 

@@ -4,16 +4,16 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-// How a thread waits for a number to change: looking at it for a while, then asleep. Waking takes ten microseconds,
-// so that looking is worth its while, unless others want the processor.
+// How a thread waits for a number to change: looking at it for a while, then asleep. Waking takes ten
+// microseconds, so that looking is worth its while, unless others want the processor.
 
 typedef _Atomic unsigned bs_signal;
 
 /// Nanoseconds since some time.
 long bs_now(void);
 
-/// How much longer a thread looks. A few microseconds; longer as long as no thread of ours has been made to leave its
-/// processor for another.
+/// How much longer a thread looks. A few microseconds; longer as long as no thread of ours has been made to
+/// leave its processor for another.
 struct bs_patience {
     long brief_end, end;
 };

@@ -44,13 +44,15 @@ static void bias_backward(const struct shape *s, enum bs_activation f, enum numb
     float *space = scratch(bs_row_sum_scratch(s->rows, s->columns));
     FOR_BOTH(accumulate) {
         bs_activation_backward(
-            dy.base, dy.stride, y.base, y.stride, dx.base, dx.stride, y.rows, y.columns, f, gradients, accumulate,
+            dy.base, dy.stride, y.base, y.stride, dx.base, dx.stride, y.rows, y.columns, f, gradients,
+            accumulate,
             space, machine);
         digest_matrix(dx);
         digest_vector(gradients, s->columns);
     }
     bs_activation_backward(
-        dy.base, dy.stride, y.base, y.stride, dy.base, dy.stride, y.rows, y.columns, f, NULL, false, NULL, machine);
+        dy.base, dy.stride, y.base, y.stride, dy.base, dy.stride, y.rows, y.columns, f, NULL, false, NULL,
+        machine);
     digest_matrix(dy);
     report("bs_activation_backward", "%s %ldx%ld %s", names[f], s->rows, s->columns, number_names[kind]);
 }

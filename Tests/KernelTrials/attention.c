@@ -1,6 +1,7 @@
 #include "trials.h"
 
-static void attend(long time, long batch, long heads, long size, bool causal, bool masked, enum numbers kind) {
+static void attend(
+    long time, long batch, long heads, long size, bool causal, bool masked, enum numbers kind) {
     long rows = time * batch, columns = heads * size;
     struct matrix q = matrix(rows, columns, 1, kind), k = matrix(rows, columns, 2, kind);
     struct matrix v = matrix(rows, columns, 0, kind), y = matrix(rows, columns, 3, ordinary);
@@ -9,7 +10,8 @@ static void attend(long time, long batch, long heads, long size, bool causal, bo
     struct matrix dv = matrix(rows, columns, 3, kind);
     struct bs_attention a = {
         .time = time, .batch = batch, .heads = heads, .size = size, .causal = causal, .scale = 0.3f,
-        .mask = masked ? whole_numbers(rows, 0, 2) : NULL, .queries = q.base, .keys = k.base, .values = v.base,
+        .mask = masked ? whole_numbers(rows, 0, 2) : NULL, .queries = q.base, .keys = k.base,
+        .values = v.base,
         .queries_stride = q.stride, .keys_stride = k.stride, .values_stride = v.stride, .outputs = y.base,
         .outputs_stride = y.stride, .log_sums = sums.base, .log_sums_stride = sums.stride,
         .output_deltas = dy.base, .output_deltas_stride = dy.stride, .query_deltas = dq.base,

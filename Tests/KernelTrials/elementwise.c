@@ -1,7 +1,8 @@
 #include "trials.h"
 
 static void pairs(long count, enum numbers kind) {
-    float *a = vector(count, kind), *b = vector(count, kind), *c = vector(count, kind), *d = vector(count, kind);
+    float *a = vector(count, kind), *b = vector(count, kind), *c = vector(count, kind);
+    float *d = vector(count, kind);
     FOR_BOTH(accumulate) {
         bs_multiply(a, b, 0.7f, c, count, accumulate, machine);
         digest_vector(c, count);
@@ -17,7 +18,8 @@ static void pairs(long count, enum numbers kind) {
 }
 
 static void highway(long count, enum numbers kind) {
-    float *h = vector(count, kind), *x = vector(count, kind), *y = vector(count, kind), *dy = vector(count, kind);
+    float *h = vector(count, kind), *x = vector(count, kind), *y = vector(count, kind);
+    float *dy = vector(count, kind);
     float *g = shares(count), *dh = vector(count, kind), *dg = vector(count, kind), *dx = vector(count, kind);
     bs_highway(h, g, x, y, count, machine);
     digest_vector(y, count);

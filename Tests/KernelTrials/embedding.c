@@ -2,7 +2,8 @@
 
 static void rows(const struct shape *s, enum numbers kind) {
     long table_rows = 40;
-    struct matrix table = matrix(table_rows, s->columns, 2, kind), x = matrix(s->rows, s->columns, s->gap, kind);
+    struct matrix table = matrix(table_rows, s->columns, 2, kind);
+    struct matrix x = matrix(s->rows, s->columns, s->gap, kind);
     float *indices = whole_numbers(s->rows, -1, table_rows);
     if (s->rows > 2) indices[1] = 2.5f;
     bs_scatter_add_rows(
@@ -17,10 +18,12 @@ static void rows(const struct shape *s, enum numbers kind) {
 static void times(long time, long batch, long columns, enum numbers kind) {
     struct matrix x = matrix(time * batch, columns, 3, kind), y = matrix(time * batch, columns, 0, ordinary);
     struct matrix steps = matrix(time, columns, 1, kind);
-    bs_add_time_rows(steps.base, steps.stride, x.base, x.stride, y.base, y.stride, time, batch, columns, machine);
+    bs_add_time_rows(
+        steps.base, steps.stride, x.base, x.stride, y.base, y.stride, time, batch, columns, machine);
     digest_matrix(y);
     FOR_BOTH(accumulate) {
-        bs_sum_time_rows(x.base, x.stride, steps.base, steps.stride, time, batch, columns, accumulate, machine);
+        bs_sum_time_rows(
+            x.base, x.stride, steps.base, steps.stride, time, batch, columns, accumulate, machine);
         digest_matrix(steps);
     }
     bs_add_sinusoids(x.base, x.stride, y.base, y.stride, time, batch, columns, machine);

@@ -1,7 +1,8 @@
 #include "trials.h"
 
 static void softmax(const struct shape *s, enum numbers kind) {
-    struct matrix x = matrix(s->rows, s->columns, s->gap, kind), p = matrix(s->rows, s->columns, s->gap % 2, ordinary);
+    struct matrix x = matrix(s->rows, s->columns, s->gap, kind);
+    struct matrix p = matrix(s->rows, s->columns, s->gap % 2, ordinary);
     struct matrix dx = matrix(s->rows, s->columns, 2, kind);
     float *targets = whole_numbers(s->rows, -1, s->columns), *losses = vector(s->rows, ordinary);
     float *deltas = vector(s->rows, kind);

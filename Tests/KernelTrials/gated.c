@@ -21,7 +21,8 @@ static void gru(const struct shape *s, enum bs_activation activation, enum numbe
 }
 
 static void clocks(const struct shape *s, enum numbers kind) {
-    struct matrix previous = matrix(s->rows, s->columns, 1, kind), x = matrix(s->rows, s->columns, s->gap, kind);
+    struct matrix previous = matrix(s->rows, s->columns, 1, kind);
+    struct matrix x = matrix(s->rows, s->columns, s->gap, kind);
     float *timing = whole_numbers(s->columns, 0, 9);
     bs_hold(
         previous.base, previous.stride, x.base, x.stride, x.rows, x.columns, timing, 12.0f, machine);

@@ -3,13 +3,17 @@
 #include <math.h>
 #include <string.h>
 
-static struct bs_lstm make_step(long rows, long cells, long steps, enum bs_activation activation, enum numbers kind) {
-    struct matrix gates = matrix(rows * steps, 4 * cells, 1, kind), cell = matrix(rows * steps, cells, 2, ordinary);
-    struct matrix squashed = matrix(rows * steps, cells, 3, ordinary), y = matrix(rows * steps, cells, 0, ordinary);
+static struct bs_lstm make_step(
+    long rows, long cells, long steps, enum bs_activation activation, enum numbers kind) {
+    struct matrix gates = matrix(rows * steps, 4 * cells, 1, kind);
+    struct matrix cell = matrix(rows * steps, cells, 2, ordinary);
+    struct matrix squashed = matrix(rows * steps, cells, 3, ordinary);
+    struct matrix y = matrix(rows * steps, cells, 0, ordinary);
     struct matrix previous = matrix(rows, cells, 1, kind);
     struct bs_lstm s = {
         .rows = rows, .cells = cells, .activation = activation, .input_peephole = vector(cells, kind),
-        .forget_peephole = vector(cells, kind), .output_peephole = vector(cells, kind), .previous = previous.base,
+        .forget_peephole = vector(cells, kind), .output_peephole = vector(cells, kind),
+        .previous = previous.base,
         .gates = gates.base, .cell = cell.base, .squashed = squashed.base, .outputs = y.base,
         .previous_stride = previous.stride, .gates_stride = gates.stride, .cell_stride = cell.stride,
         .squashed_stride = squashed.stride, .outputs_stride = y.stride};
@@ -45,7 +49,8 @@ static void gates(const struct shape *shape, enum bs_activation activation, enum
     report("bs_lstm_gates", "%d %ldx%ld %s", (int)activation, rows, cells, number_names[kind]);
 }
 
-/// What the steps must equal to the bit: a product by the rule of all products, added to the gates, then the gates.
+/// What the steps must equal to the bit: a product by the rule of all products, added to the gates, then the
+/// gates.
 static void one_by_one(
     struct bs_lstm s, long steps, const float *outputs, long outputs_stride, struct matrix weights) {
     for (long step = 0; step < steps; step++) {
@@ -55,7 +60,8 @@ static void one_by_one(
                 for (long block = 0; block < s.cells; block += bs_sum_block) {
                     float sum = 0;
                     for (long k = block; k < s.cells && k < block + bs_sum_block; k++)
-                        sum = fmaf(outputs[row * outputs_stride + k], weights.base[unit * weights.stride + k], sum);
+                        sum = fmaf(
+                            outputs[row * outputs_stride + k], weights.base[unit * weights.stride + k], sum);
                     *gate += sum;
                 }
             }
@@ -81,8 +87,10 @@ static void sequence(long rows, long cells, long steps, enum bs_activation activ
     if (kind == ordinary)
         for (long i = 0; i < weights.rows * weights.stride; i++)
             if (i % weights.stride < cells) weights.base[i] *= 0.05f;
-    struct matrix gates = matrix(rows * steps, 4 * cells, 0, ordinary), cell = matrix(rows * steps, cells, 0, ordinary);
-    struct matrix squashed = matrix(rows * steps, cells, 0, ordinary), y = matrix(rows * steps, cells, 0, ordinary);
+    struct matrix gates = matrix(rows * steps, 4 * cells, 0, ordinary);
+    struct matrix cell = matrix(rows * steps, cells, 0, ordinary);
+    struct matrix squashed = matrix(rows * steps, cells, 0, ordinary);
+    struct matrix y = matrix(rows * steps, cells, 0, ordinary);
     bs_copy(
         s.gates, s.gates_stride, gates.base, gates.stride, gates.rows, gates.columns,
         (struct bs_machine){1, bs_baseline});
@@ -92,7 +100,8 @@ static void sequence(long rows, long cells, long steps, enum bs_activation activ
     other.outputs = y.base, other.outputs_stride = y.stride;
     one_by_one(other, steps, before.base, before.stride, weights);
     bs_lstm_steps(
-        &s, steps, before.base, before.stride, weights.base, weights.stride, scratch(bs_lstm_steps_scratch(cells)),
+        &s, steps, before.base, before.stride, weights.base, weights.stride,
+        scratch(bs_lstm_steps_scratch(cells)),
         machine);
     for (long row = 0; row < rows * steps; row++) {
         compare(s.gates + row * s.gates_stride, gates.base + row * gates.stride, 4 * cells);

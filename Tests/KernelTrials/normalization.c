@@ -13,7 +13,8 @@ static void forward(const struct shape *s, bool of_layer, enum numbers kind) {
     struct matrix x = matrix(s->rows, s->columns, s->gap, kind), y = matrix(s->rows, s->columns, 1, ordinary);
     struct bs_normalization n = {
         .rows = s->rows, .columns = s->columns, .inputs = x.base, .gamma = vector(s->columns, kind),
-        .beta = vector(s->columns, kind), .outputs = y.base, .inputs_stride = x.stride, .outputs_stride = y.stride,
+        .beta = vector(s->columns, kind), .outputs = y.base, .inputs_stride = x.stride,
+        .outputs_stride = y.stride,
         .epsilon = 1e-5f};
     float *means = vector(known, kind), *deviation = deviations(known, kind);
     float *space = scratch(bs_normalization_scratch(s->rows, s->columns));
@@ -38,8 +39,10 @@ static void backward(const struct shape *s, bool of_layer, bool of_batch, enum n
     struct bs_normalization_backward n = {
         .rows = s->rows, .columns = s->columns, .output_deltas = dy.base, .inputs = x.base,
         .gamma = vector(s->columns, kind), .negative_mean = vector(known, kind),
-        .deviation = deviations(known, kind), .input_deltas = dx.base, .gamma_gradients = vector(s->columns, kind),
-        .beta_gradients = vector(s->columns, kind), .output_deltas_stride = dy.stride, .inputs_stride = x.stride,
+        .deviation = deviations(known, kind), .input_deltas = dx.base, .gamma_gradients = vector(s->columns,
+        kind),
+        .beta_gradients = vector(s->columns, kind), .output_deltas_stride = dy.stride,
+        .inputs_stride = x.stride,
         .input_deltas_stride = dx.stride, .of_batch = of_batch};
     float *space = scratch(bs_normalization_scratch(s->rows, s->columns));
     FOR_BOTH(add) {

@@ -40,10 +40,12 @@ static float from_bits(uint32_t bits) {
 }
 
 static const uint32_t tiny_bits[] = {
-    0x00000000, 0x00000001, 0x00000002, 0x00012345, 0x007fffff, 0x00800000, 0x00800001, 0x00ffffff, 0x01000000,
+    0x00000000, 0x00000001, 0x00000002, 0x00012345, 0x007fffff, 0x00800000, 0x00800001, 0x00ffffff,
+    0x01000000,
     0x0d800000, 0x1f800000, 0x20000001};
 static const uint32_t large_bits[] = {
-    0x7f800000, 0x7fc00000, 0x7f7fffff, 0x7f000000, 0x7e800000, 0x5f800000, 0x42b17218, 0x42d00000, 0x3f800000,
+    0x7f800000, 0x7fc00000, 0x7f7fffff, 0x7f000000, 0x7e800000, 0x5f800000, 0x42b17218, 0x42d00000,
+    0x3f800000,
     0x3f7fffff, 0x41a00000, 0x7fc12345};
 
 static float number(uint64_t array, uint64_t index, enum numbers kind) {
@@ -52,7 +54,8 @@ static float number(uint64_t array, uint64_t index, enum numbers kind) {
     float ordinary_one = (float)((int32_t)(bits & 0xffffff) - 0x800000) * 0x1p-21f;
     switch (kind) {
     case ordinary: return ordinary_one;
-    case wide: return from_bits(sign | (uint32_t)((bits >> 33) % 81 + 87) << 23 | (uint32_t)(bits & 0x7fffff));
+    case wide:
+        return from_bits(sign | (uint32_t)((bits >> 33) % 81 + 87) << 23 | (uint32_t)(bits & 0x7fffff));
     case tiny: return choice < 64 ? ordinary_one * 0x1p-126f : from_bits(sign | tiny_bits[choice % 12]);
     case extreme:
         // Mostly ordinary, so that not every sum is no number.
@@ -98,8 +101,10 @@ float *shares(long count) {
 
 uint32_t *words(long count) {
     uint32_t *values = remember((size_t)count * sizeof *values);
+    uint64_t array = (uint64_t)array_count;
+    // Angles on the axes are among them.
     for (long i = 0; i < count; i++)
-        values[i] = i % 50 == 0 ? (uint32_t)(i / 50) << 30 : (uint32_t)random_bits((uint64_t)array_count, (uint64_t)i);
+        values[i] = i % 50 == 0 ? (uint32_t)(i / 50) << 30 : (uint32_t)random_bits(array, (uint64_t)i);
     return values;
 }
 

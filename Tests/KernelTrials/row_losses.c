@@ -22,12 +22,14 @@ static void binomial(const struct shape *s, enum numbers kind) {
     // Probabilities, where they are ordinary.
     if (kind == ordinary)
         for (long row = 0; row < p.rows; row++)
-            for (long i = 0; i < p.columns; i++) p.base[row * p.stride + i] = p.base[row * p.stride + i] / 8 + 0.5f;
+            for (float *x = p.base + row * p.stride; x < p.base + row * p.stride + p.columns; x++)
+                *x = *x / 8 + 0.5f;
     bs_binomial_ce(p.base, p.stride, t.base, t.stride, losses, p.rows, p.columns, machine);
     digest_vector(losses, p.rows);
     FOR_BOTH(accumulate) {
         bs_binomial_ce_backward(
-            p.base, p.stride, t.base, t.stride, deltas, dx.base, dx.stride, p.rows, p.columns, accumulate, machine);
+            p.base, p.stride, t.base, t.stride, deltas, dx.base, dx.stride, p.rows, p.columns, accumulate,
+            machine);
         digest_matrix(dx);
     }
     report("bs_binomial_ce", "%ldx%ld %s", s->rows, s->columns, number_names[kind]);

@@ -7,8 +7,9 @@
 
 #include <stddef.h>
 
-// A trial calls a kernel with numbers that are functions of the case alone and reports a digest of the bits of all
-// results. The digests must be the same at every vector level, on every processor, for any number of threads.
+// A trial calls a kernel with numbers that are functions of the case alone and reports a digest of the bits
+// of all results. The digests must be the same at every vector level, on every processor, for any number of
+// threads.
 
 /// What all trials compute with.
 extern struct bs_machine machine;

@@ -26,10 +26,12 @@ static float *squares(long count, enum numbers kind) {
 }
 
 static void adam(long count, enum numbers kind) {
-    float *p = vector(count, kind), *g = vector(count, kind), *m = vector(count, kind), *v = squares(count, kind);
+    float *p = vector(count, kind), *g = vector(count, kind), *m = vector(count, kind);
+    float *v = squares(count, kind);
     for (int step = 1; step <= 3; step++) {
         struct bs_adam_settings settings = {
-            0.001f * (float)step, 0.9f, 0.999f, 1000.0f / (float)step, step == 3 ? 1e-30f : 1e-8f, 1.0f - 1e-4f};
+            0.001f * (float)step, 0.9f, 0.999f, 1000.0f / (float)step, step == 3 ? 1e-30f : 1e-8f,
+            1.0f - 1e-4f};
         bs_adam(p, g, m, v, settings, count, machine);
         digest_vector(p, count);
         digest_vector(m, count);
@@ -50,7 +52,8 @@ static void rms_prop(long count, enum numbers kind, bool centred, bool moving) {
         digest_vector(v, count);
     }
     report(
-        "bs_rms_prop", "%s%s%ld %s", centred ? "centred " : "", moving ? "moving " : "", count, number_names[kind]);
+        "bs_rms_prop", "%s%s%ld %s", centred ? "centred " : "", moving ? "moving " : "", count,
+        number_names[kind]);
 }
 
 static void adagrad(long count, enum numbers kind) {

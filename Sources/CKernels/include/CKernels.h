@@ -22,12 +22,12 @@
 // Matrices are row-major; a stride is the distance between the beginnings of rows in elements. Sizes are
 // not checked here. A target may be exactly one of the inputs, but must not overlap one partly.
 //
-// Results have the same bits at every vector level, on every processor and for any number of threads, but for which
-// of the values they are that are not numbers. What is added up is added up in an order that depends on sizes only,
-// and exponentials are polynomials: ARITHMETIC.md says what exactly is computed.
+// Results have the same bits at every vector level, on every processor and for any number of threads, but for
+// which of the values they are that are not numbers. What is added up is added up in an order that depends on
+// sizes only, and exponentials are polynomials: ARITHMETIC.md says what exactly is computed.
 
-/// The inner index of a product is divided into blocks of so many. Products within a block are added up in order,
-/// each multiplication and addition rounded once, and then the blocks' sums in order.
+/// The inner index of a product is divided into blocks of so many. Products within a block are added up in
+/// order, each multiplication and addition rounded once, and then the blocks' sums in order.
 enum { bs_sum_block = 256 };
 
 // Copies and sums
@@ -77,9 +77,9 @@ struct bs_lstm {
 };
 /// How many floats of scratch bs_lstm_steps needs.
 long bs_lstm_steps_scratch(long cells);
-/// At each step `gates += previous outputs · weightsᵀ`, a product as all are (bs_sum_block), and what bs_lstm_gates
-/// does: the bits are those of the two. The weights are 4 cells × cells. A step's rows follow those of the one
-/// before it; `previous` are the outputs before the first.
+/// At each step `gates += previous outputs · weightsᵀ`, a product as all are (bs_sum_block), and what
+/// bs_lstm_gates does: the bits are those of the two. The weights are 4 cells × cells. A step's rows follow
+/// those of the one before it; `previous` are the outputs before the first.
 void bs_lstm_steps(
     const struct bs_lstm *first, long steps, const float *previous, long previous_stride,
     const float *weights, long weights_stride, float *scratch, struct bs_machine machine);
