@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build test campaign demo bench fuzz fuzz-images fuzz-tables fixtures format lint clean
+.PHONY: help setup build test kernel-trials kernel-digests campaign demo bench fuzz fuzz-images fuzz-tables fixtures format lint clean
 
 # Tests use public and package declarations only, so that they, the demo and the commands share one build; it has all
 # that is optional. Each set of traits is a build of its own, so nothing here builds with another.
@@ -9,7 +9,7 @@ sources := Sources Tests Benchmarks/Sources Fuzz/Sources Examples/Programs Examp
 style := --configuration .swift-format -r $(sources)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install what this machine lacks for building and testing
 	@Scripts/setup.sh
@@ -24,6 +24,12 @@ test: setup ## build and run all tests
 		ONEDNN_MAX_CPU_ISA=$$level $(run_tests) --filter 'HandlersTests|ElementwiseStepperTests' || exit 1; \
 	done
 	$(run_tests)
+
+kernel-trials: ## compare the bits of all kernels at every vector level, under qemu on AArch64 too
+	@Scripts/kernel_trials.sh
+
+kernel-digests: ## write Fixtures/kernel-trials.txt anew
+	@Scripts/kernel_trials.sh --write
 
 campaign: setup ## kill trainings KILLS=1000 times, resume them and compare the bytes
 	swift build $(release) --build-tests

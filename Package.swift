@@ -31,8 +31,8 @@ let package = Package(
             providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-        .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
-        .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
+        .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
+        .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
         .target(name: "CWriteBack"),
         .target(name: "PrintableText"),
         .target(name: "HDF5", dependencies: ["CDeflate", "CWriteBack", "PrintableText"]),
@@ -80,6 +80,7 @@ let package = Package(
             ]),
         .executableTarget(name: "brainstorm", dependencies: ["BrainstormCommands"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .executableTarget(name: "KernelTrials", dependencies: ["CKernels"], path: "Tests/KernelTrials"),
         .executableTarget(name: "KillingTrainer", dependencies: ["Brainstorm"], path: "Tests/KillingTrainer"),
         .executableTarget(name: "ExtremeNumbers", dependencies: ["Brainstorm"], path: "Tests/ExtremeNumbers"),
         .target(name: "CAllocations", path: "Tests/CAllocations"),

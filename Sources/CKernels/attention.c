@@ -3,6 +3,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdatomic.h>
 
 // Each (sample, head) is done by one thread, a block of queries at a time, so that no matrix of all scores
 // ever exists. The backward pass computes the scores anew and finds the probabilities from the kept
@@ -17,7 +18,9 @@ static const float no_keys = FLT_MAX;
 struct attention_work {
     const struct bs_attention *attention;
     float *scratch;
-    long scratch_each, workers;
+    long scratch_each;
+    /// The first (sample, head) that nobody has begun.
+    atomic_long next;
 };
 
 /// One worker's share of the scratch memory, and one (sample, head).
@@ -152,25 +155,30 @@ BS_INLINE void forward_head(const struct head_work *h) {
         long rows = time - start < query_block ? time - start : query_block;
         long seen = a->causal ? start + rows : time;
         compute_scores(h, start, rows, seen);
+        float most_of[query_block], sum_of[query_block];
         for (long row = 0; row < rows; row++) {
             float *scores = h->scores + row * stride;
             long limit = a->causal ? start + row + 1 : time;
-            float log_sum = no_keys, factor = 0;
+            float most = no_keys, sum = 1, factor = 0;
             if (first_key < limit) {
                 mask_scores(h, scores, limit);
-                float most = greatest(scores, limit);
+                most = greatest(scores, limit);
                 BS_VECTOR
                 for (long i = 0; i < limit; i++) scores[i] = bs_exp(scores[i] - most);
-                float sum = total(scores, limit);
-                log_sum = most + logf(sum);
+                sum = total(scores, limit);
                 factor = 1.0f / sum;
             } else {
                 limit = 0;
             }
             memset(scores + limit, 0, (seen - limit) * sizeof(float));
-            log_sums[(start + row) * a->batch * a->log_sums_stride] = log_sum;
+            most_of[row] = most;
+            sum_of[row] = sum;
             h->numbers[row] = factor;
         }
+        BS_VECTOR
+        for (long row = 0; row < rows; row++) sum_of[row] = most_of[row] + bs_log(sum_of[row]);
+        for (long row = 0; row < rows; row++)
+            log_sums[(start + row) * a->batch * a->log_sums_stride] = sum_of[row];
         struct bs_left left = {h->scores, stride, 1};
         float *block = outputs + start * output_step;
         bs_tiles(left, h->panels, time * bs_panel, seen, block, output_step, rows, size, false);
@@ -261,14 +269,13 @@ BS_INLINE void backward_head(const struct head_work *h) {
 
 #define BS_HEADS(name, backward, do_head)                                                                    \
     BS_PART(name, worker, worker_end) {                                                                      \
-        const struct attention_work *w = context;                                                            \
+        struct attention_work *w = context;                                                                  \
         const struct bs_attention *a = w->attention;                                                         \
         long pairs = a->batch * a->heads;                                                                    \
         for (; worker < worker_end; worker++) {                                                              \
             struct head_work h = {.a = a};                                                                   \
             lay_out(a, backward, w->scratch + worker * w->scratch_each, &h);                                 \
-            long end = pairs * (worker + 1) / w->workers;                                                    \
-            for (long pair = pairs * worker / w->workers; pair < end; pair++) {                              \
+            for (long pair; (pair = atomic_fetch_add(&w->next, 1)) < pairs;) {                               \
                 h.sample = pair / a->heads;                                                                  \
                 h.head = pair % a->heads;                                                                    \
                 do_head(&h);                                                                                 \
@@ -293,7 +300,7 @@ static void divide(
     bs_part *const versions[]) {
     long count = workers(a, machine.threads);
     if (count == 0 || a->time == 0) return;
-    struct attention_work w = {a, scratch, lay_out(a, backward, NULL, NULL), count};
+    struct attention_work w = {a, scratch, lay_out(a, backward, NULL, NULL), 0};
     // Sixteen multiplications take about as long as one element from memory.
     long pairs = (a->batch * a->heads + count - 1) / count;
     long cost = pairs * a->time * a->time * (bs_exponential_cost + a->size * (backward ? 5 : 2) / 16);

@@ -1,6 +1,4 @@
-#include "kernels.h"
-
-#include <math.h>
+#include "doubles.h"
 
 struct row_choice {
     const float *source, *indices;
@@ -114,6 +112,9 @@ void bs_sum_time_rows(
 // dozens; each block begins afresh, wherever the work is divided.
 enum { time_block = 64, frequency_block = 32 };
 
+/// ln 10000
+static const double log_base = 0x1.26bb1bbb55516p+3;
+
 BS_PART(sinusoids, block, block_end) {
     const struct time_rows *w = context;
     long columns = w->columns;
@@ -126,11 +127,13 @@ BS_PART(sinusoids, block, block_end) {
         for (long column = 0; column < columns; column += 2 * frequency_block) {
             long width = columns - column < 2 * frequency_block ? columns - column : 2 * frequency_block;
             for (int f = 0; f < frequency_block; f++) {
-                double speed = pow(10000.0, -(double)(column + 2 * f) / (double)columns);
-                sine[f] = sin((double)start * speed);
-                cosine[f] = cos((double)start * speed);
-                step_sine[f] = sin(speed);
-                step_cosine[f] = cos(speed);
+                double speed = bs_double_exp(-log_base * ((double)(column + 2 * f) / (double)columns));
+                struct bs_direction at_start = bs_double_direction((double)start * speed);
+                struct bs_direction a_step = bs_double_direction(speed);
+                sine[f] = at_start.sine;
+                cosine[f] = at_start.cosine;
+                step_sine[f] = a_step.sine;
+                step_cosine[f] = a_step.cosine;
             }
             for (long time = start; time < time_end; time++) {
                 BS_VECTOR

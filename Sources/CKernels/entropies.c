@@ -66,7 +66,7 @@ BS_PART(softmax, row, row_end) {
         float target = s->targets[r], loss = 0;
         if (target >= 0 && target < (float)columns) {
             float p = predictions[(long)target];
-            loss = -logf(p < least_probability ? least_probability : p);
+            loss = -bs_log(p < least_probability ? least_probability : p);
         }
         s->losses[r] = loss;
     }

@@ -77,6 +77,27 @@ BS_INLINE float bs_hyperbolic_tangent(float x) {
     return __builtin_copysignf(u / (u + 2.0f), x);
 }
 
+/// ln x for x from 2⁻¹²⁶ on, within a unit in the last place.
+BS_INLINE float bs_log(float x) {
+    // x = 2ᵏ (1 + f) with 1 + f from √½ to √2.
+    int32_t bits = bs_bits(x) + (0x3f800000 - 0x3f3504f3);
+    float k = (float)((bits >> 23) - 127);
+    float f = bs_from_bits((bits & 0x007fffff) + 0x3f3504f3) - 1.0f;
+    // ln(1 + f) = 2 artanh(s) = f − f² / 2 + s (f² / 2 + (2 artanh(s) / s − 2)); Chebyshev interpolation in
+    // s².
+    float s = f / (2.0f + f);
+    float z = s * s;
+    float q = 0x1.2ee61p-2f;
+    q = bs_multiply_add(q, z, 0x1.997c3p-2f);
+    q = bs_multiply_add(q, z, 0x1.55555cp-1f);
+    float half_square = 0.5f * f * f;
+    // ln 2 in two parts, as above.
+    float rest = bs_multiply_add(k, -0x1.bd0106p-13f, -half_square);
+    rest = bs_multiply_add(s, bs_multiply_add(q, z, half_square), rest);
+    float value = bs_multiply_add(k, 0.693359375f, f + rest);
+    return x < __builtin_inff() ? value : x;
+}
+
 /// ln(1 + e) / 2 for e in 0...1, as artanh(e / (2 + e)).
 BS_INLINE float bs_half_log1p(float e) {
     float s = e / (2.0f + e);

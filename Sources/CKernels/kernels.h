@@ -37,19 +37,16 @@
     BS_INLINE void name##_inline parameters
 #endif
 
-// A compiler that fuses multiplications and additions where it sees fit fuses those in the rest of a loop
-// otherwise than those in its vectors, and the bits depend on where a part of the work ends. So none is fused
-// but these.
+// A compiler that fuses multiplications and additions where it sees fit makes the bits depend on the level,
+// and on where a part of the work ends. So none is fused but these.
 #pragma clang fp contract(off)
 
-/// `a × b + c`, rounded once where the level has an instruction for that, and twice where it has none.
+/// `a × b + c`, rounded once. A level without an instruction for it calls the C library, which takes long.
 BS_INLINE __attribute__((overloadable)) float bs_multiply_add(float a, float b, float c) {
-#pragma clang fp contract(on)
-    return a * b + c;
+    return __builtin_fmaf(a, b, c);
 }
 BS_INLINE __attribute__((overloadable)) double bs_multiply_add(double a, double b, double c) {
-#pragma clang fp contract(on)
-    return a * b + c;
+    return __builtin_fma(a, b, c);
 }
 
 /// What is done for a part of the work, which is given as `context`.
@@ -58,8 +55,8 @@ typedef void bs_part(void *context, long start, long end);
     BS_VERSIONS(name, (void *context, long start, long end), (context, start, end))
 
 /// Calls a part's version for parts of `0..<count` that together cover it. Parts begin at multiples of `unit`
-/// and one part is done by one thread. `cost` is the work for one item in units of about one memory-bound
-/// element; little work is not divided.
+/// and one part is done by one thread, whichever (pool.h). `cost` is the work for one item in units of about
+/// one memory-bound element; little work is not divided.
 void bs_divide(
     long count, long unit, long cost, struct bs_machine machine, bs_part *const versions[], void *context);
 
@@ -68,7 +65,8 @@ typedef void bs_step_part(void *context, long step, long start, long end);
     BS_VERSIONS(name, (void *context, long step, long start, long end), (context, step, start, end))
 
 /// The same for each of several steps: all parts of a step are done before a part of the next begins. Threads
-/// that have begun wait for each other much shorter than it takes to begin.
+/// that have begun wait for each other much shorter than it takes to begin, and prefer the parts they had
+/// before.
 void bs_divide_steps(
     long steps, long count, long unit, long cost, struct bs_machine machine, bs_step_part *const versions[],
     void *context);

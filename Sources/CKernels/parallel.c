@@ -1,20 +1,16 @@
 #include "kernels.h"
-
-#include <sched.h>
-#include <stdatomic.h>
-
-// libgomp's own entry points, which compilers call for `#pragma omp parallel`: the same pool of threads that
-// oneDNN uses. Compiling with -fopenmp would take flags that a package used as a dependency must not have.
-extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
-extern int omp_get_thread_num(void);
-extern int omp_get_num_threads(void);
+#include "pool.h"
 
 // Below this much work for each thread, waking another costs more than it gives.
 enum { least_work = 16384 };
 
+// Where there is enough work, a thread has several parts, of which others can take some if it comes late.
+enum { most_parts = 4, finer_work = 4 * least_work };
+
 struct division {
     long count, unit, parts;
     bs_part *body;
+    bs_step_part *step_body;
     void *context;
 };
 
@@ -24,31 +20,33 @@ static long boundary(const struct division *division, long part) {
     return units * part / division->parts * division->unit;
 }
 
-static void do_parts(void *data) {
-    const struct division *division = data;
-    // OpenMP may give fewer threads than asked for; the parts stay the same.
-    for (long part = omp_get_thread_num(); part < division->parts; part += omp_get_num_threads()) {
-        long start = boundary(division, part), end = boundary(division, part + 1);
-        if (start < end) division->body(division->context, start, end);
-    }
+static void do_part(void *context, long step, long part) {
+    const struct division *division = context;
+    (void)step;
+    division->body(division->context, boundary(division, part), boundary(division, part + 1));
+}
+
+static void do_step_part(void *context, long step, long part) {
+    const struct division *division = context;
+    division->step_body(division->context, step, boundary(division, part), boundary(division, part + 1));
 }
 
 static long parts_of(long count, long unit, long cost, int threads) {
-    long parts = count / unit;
-    if (parts > threads) parts = threads;
-    long worthwhile = count * cost / least_work;
-    return parts > worthwhile ? worthwhile : parts;
+    long worthwhile = count * cost / least_work, finer = count * cost / finer_work;
+    long parts = worthwhile < threads ? worthwhile : finer < threads ? threads : finer;
+    if (parts > (long)threads * most_parts) parts = (long)threads * most_parts;
+    return parts > count / unit ? count / unit : parts;
 }
 
 static void divide(long count, long unit, long cost, int threads, bs_part *body, void *context) {
     if (count <= 0) return;
-    long parts = parts_of(count, unit, cost, threads);
+    long parts = threads < 2 ? 1 : parts_of(count, unit, cost, threads);
     if (parts <= 1) {
         body(context, 0, count);
         return;
     }
-    struct division division = {count, unit, parts, body, context};
-    GOMP_parallel(do_parts, &division, (unsigned)parts, 0);
+    struct division division = {count, unit, parts, body, NULL, context};
+    bs_pool_run(do_part, &division, 1, parts, threads);
 }
 
 void bs_divide(
@@ -56,60 +54,18 @@ void bs_divide(
     divide(count, unit, cost, machine.threads, versions[machine.level], context);
 }
 
-struct steps {
-    struct division division;
-    long count;
-    bs_step_part *body;
-    /// How many times a thread has ended a step. It changes in a cache line of its own.
-    _Alignas(64) atomic_long ended;
-};
-
-/// Lets the other thread of a core, where it has two, go ahead.
-static void pause_briefly(void) {
-#if defined(__x86_64__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    __asm__ volatile("yield");
-#endif
-}
-
-/// Returns when each thread has ended so many steps. OpenMP's own barrier takes longer, and steps are short.
-static void meet(struct steps *steps, long count) {
-    long all = count * omp_get_num_threads();
-    atomic_fetch_add_explicit(&steps->ended, 1, memory_order_release);
-    for (long turns = 0; atomic_load_explicit(&steps->ended, memory_order_acquire) < all; turns++) {
-        // Threads that have waited much longer than a step takes may lack a processor to go on.
-        if (turns < 1000)
-            pause_briefly();
-        else
-            sched_yield();
-    }
-}
-
-static void do_steps(void *data) {
-    struct steps *steps = data;
-    const struct division *division = &steps->division;
-    for (long step = 0; step < steps->count; step++) {
-        if (step > 0) meet(steps, step);
-        for (long part = omp_get_thread_num(); part < division->parts; part += omp_get_num_threads()) {
-            long start = boundary(division, part), end = boundary(division, part + 1);
-            if (start < end) steps->body(division->context, step, start, end);
-        }
-    }
-}
-
 void bs_divide_steps(
     long steps, long count, long unit, long cost, struct bs_machine machine, bs_step_part *const versions[],
     void *context) {
     if (count <= 0) return;
     bs_step_part *body = versions[machine.level];
-    long parts = parts_of(count, unit, cost, machine.threads);
+    long parts = machine.threads < 2 ? 1 : parts_of(count, unit, cost, machine.threads);
     if (parts <= 1) {
         for (long step = 0; step < steps; step++) body(context, step, 0, count);
         return;
     }
-    struct steps all = {{count, unit, parts, NULL, context}, steps, body, 0};
-    GOMP_parallel(do_steps, &all, (unsigned)parts, 0);
+    struct division division = {count, unit, parts, NULL, body, context};
+    bs_pool_run(do_step_part, &division, steps, parts, machine.threads);
 }
 
 struct grid {

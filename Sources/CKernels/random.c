@@ -2,6 +2,8 @@
 #include "normal.h"
 #include "philox.h"
 
+#include <math.h>
+
 // Numbers are made in blocks, so that words and pairs lie in the nearest cache between the loops.
 enum { block_words = 512, block_pairs = block_words / 2 };
 
@@ -19,25 +21,12 @@ BS_INLINE void make_words(uint32_t *words, uint64_t first_block, struct bs_rando
 /// As bs_normal_pairs says, up to block_pairs.
 BS_INLINE void make_pairs(
     const uint32_t *radius, const uint32_t *angle, long stride, float *cosines, float *sines, long count) {
-    uint32_t unsafe = 0;
     BS_VECTOR
     for (long i = 0; i < count; i++) {
         double length = bs_normal_radius(radius[stride * i]);
-        uint32_t word = angle[stride * i];
-        struct bs_direction direction = bs_normal_direction(word);
-        double x = length * direction.cosine, y = length * direction.sine;
-        cosines[stride * i] = (float)x;
-        sines[stride * i] = (float)y;
-        // On the axes nothing but rounding is left of the cosine or the sine.
-        unsafe |= (uint32_t)bs_rounds_unsafely(x) | (uint32_t)bs_rounds_unsafely(y)
-            | (uint32_t)((word & 0x3fffffff) == 0);
-    }
-    if (!unsafe) return;
-    for (long i = 0; i < count; i++) {
-        double length = sqrt(-2.0 * log(((double)radius[stride * i] + 0.5) * 0x1p-32));
-        double turn = 2.0 * 0x1.921fb54442d18p+1 * ((double)angle[stride * i] * 0x1p-32);
-        cosines[stride * i] = (float)(length * cos(turn));
-        sines[stride * i] = (float)(length * sin(turn));
+        struct bs_direction direction = bs_normal_direction(angle[stride * i]);
+        cosines[stride * i] = (float)(length * direction.cosine);
+        sines[stride * i] = (float)(length * direction.sine);
     }
 }
 

@@ -1,6 +1,4 @@
-#include "kernels.h"
-
-#include <math.h>
+#include "exponentials.h"
 
 enum { lanes = 16 };
 
@@ -87,18 +85,27 @@ void bs_penalize_backward(
 
 static const float least = 1e-6f;
 
+BS_INLINE double binomial_entropy(float p, float t) {
+    float q = 1.0f - p;
+    return (double)bs_multiply_add(
+        t, bs_log(p < least ? least : p), (1.0f - t) * bs_log(q < least ? least : q));
+}
+
 BS_PART(binomial_ce, row, row_end) {
     const struct row_losses_work *w = context;
     for (; row < row_end; row++) {
         const float *inputs = w->inputs + row * w->inputs_stride;
         const float *targets = w->targets + row * w->targets_stride;
-        double sum = 0;
-        for (long i = 0; i < w->columns; i++) {
-            float p = inputs[i], q = 1.0f - p, t = targets[i];
-            sum -= (double)bs_multiply_add(
-                t, logf(p < least ? least : p), (1.0f - t) * logf(q < least ? least : q));
+        double sums[lanes] = {0}, sum = 0;
+        long i = 0;
+        for (; i + lanes <= w->columns; i += lanes) {
+            BS_VECTOR
+            for (int lane = 0; lane < lanes; lane++)
+                sums[lane] += binomial_entropy(inputs[i + lane], targets[i + lane]);
         }
-        w->losses[row] = (float)sum;
+        for (int lane = 0; i < w->columns; i++, lane++) sums[lane] += binomial_entropy(inputs[i], targets[i]);
+        for (int lane = 0; lane < lanes; lane++) sum += sums[lane];
+        w->losses[row] = (float)(0 - sum);
     }
 }
 

@@ -4,8 +4,8 @@
 #include "kernels.h"
 #include "sixteen.h"
 
-// Small matrix products on one thread, for operations that do many of them. Unlike a library's they give the
-// same bits wherever they are called.
+// Small matrix products on one thread, for operations that do many of them. They are added up as all products
+// are (bs_sum_block).
 //
 // The right factor lies in panels of 16 columns: panel p holds, for each inner index, its columns
 // 16 p ..< 16 (p + 1) side by side, zeros beyond the last.
@@ -20,7 +20,7 @@ struct bs_left {
     long row_step, inner_step;
 };
 
-/// `target (+)= left · panel` for up to 6 rows and 16 columns.
+/// `target (+)= left · panel` for up to 6 rows, 16 columns and one block of inner indices.
 BS_INLINE void bs_tile(
     struct bs_left left, const float *panel, long inner, float *target, long target_stride, long rows,
     long columns, bool accumulate) {
@@ -48,7 +48,7 @@ BS_INLINE void bs_tile(
             else
                 *(bs_sixteen *)target = sums[r];
         } else {
-            for (long i = 0; i < columns; i++) target[i] = (accumulate ? target[i] : 0) + sums[r][i];
+            for (long i = 0; i < columns; i++) target[i] = accumulate ? target[i] + sums[r][i] : sums[r][i];
         }
     }
 }
@@ -57,16 +57,23 @@ BS_INLINE void bs_tile(
 BS_INLINE void bs_tiles(
     struct bs_left left, const float *panels, long panel_step, long inner, float *target, long target_stride,
     long rows, long columns, bool accumulate) {
-    for (long column = 0; column < columns; column += bs_panel, panels += panel_step) {
-        long width = columns - column < bs_panel ? columns - column : bs_panel;
-        for (long row = 0; row < rows; row += bs_tile_rows) {
-            struct bs_left part = {left.base + row * left.row_step, left.row_step, left.inner_step};
-            long height = rows - row < bs_tile_rows ? rows - row : bs_tile_rows;
-            bs_tile(
-                part, panels, inner, target + row * target_stride + column, target_stride, height, width,
-                accumulate);
+    long block = 0;
+    do {
+        long count = inner - block < bs_sum_block ? inner - block : bs_sum_block;
+        const float *panel = panels + block * bs_panel;
+        for (long column = 0; column < columns; column += bs_panel, panel += panel_step) {
+            long width = columns - column < bs_panel ? columns - column : bs_panel;
+            for (long row = 0; row < rows; row += bs_tile_rows) {
+                struct bs_left part = {left.base + row * left.row_step, left.row_step, left.inner_step};
+                long height = rows - row < bs_tile_rows ? rows - row : bs_tile_rows;
+                bs_tile(
+                    part, panel, count, target + row * target_stride + column, target_stride, height, width,
+                    accumulate || block > 0);
+            }
         }
-    }
+        left.base += bs_sum_block * left.inner_step;
+        block += bs_sum_block;
+    } while (block < inner);
 }
 
 /// Panels of a matrix of `inner` rows.

@@ -1,6 +1,26 @@
-#include "denormals.h"
+#include "kernels.h"
+
+#include <float.h>
 
 // Each update reads and writes every array once.
+
+/// Zero instead of a denormal number. Averages of gradients that have become zero would decay to the denormal
+/// numbers and stay among them, with which many processors compute a hundred times slower.
+BS_INLINE float without_denormals(float state) {
+    int32_t bits;
+    memcpy(&bits, &state, sizeof bits);
+    return (bits & 0x7f800000) != 0 ? state : 0.0f;
+}
+
+/// The same of what is not negative, for less.
+BS_INLINE float square_without_denormals(float state) { return state < FLT_MIN ? 0.0f : state; }
+
+/// Below it a gradient counts as zero, because `gain × gradient²` would be a denormal number.
+BS_INLINE float least_gradient(float gain) { return __builtin_elementwise_sqrt(FLT_MIN / gain); }
+
+BS_INLINE float counted(float gradient, float least) {
+    return __builtin_fabsf(gradient) < least ? 0.0f : gradient;
+}
 
 struct update_work {
     float *parameters, *velocity, *second;
@@ -36,7 +56,7 @@ BS_PART(momentum, start, end) {
     const float *gradients = u->gradients;
     BS_VECTOR
     for (long i = start; i < end; i++) {
-        float v = bs_multiply_add(keep, velocity[i], -(rate * gradients[i]));
+        float v = without_denormals(bs_multiply_add(keep, velocity[i], -(rate * gradients[i])));
         velocity[i] = v;
         parameters[i] += v;
     }
@@ -56,7 +76,7 @@ BS_PART(look_ahead, start, end) {
     float *parameters = u->parameters, *velocity = u->velocity, keep = u->momentum;
     BS_VECTOR
     for (long i = start; i < end; i++) {
-        float v = keep * velocity[i];
+        float v = without_denormals(keep * velocity[i]);
         velocity[i] = v;
         parameters[i] += v;
     }
@@ -94,18 +114,17 @@ BS_PART(adam, start, end) {
     const float *gradients = u->gradients;
     struct bs_adam_settings a = u->adam;
     float first_gain = 1.0f - a.first_decay, second_gain = 1.0f - a.second_decay;
-    unsigned denormals = bs_ignore_denormals(a.epsilon, a.second_correction);
+    float least = least_gradient(second_gain);
     BS_VECTOR
     for (long i = start; i < end; i++) {
-        float g = gradients[i];
-        float m = bs_multiply_add(a.first_decay, first[i], first_gain * g);
-        float v = bs_multiply_add(a.second_decay, second[i], second_gain * g * g);
+        float g = counted(gradients[i], least);
+        float m = without_denormals(bs_multiply_add(a.first_decay, first[i], first_gain * g));
+        float v = square_without_denormals(bs_multiply_add(a.second_decay, second[i], second_gain * g * g));
         first[i] = m;
         second[i] = v;
         float root = __builtin_elementwise_sqrt(v * a.second_correction);
         parameters[i] = bs_multiply_add(a.keep, parameters[i], -(a.step_size * m / (root + a.epsilon)));
     }
-    bs_restore_denormals(denormals);
 }
 
 void bs_adam(
@@ -125,27 +144,26 @@ BS_INLINE void rms_prop_part(
     const float *gradients = work->gradients;
     struct bs_rms_prop_settings s = work->settings;
     float gain = 1.0f - s.decay;
-    unsigned denormals = bs_ignore_denormals(s.epsilon, 1);
+    float least = least_gradient(gain);
     BS_VECTOR
     for (long i = start; i < end; i++) {
-        float g = gradients[i];
-        float square = bs_multiply_add(s.decay, squares[i], gain * g * g);
+        float g = counted(gradients[i], least);
+        float square = square_without_denormals(bs_multiply_add(s.decay, squares[i], gain * g * g));
         squares[i] = square;
         float variance = square;
         if (is_centred) {
-            float mean = bs_multiply_add(s.decay, means[i], gain * g);
+            float mean = without_denormals(bs_multiply_add(s.decay, means[i], gain * g));
             means[i] = mean;
             variance = bs_multiply_add(-mean, mean, square);
             variance = variance < 0.0f ? 0.0f : variance;
         }
         float step = g / (__builtin_elementwise_sqrt(variance) + s.epsilon);
         if (has_velocity) {
-            step = bs_multiply_add(s.momentum, velocity[i], step);
+            step = without_denormals(bs_multiply_add(s.momentum, velocity[i], step));
             velocity[i] = step;
         }
         parameters[i] = bs_multiply_add(-s.learning_rate, step, parameters[i]);
     }
-    bs_restore_denormals(denormals);
 }
 
 BS_PART(rms_prop_plain, start, end) {

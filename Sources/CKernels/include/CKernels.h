@@ -20,13 +20,15 @@
 // Fused loops, compiled for each vector level (bs_machine.h); the caller says which to take.
 //
 // Matrices are row-major; a stride is the distance between the beginnings of rows in elements. Sizes are
-// not checked here. A target may be exactly one of the inputs, but must not overlap one partly. Work of any
-// size is divided at places that depend on sizes and thread count only; what is added up is added up in an
-// order that depends on sizes only; and no bit depends on where a part or a vector ends. So at one vector
-// level results have the same bits at every thread count.
+// not checked here. A target may be exactly one of the inputs, but must not overlap one partly.
 //
-// Exponentials are polynomials: e^x, logistic and tanh are within 2 units in the last place of the true
-// value (within 3e-7 of it, relatively), go to their limits at the ends and keep what is not a number.
+// Results have the same bits at every vector level, on every processor and for any number of threads, but for
+// which of the values they are that are not numbers. What is added up is added up in an order that depends on
+// sizes only, and exponentials are polynomials: ARITHMETIC.md says what exactly is computed.
+
+/// The inner index of a product is divided into blocks of so many. Products within a block are added up in
+/// order, each multiplication and addition rounded once, and then the blocks' sums in order.
+enum { bs_sum_block = 256 };
 
 // Copies and sums
 void bs_fill(float *target, long count, float value, struct bs_machine machine);
@@ -50,12 +52,6 @@ void bs_sum_rows(
     struct bs_machine machine);
 
 // Linear and recurrent layers
-/// Whether `bs_dot_products` is the faster way for these sizes, and this processor.
-bool bs_are_dot_products(long rows, long columns, long inner, struct bs_machine machine);
-/// `target (+)= left · rightᵀ`, where left is rows × inner and right is columns × inner.
-void bs_dot_products(
-    const float *left, long left_stride, const float *right, long right_stride, float *target,
-    long target_stride, long rows, long columns, long inner, bool accumulate, struct bs_machine machine);
 /// `outputs = activation(outputs + bias)`; the bias may be null.
 void bs_bias_activation(
     float *outputs, long stride, long rows, long columns, const float *bias, enum bs_activation activation,
@@ -79,13 +75,14 @@ struct bs_lstm {
     long output_deltas_stride, cell_deltas_stride, gate_deltas_stride;
     float *input_peephole_gradient, *forget_peephole_gradient, *output_peephole_gradient;
 };
-/// Whether `bs_lstm_steps` is the faster way for these sizes, and this processor.
-bool bs_are_short_lstm_steps(long rows, long cells, struct bs_machine machine);
-/// At each step `gates += previous outputs · weightsᵀ` and what bs_lstm_gates does. The weights are
-/// 4 cells × cells. A step's rows follow those of the one before it; `previous` are the outputs before the first.
+/// How many floats of scratch bs_lstm_steps needs.
+long bs_lstm_steps_scratch(long cells);
+/// At each step `gates += previous outputs · weightsᵀ`, a product as all are (bs_sum_block), and what
+/// bs_lstm_gates does: the bits are those of the two. The weights are 4 cells × cells. A step's rows follow
+/// those of the one before it; `previous` are the outputs before the first.
 void bs_lstm_steps(
     const struct bs_lstm *first, long steps, const float *previous, long previous_stride,
-    const float *weights, long weights_stride, struct bs_machine machine);
+    const float *weights, long weights_stride, float *scratch, struct bs_machine machine);
 void bs_lstm_gates(const struct bs_lstm *step, struct bs_machine machine);
 void bs_lstm_gates_backward(const struct bs_lstm *step, struct bs_machine machine);
 

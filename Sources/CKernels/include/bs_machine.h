@@ -1,11 +1,11 @@
 #ifndef BRAINSTORM_BS_MACHINE_H
 #define BRAINSTORM_BS_MACHINE_H
 
-/// What a processor's vectors are. Kernels of different levels may differ in the last bits.
+/// What a processor's vectors are. Results are the same at each level.
 enum bs_vector_level {
     /// What all processors of the architecture have.
     bs_baseline,
-    /// x86-64-v3: 8 floats, and multiplication and addition in one.
+    /// x86-64-v3: 8 floats, and multiplication and addition rounded once.
     bs_avx2,
     /// x86-64-v4: 16 floats, and twice the registers.
     bs_avx512

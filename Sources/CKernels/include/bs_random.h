@@ -5,8 +5,8 @@
 
 #include <stdint.h>
 
-// Random numbers of Philox4x32-10: number i is made of word i mod 4 of block i / 4, or of the pair of words that
-// this one is in. All are made by the calling thread and have the same bits at each level.
+// Random numbers of Philox4x32-10: number i is made of word i mod 4 of block i / 4, or of the pair of words
+// that this one is in. All are made by the calling thread and have the same bits at each level.
 
 /// What the numbers are a function of, beside their index.
 struct bs_random_key {
@@ -24,14 +24,15 @@ void bs_fill_normal(
 void bs_add_normal(
     float *values, long count, float mean, float deviation, struct bs_random_key key,
     enum bs_vector_level level);
-/// `values[i] = 1` where the upper 24 bits of the word are below `ones`, else 0 where they are below `changed`.
+/// `values[i] = 1` where the upper 24 bits of the word are below `ones`, else 0 where they are below
+/// `changed`.
 void bs_salt_and_pepper(
     float *values, long count, uint32_t ones, uint32_t changed, struct bs_random_key key,
     enum bs_vector_level level);
 
-/// Of each pair of words, `radius` and `angle`, cosine and sine times the radius by Box and Muller's method in double
-/// precision: the floats nearest to `sqrt(−2 log((radius + 0.5) 2⁻³²))` times `cos` and `sin` of `2π angle 2⁻³²` as
-/// the C library computes them.
+/// Of each pair of words, `radius` and `angle`, cosine and sine times the radius by Box and Muller's method
+/// in double precision: `sqrt(−2 log((radius + 0.5) 2⁻³²))` times `cos` and `sin` of `2π angle 2⁻³²`, rounded
+/// to floats.
 void bs_normal_pairs(
     const uint32_t *radius, const uint32_t *angle, float *cosines, float *sines, long count,
     enum bs_vector_level level);

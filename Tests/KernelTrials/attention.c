@@ -1,0 +1,42 @@
+#include "trials.h"
+
+static void attend(
+    long time, long batch, long heads, long size, bool causal, bool masked, enum numbers kind) {
+    long rows = time * batch, columns = heads * size;
+    struct matrix q = matrix(rows, columns, 1, kind), k = matrix(rows, columns, 2, kind);
+    struct matrix v = matrix(rows, columns, 0, kind), y = matrix(rows, columns, 3, ordinary);
+    struct matrix sums = matrix(rows, heads, 1, ordinary), dy = matrix(rows, columns, 0, kind);
+    struct matrix dq = matrix(rows, columns, 1, kind), dk = matrix(rows, columns, 2, kind);
+    struct matrix dv = matrix(rows, columns, 3, kind);
+    struct bs_attention a = {
+        .time = time, .batch = batch, .heads = heads, .size = size, .causal = causal, .scale = 0.3f,
+        .mask = masked ? whole_numbers(rows, 0, 2) : NULL, .queries = q.base, .keys = k.base,
+        .values = v.base,
+        .queries_stride = q.stride, .keys_stride = k.stride, .values_stride = v.stride, .outputs = y.base,
+        .outputs_stride = y.stride, .log_sums = sums.base, .log_sums_stride = sums.stride,
+        .output_deltas = dy.base, .output_deltas_stride = dy.stride, .query_deltas = dq.base,
+        .key_deltas = dk.base, .value_deltas = dv.base, .query_deltas_stride = dq.stride,
+        .key_deltas_stride = dk.stride, .value_deltas_stride = dv.stride};
+    bs_attention_forward(&a, scratch(bs_attention_scratch(&a, false, machine.threads)), machine);
+    digest_matrix(y);
+    digest_matrix(sums);
+    bs_attention_backward(&a, scratch(bs_attention_scratch(&a, true, machine.threads)), machine);
+    digest_matrix(dq);
+    digest_matrix(dk);
+    digest_matrix(dv);
+    report(
+        "bs_attention", "%ldx%ldx%ldx%ld%s%s %s", time, batch, heads, size, causal ? " causal" : "",
+        masked ? " masked" : "", number_names[kind]);
+}
+
+void attention_trials(void) {
+    FOR_KINDS(kind) FOR_BOTH(causal) FOR_BOTH(masked) {
+        attend(0, 2, 1, 3, causal, masked, kind);
+        attend(1, 1, 1, 1, causal, masked, kind);
+        attend(17, 2, 3, 5, causal, masked, kind);
+        attend(50, 3, 2, 16, causal, masked, kind);
+        attend(130, 2, 2, 33, causal, masked, kind);
+        attend(20, 2, 1, 300, causal, masked, kind);
+        attend(300, 1, 1, 12, causal, masked, kind);
+    }
+}

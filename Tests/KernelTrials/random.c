@@ -1,0 +1,35 @@
+#include "trials.h"
+
+static const struct bs_random_key keys[] = {{0, 0}, {0x0123456789abcdefu, 0xfedcba9876543210u}};
+
+static void draws(long count, int which) {
+    struct bs_random_key key = keys[which];
+    float *values = vector(count, ordinary);
+    bs_add_normal(values, count, 0.5f, 1.5f, key, machine.level);
+    digest_vector(values, count);
+    bs_salt_and_pepper(values, count, 1 << 20, 1 << 22, key, machine.level);
+    digest_vector(values, count);
+    bs_fill_normal(values, count, -1.0f, 2.0f, key, machine.level);
+    digest_vector(values, count);
+    bs_fill_uniform(values, count, -0.1f, 0.3f, key, machine.level);
+    digest_vector(values, count);
+    bs_fill_uniform(values, count, 1.0f, 1.0f + 0x1p-22f, key, machine.level);
+    digest_vector(values, count);
+    report("bs_fill_normal,bs_fill_uniform", "%ld key%d", count, which);
+}
+
+static void pairs(long count) {
+    const uint32_t *radius = words(count), *angle = words(count);
+    float *cosines = vector(count, ordinary), *sines = vector(count, ordinary);
+    bs_normal_pairs(radius, angle, cosines, sines, count, machine.level);
+    digest_vector(cosines, count);
+    digest_vector(sines, count);
+    report("bs_normal_pairs", "%ld", count);
+}
+
+void random_trials(void) {
+    FOR_FLATS(count) {
+        FOR_BOTH(which) draws(count, which);
+        pairs(count);
+    }
+}
