@@ -42,14 +42,12 @@
 // but these.
 #pragma clang fp contract(off)
 
-/// `a × b + c`, rounded once where the level has an instruction for that, and twice where it has none.
+/// `a × b + c`, rounded once: by an instruction where the level has one, else by a function of the C library.
 BS_INLINE __attribute__((overloadable)) float bs_multiply_add(float a, float b, float c) {
-#pragma clang fp contract(on)
-    return a * b + c;
+    return __builtin_fmaf(a, b, c);
 }
 BS_INLINE __attribute__((overloadable)) double bs_multiply_add(double a, double b, double c) {
-#pragma clang fp contract(on)
-    return a * b + c;
+    return __builtin_fma(a, b, c);
 }
 
 /// What is done for a part of the work, which is given as `context`.

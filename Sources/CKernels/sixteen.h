@@ -18,8 +18,7 @@ typedef int bs_sixteen_ints __attribute__((ext_vector_type(16), aligned(4)));
 static const bs_sixteen_ints bs_lane_numbers = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
 
 BS_INLINE __attribute__((overloadable)) bs_sixteen bs_multiply_add(bs_sixteen a, bs_sixteen b, bs_sixteen c) {
-#pragma clang fp contract(on)
-    return a * b + c;
+    return __builtin_elementwise_fma(a, b, c);
 }
 
 #endif
