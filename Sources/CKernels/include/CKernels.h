@@ -13,6 +13,7 @@
 #include "bs_machine.h"
 #include "bs_normalization.h"
 #include "bs_pooling.h"
+#include "bs_products.h"
 #include "bs_random.h"
 #include "bs_row_losses.h"
 #include "bs_updates.h"
