@@ -13,7 +13,7 @@
 enum { bs_row_pitch = bs_sum_block + 16 };
 /// Up to so many terms, a tile is mostly the reading and writing of its target.
 enum { bs_few_terms = 32 };
-enum { bs_most_sums = 28, bs_most_tile_width = 4 };
+enum { bs_most_tile_rows = 14, bs_most_tile_width = 4, bs_most_sums = 28 };
 
 /// How many rows fill the registers that the level has.
 BS_INLINE int bs_tile_height(enum bs_vector_level level) { return level == bs_avx512 ? 14 : 6; }

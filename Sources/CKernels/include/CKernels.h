@@ -7,6 +7,7 @@
 #include "bs_activation.h"
 #include "bs_attention.h"
 #include "bs_conversions.h"
+#include "bs_convolutions.h"
 #include "bs_embedding.h"
 #include "bs_gated.h"
 #include "bs_highway.h"
