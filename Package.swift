@@ -31,7 +31,6 @@ let package = Package(
             providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-        .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
         .target(name: "CWriteBack"),
         .target(name: "PrintableText"),
@@ -44,7 +43,7 @@ let package = Package(
             ]),
         .target(name: "Describing", dependencies: ["PrintableText"]),
         .target(name: "Arrays", dependencies: ["CKernels"]),
-        .target(name: "Handlers", dependencies: ["Arrays", "Describing", "COneDNN", "CKernels"]),
+        .target(name: "Handlers", dependencies: ["Arrays", "Describing", "CKernels"]),
         .target(name: "Schemas", dependencies: ["Arrays", "Describing", "PrintableText"]),
         .target(name: "Tables", dependencies: ["Arrays", "Describing", "Schemas", "CZlib", "PrintableText"]),
         .target(

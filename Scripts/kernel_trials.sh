@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs Tests/KernelTrials at every vector level of this processor and with several numbers of threads, and under qemu
 # as an AArch64 processor where what that takes is installed, and compares the digests with Fixtures/kernel-trials.txt.
+# Before that, products and convolutions are compared with the plain loops of their definitions.
 # With --write, writes these first.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -33,6 +34,7 @@ if [ "${1:-}" = --write ]; then
     "$build/native" | LC_ALL=C sort > "$fixture"
     wc -l "$fixture"
 fi
+"$build/native" --sums || failures=$((failures + 1))
 for level in $("$build/native" --levels); do
     for threads in 1 2 3 8; do
         compare "$level, threads: $threads" "$build/native" --level "$level" --threads "$threads"

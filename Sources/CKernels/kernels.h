@@ -41,7 +41,7 @@
 // and on where a part of the work ends. So none is fused but these.
 #pragma clang fp contract(off)
 
-/// `a × b + c`, rounded once. A level without an instruction for it calls the C library, which takes long.
+/// `a × b + c`, rounded once: by an instruction where the level has one, else by a function of the C library.
 BS_INLINE __attribute__((overloadable)) float bs_multiply_add(float a, float b, float c) {
     return __builtin_fmaf(a, b, c);
 }

@@ -1,35 +1,4 @@
-#include "exponentials.h"
-
-struct bias_activation_work {
-    float *outputs;
-    long stride;
-    const float *bias;
-    enum bs_activation activation;
-};
-
-BS_INLINE void bias_activation_rows(
-    const struct bias_activation_work *a, enum bs_activation activation, long row, long row_end, long column,
-    long column_end) {
-    const float *bias = a->bias;
-    for (; row < row_end; row++) {
-        float *outputs = a->outputs + row * a->stride;
-        if (bias) {
-            BS_VECTOR
-            for (long i = column; i < column_end; i++)
-                outputs[i] = bs_activate(outputs[i] + bias[i], activation);
-        } else {
-            BS_VECTOR
-            for (long i = column; i < column_end; i++) outputs[i] = bs_activate(outputs[i], activation);
-        }
-    }
-}
-
-BS_GRID_PART(bias_activation) {
-    const struct bias_activation_work *a = context;
-#define BS_CALL(constant) bias_activation_rows(a, constant, row, row_end, column, column_end)
-    BS_FOR_ACTIVATION(a->activation, BS_CALL)
-#undef BS_CALL
-}
+#include "bias_activation.h"
 
 void bs_bias_activation(
     float *outputs, long stride, long rows, long columns, const float *bias, enum bs_activation activation,
@@ -39,8 +8,8 @@ void bs_bias_activation(
         columns *= rows;
         rows = columns > 0 ? 1 : 0;
     }
-    struct bias_activation_work a = {outputs, stride, bias, activation};
-    bs_divide_grid(rows, columns, bs_cost(activation), machine, bias_activation, &a);
+    struct bs_bias_activation_work a = {outputs, stride, bias, activation};
+    bs_divide_grid(rows, columns, bs_cost(activation), machine, bs_bias_activation_part, &a);
 }
 
 // Rows are summed in blocks of this many, whose sums are then added in order: the result does not depend on

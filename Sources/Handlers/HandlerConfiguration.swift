@@ -17,13 +17,10 @@ extension HandlerConfiguration {
 public struct HandlerOptions: Hashable, Sendable {
     /// The number of threads; `nil` for as many as the description says.
     public var threads: Int?
-    /// Whether the order of additions is fixed, also where the description does not say so.
-    public var deterministic: Bool
 
     /// - Precondition: the number of threads is in `1...1024`.
-    public init(threads: Int? = nil, deterministic: Bool = false) {
+    public init(threads: Int? = nil) {
         precondition(threads.map(CPUConfiguration.threadRange.contains) ?? true, "1 to 1024 threads")
         self.threads = threads
-        self.deterministic = deterministic
     }
 }

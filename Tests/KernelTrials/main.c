@@ -1,3 +1,6 @@
+#include "convolutions.h"
+#include "products.h"
+#include "trial_support.h"
 #include "trials.h"
 
 #include <stdio.h>
@@ -9,7 +12,7 @@ struct bs_machine machine = {1, bs_baseline};
 static const char *const level_names[bs_vector_levels] = {"baseline", "avx2", "avx512"};
 
 static void usage(void) {
-    fprintf(stderr, "usage: KernelTrials [--level baseline|avx2|avx512] [--threads N] [--levels]\n");
+    fprintf(stderr, "usage: KernelTrials [--level baseline|avx2|avx512] [--threads N] [--levels] [--sums]\n");
     exit(2);
 }
 
@@ -30,6 +33,11 @@ int main(int count, char **arguments) {
             for (int level = 0; level <= (int)bs_highest_level(); level++) printf("%s\n", level_names[level]);
             return 0;
         }
+        if (strcmp(arguments[i], "--sums") == 0) {
+            try_products();
+            try_convolutions();
+            return trial_failures() > 0;
+        }
         if (i + 1 == count) usage();
         if (strcmp(arguments[i], "--level") == 0)
             choose_level(arguments[++i]);
@@ -42,6 +50,7 @@ int main(int count, char **arguments) {
     attention_trials();
     caller_trials();
     conversion_trials();
+    convolution_trials();
     copy_trials();
     elementwise_trials();
     embedding_trials();
@@ -50,6 +59,7 @@ int main(int count, char **arguments) {
     lstm_trials();
     normalization_trials();
     pooling_trials();
+    product_trials();
     random_trials();
     row_loss_trials();
     update_trials();

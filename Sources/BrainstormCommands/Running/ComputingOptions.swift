@@ -6,13 +6,6 @@ struct ComputingOptions: ParsableArguments {
     @Option(help: "Threads to compute with, 1 to 1024. Default: as described, or all processors.")
     var threads: Int?
 
-    @Flag(
-        help: """
-            Fix the order of additions, so that the number of threads does not change a bit of the result. A run \
-            that began so goes on so.
-            """)
-    var deterministic = false
-
     @Option(
         help: ArgumentHelp(
             "What the network's arrays may take together, as in 8GiB. Default: the machine's memory.",
@@ -29,10 +22,10 @@ struct ComputingOptions: ParsableArguments {
 
     var memoryLimit: MemoryLimit { memory ?? .machine }
 
-    var handler: HandlerChoice { .with(HandlerOptions(threads: threads, deterministic: deterministic)) }
+    var handler: HandlerChoice { .with(HandlerOptions(threads: threads)) }
 
     /// Whether a handler other than the described one is asked for.
-    var changesHandler: Bool { threads != nil || deterministic }
+    var changesHandler: Bool { threads != nil }
 
     /// The network of a network or run file, as the options have it.
     func network(from path: String) throws -> Network {

@@ -7,12 +7,14 @@
 #include "bs_activation.h"
 #include "bs_attention.h"
 #include "bs_conversions.h"
+#include "bs_convolutions.h"
 #include "bs_embedding.h"
 #include "bs_gated.h"
 #include "bs_highway.h"
 #include "bs_machine.h"
 #include "bs_normalization.h"
 #include "bs_pooling.h"
+#include "bs_products.h"
 #include "bs_random.h"
 #include "bs_row_losses.h"
 #include "bs_updates.h"
@@ -25,10 +27,6 @@
 // Results have the same bits at every vector level, on every processor and for any number of threads, but for
 // which of the values they are that are not numbers. What is added up is added up in an order that depends on
 // sizes only, and exponentials are polynomials: ARITHMETIC.md says what exactly is computed.
-
-/// The inner index of a product is divided into blocks of so many. Products within a block are added up in
-/// order, each multiplication and addition rounded once, and then the blocks' sums in order.
-enum { bs_sum_block = 256 };
 
 // Copies and sums
 void bs_fill(float *target, long count, float value, struct bs_machine machine);

@@ -1,21 +1,18 @@
 public import Arrays
 internal import CKernels
 
-/// Computes on the processor, with oneDNN's matrix products and fused loops of our own, on one pool of
-/// threads (OpenMP's) that both share. The loops are those of the highest vector level that the processor has.
+/// Computes on the processor, with loops of our own (`CKernels`) on one pool of threads. The loops are those of the highest
+/// vector level that the processor has.
 ///
-/// The same call with the same numbers gives the same bits every time at a given thread count. ``CPUConfiguration``
-/// says where the number of threads can change the last bits, and how to have that not be so.
+/// The same call with the same numbers gives the same bits on every processor and with any number of threads:
+/// ARITHMETIC.md says which. ``ReferenceHandler`` gives them, too.
 ///
-/// The pool belongs to the calling thread, so a training loop should stay on one. A handler must not be used
-/// by two threads at a time.
+/// A handler must not be used by two threads at a time; several may each use one.
 public final class CPUHandler: Handler {
     private let described: CPUConfiguration
     let machine: bs_machine
-    var deterministic: Bool { described.deterministic }
     /// Grown to the largest need so far and kept.
     private var scratch = Storage(count: 0)
-    var convolutionPasses = ConvolutionPasses()
 
     /// With its defaults the handler is described as brainstorm 0.5 describes its own, `NumpyHandler`, so that
     /// files of ours mean something there.
@@ -32,8 +29,6 @@ public final class CPUHandler: Handler {
         self.init(configuration, options: options, level: .highest)
     }
 
-    /// - Parameter level: that of our own loops. oneDNN's, which the environment variable `ONEDNN_MAX_CPU_ISA`
-    ///   limits, is the same in all of a process.
     /// - Precondition: the level is one of ``VectorLevel/available``.
     package init(
         _ configuration: CPUConfiguration = CPUConfiguration(), options: HandlerOptions = HandlerOptions(),

@@ -1,8 +1,31 @@
 internal import Arrays
 internal import CKernels
-internal import COneDNN
 
 extension CPUHandler {
+    /// `target (+)= op(left) · op(right)`, and a layer's bias and activation.
+    func multiply(
+        _ left: Matrix, transposed leftTransposed: Bool, _ right: Matrix, transposed rightTransposed: Bool,
+        into target: Matrix, accumulate: Bool, bias: Vector? = nil, activation: Activation = .linear
+    ) {
+        var product = bs_product()
+        product.rows = target.rows
+        product.columns = target.columns
+        product.inner = leftTransposed ? left.rows : left.columns
+        product.left = UnsafePointer(left.base)
+        product.left_stride = left.stride
+        product.left_transposed = leftTransposed
+        product.right = UnsafePointer(right.base)
+        product.right_stride = right.stride
+        product.right_transposed = rightTransposed
+        product.target = target.base
+        product.target_stride = target.stride
+        product.accumulate = accumulate
+        if let bias { product.bias = UnsafePointer(bias.base) }
+        product.activation = activation.kernel
+        bs_product(&product, scratch(bs_product_scratch(&product, machine)), machine)
+    }
+
+    /// The deltas before an activation, and the gradients of a bias.
     func backward(
         _ outputDeltas: Matrix, outputs: Matrix, activation: Activation, into deltas: Matrix,
         biasGradients: Vector?, accumulate: Bool
@@ -17,29 +40,18 @@ extension CPUHandler {
 
 extension Operations.Product {
     public func perform(by handler: CPUHandler) {
-        if rightTransposed, !leftTransposed,
-            bs_are_dot_products(target.rows, target.columns, inner, handler.machine)
-        {
-            bs_dot_products(
-                left.base, left.stride, right.base, right.stride, target.base, target.stride, target.rows,
-                target.columns, inner, accumulate, handler.machine)
-            return
-        }
-        let accepted = bs_sgemm(
-            leftTransposed, rightTransposed, target.rows, target.columns, inner, left.base, left.stride,
-            right.base, right.stride, accumulate ? 1 : 0, target.base, target.stride,
-            handler.machine.threads, handler.deterministic)
-        precondition(accepted, "oneDNN refused a matrix product, probably for want of memory")
+        handler.multiply(
+            left, transposed: leftTransposed, right, transposed: rightTransposed, into: target,
+            accumulate: accumulate)
     }
 }
 
 extension Operations.Linear {
     public func perform(by handler: CPUHandler) {
-        handler.product(
-            inputs, transposed: false, weights, transposed: true, into: outputs, accumulate: false)
-        bs_bias_activation(
-            outputs.base, outputs.stride, outputs.rows, outputs.columns, bias?.base, activation.kernel,
-            handler.machine)
+        handler.multiply(
+            inputs, transposed: false, weights, transposed: true, into: outputs, accumulate: false,
+            bias: bias,
+            activation: activation)
     }
 }
 
@@ -49,11 +61,11 @@ extension Operations.LinearBackward {
             outputDeltas, outputs: outputs, activation: activation, into: outputDeltas,
             biasGradients: biasGradients, accumulate: addGradients)
         if let inputDeltas {
-            handler.product(
+            handler.multiply(
                 outputDeltas, transposed: false, weights, transposed: false, into: inputDeltas,
                 accumulate: addInputDeltas)
         }
-        handler.product(
+        handler.multiply(
             outputDeltas, transposed: true, inputs, transposed: false, into: weightGradients,
             accumulate: addGradients)
     }

@@ -31,6 +31,6 @@ public struct NumpyConfiguration: HandlerConfiguration, Hashable {
     }
 
     public func makeHandler(_ options: HandlerOptions) -> any Handler {
-        CPUHandler(CPUConfiguration(deterministic: options.deterministic), options: options)
+        CPUHandler(options: options)
     }
 }

@@ -27,11 +27,9 @@ extension CPUHandler {
 
 extension Operations.RecurrentStep {
     public func perform(by handler: CPUHandler) {
-        handler.product(
-            previous, transposed: false, recurrentWeights, transposed: true, into: outputs, accumulate: true)
-        bs_bias_activation(
-            outputs.base, outputs.stride, outputs.rows, outputs.columns, nil, activation.kernel,
-            handler.machine)
+        handler.multiply(
+            previous, transposed: false, recurrentWeights, transposed: true, into: outputs, accumulate: true,
+            activation: activation)
     }
 }
 
@@ -41,7 +39,7 @@ extension Operations.RecurrentStepBackward {
             outputDeltas, outputs: outputs, activation: activation, into: deltas, biasGradients: nil,
             accumulate: false)
         if let previousDeltas {
-            handler.product(
+            handler.multiply(
                 deltas, transposed: false, recurrentWeights, transposed: false, into: previousDeltas,
                 accumulate: true)
         }
@@ -61,11 +59,6 @@ extension Operations.LstmGates {
 
 extension Operations.LstmSteps {
     public func perform(by handler: CPUHandler) {
-        guard transposed, bs_are_short_lstm_steps(sequence.batch, sequence.cells.columns, handler.machine)
-        else {
-            performStepByStep(by: handler)
-            return
-        }
         guard sequence.time > 0, sequence.batch > 0 else { return }
         let cells = sequence.step(0, of: sequence.cells)
         var first = handler.lstmStep(
@@ -76,7 +69,9 @@ extension Operations.LstmSteps {
         first.outputs_stride = sequence.outputs.stride
         bs_lstm_steps(
             &first, sequence.time, sequence.initialOutputs.base, sequence.initialOutputs.stride,
-            recurrentWeights.base, recurrentWeights.stride, handler.machine)
+            recurrentWeights.base, recurrentWeights.stride,
+            handler.scratch(bs_lstm_steps_scratch(cells.columns)),
+            handler.machine)
     }
 }
 

@@ -79,20 +79,17 @@ extension Operations {
         public var flops: Int { (13 + 2 * activation.flops) * cells.count }
     }
 
-    /// All steps of an LSTM: at each `gates += h · R` with the outputs h of the step before, and what ``lstmGates``
-    /// does then. `recurrentWeights` is R (H × 4H), or its transpose.
+    /// All steps of an LSTM: at each `gates += R h` with the outputs h of the step before, a ``Product`` with
+    /// `recurrentWeights` (4H × H), and what ``LstmGates`` does then, to the same bits.
     public struct LstmSteps: HandlerOperation {
         public let sequence: LstmSequence
         public let recurrentWeights: Matrix
-        public let transposed: Bool
         public let peepholes: LstmPeepholes
         public let activation: Activation
 
         public func declare(_ arguments: inout Arguments) {
             sequence.declare(&arguments)
-            arguments.read(
-                "recurrentWeights", recurrentWeights, rows: transposed ? 4 * units : units,
-                columns: transposed ? units : 4 * units)
+            arguments.read("recurrentWeights", recurrentWeights, rows: 4 * units, columns: units)
             peepholes.declare(&arguments, cells: units)
             arguments.combine(activation)
         }
@@ -177,12 +174,12 @@ extension Handler {
 
     /// ``Operations/LstmSteps``.
     public func lstmSteps(
-        _ sequence: LstmSequence, recurrentWeights: Matrix, transposed: Bool, peepholes: LstmPeepholes,
+        _ sequence: LstmSequence, recurrentWeights: Matrix, peepholes: LstmPeepholes,
         activation: Activation
     ) {
         perform(
             Operations.LstmSteps(
-                sequence: sequence, recurrentWeights: recurrentWeights, transposed: transposed,
+                sequence: sequence, recurrentWeights: recurrentWeights,
                 peepholes: peepholes, activation: activation))
     }
 
@@ -268,23 +265,5 @@ extension LstmSequence {
         arguments.update("cells", cells, rows: rows, columns: units)
         arguments.write("squashedCells", squashedCells, rows: rows, columns: units)
         arguments.update("outputs", outputs, rows: rows, columns: units)
-    }
-}
-
-extension Operations.LstmSteps {
-    /// A product and ``Operations/LstmGates`` for each step.
-    func performStepByStep(by handler: some Handler) {
-        for time in 0..<sequence.time {
-            let gates = sequence.step(time, of: sequence.gates)
-            handler.product(
-                sequence.previous(time, of: sequence.outputs, initial: sequence.initialOutputs),
-                transposed: false, recurrentWeights, transposed: transposed, into: gates, accumulate: true)
-            handler.lstmGates(
-                gates, peepholes: peepholes, activation: activation,
-                previousCells: sequence.previous(time, of: sequence.cells, initial: sequence.initialCells),
-                cells: sequence.step(time, of: sequence.cells),
-                squashedCells: sequence.step(time, of: sequence.squashedCells),
-                outputs: sequence.step(time, of: sequence.outputs))
-        }
     }
 }

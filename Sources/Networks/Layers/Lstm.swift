@@ -16,8 +16,7 @@ public import Handlers
 /// - Output `default`: `(T, B, size)`, with a row for the state before the first step.
 /// - Parameters, in this order: `Wz Wi Wf Wo` (size × inputs), `pi pf po` (1 × size), `Rz Ri Rf Ro`
 ///   (size × size), `bz bi bf bo` (size). Without peepholes there are no `pi pf po`.
-/// - Internals: `RT` (the recurrent weights transposed, for faster products of more than three samples),
-///   `gates` (the activated z, i, f, o side by side), `Ca` (the cells c), `Cb` (f(c)); in the backward pass
+/// - Internals: `gates` (the activated z, i, f, o side by side), `Ca` (the cells c), `Cb` (f(c)); in the backward pass
 ///   `dgates` (the deltas before the gates' activations) and `dcells` (what flows from a step's cells to the
 ///   step before). Without peepholes also `p` (zeros in their place) and `dp` (their deltas, which nobody reads).
 /// - Description: `{"@type": "Lstm", "size": 100, "activation": "tanh"}`, and `"peepholes": false` where

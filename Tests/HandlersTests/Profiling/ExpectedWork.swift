@@ -150,7 +150,7 @@ struct ExpectedWork: CustomStringConvertible, Sendable {
                 LstmSequence(
                     time: 2, initialOutputs: $1.matrix(2, 3), initialCells: $1.matrix(2, 3),
                     gates: $1.matrix(4, 12), cells: $1.matrix(4, 3), squashedCells: $1.matrix(4, 3),
-                    outputs: $1.matrix(4, 3)), recurrentWeights: $1.matrix(12, 3), transposed: true,
+                    outputs: $1.matrix(4, 3)), recurrentWeights: $1.matrix(12, 3),
                 peepholes: peepholes($1), activation: .tanh)
         },
         // 6 cells of 32.

@@ -13,7 +13,7 @@ public import Handlers
 /// - Input `default`: `(T, B, features…)`; the features are flattened.
 /// - Output `default`: `(T, B, size)`, with a row for the state before the first step.
 /// - Parameters, in this order: `Wn Wr Wz` (size × inputs), `Rr Rz Rn` (size × size), `bn br bz cn` (size).
-/// - Internals: `RT` (the recurrent weights transposed, for faster products), `gates` (the activated
+/// - Internals: `gates` (the activated
 ///   n, r, z and `R_n h₋₁ + c_n` side by side); in the backward pass `dgates` (the deltas before the gates'
 ///   activations).
 /// - Description: `{"@type": "Gru", "size": 100, "activation": "tanh"}`; without a size as many units as the
@@ -33,7 +33,6 @@ public struct Gru: RecurrentLayer {
     private var recurrentWeights = LearnedBlock()
     private var bias = LearnedBlock()
     private var recurrentBias = LearnedView()
-    private var transposed = InternalBuffer()
     private var gates = InternalBuffer()
     private var gateDeltas = InternalBuffer()
 
@@ -63,13 +62,11 @@ public struct Gru: RecurrentLayer {
         guard !overflow else { throw inputs.invalid("the size \(units) is too large") }
         let inputWeights = try inputs.shape(of: "W", [units, input.featureCount])
         let recurrentWeights = try inputs.shape(of: "R", [units, units])
-        let transposed = try inputs.shape(of: "RT", [units, 3 * units])
         var structure = LayerStructure(outputs: [Named("default", .timeBatch([units], context: 1))])
         self.inputWeights = structure.learns(["Wn", "Wr", "Wz"], each: inputWeights)
         self.recurrentWeights = structure.learns(["Rr", "Rz", "Rn"], each: recurrentWeights)
         bias = structure.learns(["bn", "br", "bz"], each: Shape([units]))
         recurrentBias = structure.learns("cn", Shape([units]))
-        self.transposed = structure.internal("RT", BufferShape(.fixed, transposed))
         self.gates = structure.internal("gates", .timeBatch([gates]))
         gateDeltas = structure.internal("dgates", .timeBatch([gates], backwardOnly: true))
         return structure
@@ -79,8 +76,7 @@ public struct Gru: RecurrentLayer {
         let (output, gates) = (buffers.outputs[0], buffers.internals[gates])
         let units = output.matrix.columns
         let recurrentBias = buffers.parameters[recurrentBias].vector
-        let transposed = buffers.internals[transposed].array.matrix(rowAxes: 1)
-        pass.handler.transpose(buffers.parameters[recurrentWeights], into: transposed)
+        let recurrent = buffers.parameters[recurrentWeights]
         // The products of the steps are added to the last block, too, where there is nothing of the input.
         pass.handler.fill(gates.vector, with: 0)
         pass.handler.linear(
@@ -89,7 +85,7 @@ public struct Gru: RecurrentLayer {
             into: gates.matrix.columns(0, count: 3 * units))
         for time in 0..<buffers.time {
             pass.handler.product(
-                output.step(time - 1), transposed: false, transposed, transposed: false,
+                output.step(time - 1), transposed: false, recurrent, transposed: true,
                 into: gates.step(time).columns(units, count: 3 * units), accumulate: true)
             pass.handler.gruGates(
                 gates.step(time), recurrentBias: recurrentBias, activation: activation,

@@ -7,7 +7,6 @@ struct LstmSteps {
     private var peepholes = Peepholes.learned(LearnedBlock())
     private var recurrentWeights = LearnedBlock()
     private var bias = LearnedBlock()
-    private var transposed = InternalBuffer()
     private var gates = InternalBuffer()
     private var cells = InternalBuffer()
     private var squashed = InternalBuffer()
@@ -20,8 +19,6 @@ struct LstmSteps {
         case absent(zeros: InternalBuffer, deltas: InternalBuffer)
     }
 
-    private static let fewSamples = 3
-
     mutating func structure(for inputs: LayerInputs, size: Int?, hasPeepholes: Bool) throws -> LayerStructure
     {
         let input = try inputs.sequence()
@@ -30,7 +27,6 @@ struct LstmSteps {
         guard !overflow else { throw inputs.invalid("the size \(cells) is too large") }
         let inputWeights = try inputs.shape(of: "W", [cells, input.featureCount])
         let recurrentWeights = try inputs.shape(of: "R", [cells, cells])
-        let transposed = try inputs.shape(of: "RT", [cells, gates])
 
         var structure = LayerStructure(outputs: [Named("default", .timeBatch([cells], context: 1))])
         self.inputWeights = structure.learns(["Wz", "Wi", "Wf", "Wo"], each: inputWeights)
@@ -39,7 +35,6 @@ struct LstmSteps {
         }
         self.recurrentWeights = structure.learns(["Rz", "Ri", "Rf", "Ro"], each: recurrentWeights)
         bias = structure.learns(["bz", "bi", "bf", "bo"], each: Shape([cells]))
-        self.transposed = structure.internal("RT", BufferShape(.fixed, transposed))
         self.gates = structure.internal("gates", .timeBatch([gates]))
         self.cells = structure.internal("Ca", .timeBatch([cells], context: 1))
         squashed = structure.internal("Cb", .timeBatch([cells]))
@@ -88,14 +83,6 @@ struct LstmSteps {
     ) {
         let (output, gates) = (buffers.outputs[0], buffers.internals[gates])
         let (cells, squashed) = (buffers.internals[cells], buffers.internals[squashed])
-        // For few samples rearranging the weights takes longer than what it gains.
-        let isRearranged = gates.batch > LstmSteps.fewSamples
-        var recurrent = buffers.parameters[recurrentWeights]
-        if isRearranged {
-            let transposed = buffers.internals[transposed].array.matrix(rowAxes: 1)
-            pass.handler.transpose(recurrent, into: transposed)
-            recurrent = transposed
-        }
         pass.handler.linear(
             buffers.input().matrix, weights: buffers.parameters[inputWeights],
             bias: buffers.parameters[bias].flat, activation: .linear, into: gates.matrix)
@@ -108,8 +95,8 @@ struct LstmSteps {
                 gates: gates.steps(time, count: count), cells: cells.steps(time, count: count),
                 squashedCells: squashed.steps(time, count: count), outputs: output.steps(time, count: count))
             pass.handler.lstmSteps(
-                sequence, recurrentWeights: recurrent, transposed: !isRearranged,
-                peepholes: peepholes, activation: activation)
+                sequence, recurrentWeights: buffers.parameters[recurrentWeights], peepholes: peepholes,
+                activation: activation)
             guard let timing, time > 0 else { continue }
             pass.handler.hold(
                 cells.step(time), previous: cells.step(time - 1), timing: timing, time: time)

@@ -1,0 +1,266 @@
+#include "contraction.h"
+
+#include "bias_activation.h"
+#include "product_few.h"
+
+// Each thread computes a part of the target, block by block, and copies what its tiles read of the factors to
+// where it lies better: rows with a pitch that suits the nearest cache, lanes in panels as wide as a tile.
+// What lies side by side and is read but a few times is read in place.
+
+/// Of a thread, in multiplications; a few microseconds.
+static const double least_work = 1 << 17;
+/// A cost for `bs_divide` that is worth as many threads as it is given.
+enum { always = 1 << 20 };
+
+// In rows, lanes and floats: what stays in a core's caches while it is used.
+enum { most_block_rows = 336, most_block_lanes = 1024, most_kept = 1 << 17 };
+
+static long least(long a, long b) { return a < b ? a : b; }
+static long ceiling(long count, long unit) { return (count + unit - 1) / unit; }
+static long rounded(long count, long unit) { return ceiling(count, unit) * unit; }
+
+// MARK: Planning
+
+/// How it is computed: a function of sizes, strides and machine.
+struct plan {
+    long row_parts, lane_parts;
+    long row_block, lane_block;
+    /// Of a panel, in vectors of sixteen.
+    long panel_width;
+    /// Squares of the lanes' vectors are transposed where they are used.
+    bool is_few;
+    bool rows_in_place, lanes_in_place;
+    /// All rows of a part are copied once.
+    bool rows_stay;
+    /// All panels of a block are copied before they are used.
+    bool panels_stay;
+    /// A tile's rows meet all panels before the next rows do. Where more is written than read, it is best
+    /// written along the target's rows.
+    bool by_tiles;
+    /// For each thread, in floats; copied rows come first.
+    long copied_rows, copied_lanes;
+};
+
+/// Divides among threads so that the largest part takes the least time. Each part copies its own rows and
+/// lanes, which is worth as much as so many more of the others.
+static void divide(struct plan *p, const struct bs_contraction *c, struct bs_machine machine) {
+    double work = (double)c->rows * (double)c->lanes * (double)c->inner;
+    long threads = work / least_work < machine.threads ? (long)(work / least_work) : machine.threads;
+    p->row_parts = p->lane_parts = 1;
+    long best = 0, most_lane_parts = least(threads, ceiling(c->lanes, bs_lanes));
+    for (long lane_parts = 1; lane_parts <= most_lane_parts; lane_parts++) {
+        long row_parts = least(threads / lane_parts, c->rows);
+        long rows = ceiling(c->rows, row_parts);
+        long lanes = ceiling(ceiling(c->lanes, bs_lanes), lane_parts) * bs_lanes;
+        long cost =
+            rows * lanes + rows * (c->rows_side.along ? 4 : 8) + lanes * (c->lanes_side.along ? 8 : 4);
+        if (best != 0 && cost >= best) continue;
+        best = cost;
+        p->row_parts = row_parts;
+        p->lane_parts = lane_parts;
+    }
+}
+
+static struct plan plan_of(const struct bs_contraction *c, struct bs_machine machine) {
+    struct plan p = {0};
+    divide(&p, c, machine);
+    long rows = ceiling(c->rows, p.row_parts);
+    long lanes = rounded(ceiling(c->lanes, p.lane_parts), bs_lanes);
+    long height = bs_tile_height(machine.level);
+    p.panel_width = bs_tile_width(machine.level, rows);
+    p.is_few = rows <= bs_few_rows(machine.level) && bs_is_strided(&c->lanes_side) && c->lanes_side.along;
+    // Where the caches have few ways, strides of a large power of two leave room for little.
+    bool is_roomy = machine.level == bs_avx512;
+    long few_lanes = is_roomy || c->rows_side.stride % 512 != 0 ? 256 : 64;
+    long few_tiles = is_roomy || c->lanes_side.stride % 512 != 0 ? 8 : 2;
+    p.rows_in_place =
+        bs_is_strided(&c->rows_side) && !c->rows_side.along && !p.is_few && lanes <= few_lanes;
+    p.lanes_in_place = bs_is_strided(&c->lanes_side) && !c->lanes_side.along && rows <= few_tiles * height;
+
+    p.row_block = rounded(ceiling(rows, ceiling(rows, most_block_rows)), height);
+    p.lane_block = p.is_few ? bs_few_squares(machine.level, (int)rows) * bs_square(machine.level)
+                            : least(most_block_lanes, lanes);
+    bool is_one_block = rows <= p.row_block;
+    long kept = rows * ceiling(c->inner, bs_sum_block) * bs_row_pitch;
+    p.rows_stay = is_one_block && kept <= most_kept;
+    p.copied_rows = p.rows_in_place ? 0 : p.rows_stay ? kept : least(rows, p.row_block) * bs_row_pitch;
+    p.by_tiles = c->inner <= bs_few_terms;
+    p.panels_stay = p.by_tiles || !is_one_block;
+    p.copied_lanes = p.is_few ? 0
+        : (p.panels_stay ? p.lane_block : p.panel_width * bs_lanes) * least(c->inner, bs_sum_block);
+    return p;
+}
+
+static long scratch_each(const struct plan *p) { return rounded(p->copied_rows + p->copied_lanes, bs_lanes); }
+
+long bs_contraction_scratch(const struct bs_contraction *contraction, struct bs_machine machine) {
+    struct plan p = plan_of(contraction, machine);
+    return p.row_parts * p.lane_parts * scratch_each(&p);
+}
+
+// MARK: Computing
+
+struct work {
+    const struct bs_contraction *contraction;
+    struct plan plan;
+    float *scratch;
+};
+
+/// Some of the rows, copied or in place, the lanes that they meet, and a block of inner indices.
+struct block {
+    long row, row_end, lane, lane_end, k, inner;
+    bool accumulate;
+    /// Whether the panels have to be copied first.
+    bool copies;
+    struct bs_tile_source source;
+    float *panels;
+};
+
+/// Where the sums of rows and lanes from some on are wanted.
+BS_INLINE struct bs_tile_target target_of(
+    const struct work *w, const struct block *b, long row, long lane, long lanes) {
+    const struct bs_contraction *c = w->contraction;
+    long stride = c->target_stride;
+    float *base = c->target + (c->is_swapped ? lane * stride + row : row * stride + lane);
+    return (struct bs_tile_target){base, stride, lanes, c->is_swapped, b->accumulate};
+}
+
+/// A panel's lanes from `lane` on. The last one is as narrow as may be.
+struct panel {
+    long lane, lanes, width;
+};
+
+BS_INLINE struct panel panel_at(const struct work *w, const struct block *b, long lane) {
+    long lanes = b->lane_end - lane, width = w->plan.panel_width;
+    while (width > 1 && lanes <= (width - 1) * bs_lanes) width /= 2;
+    return (struct panel){lane, least(lanes, width * bs_lanes), width};
+}
+
+/// Finds where the panel is, or copies it.
+BS_INLINE void find_panel(
+    enum bs_vector_level level, const struct work *w, const struct block *b, struct panel panel, bool copies,
+    struct bs_tile_source *source) {
+    const struct bs_side *side = &w->contraction->lanes_side;
+    long width = panel.width * bs_lanes;
+    if (w->plan.lanes_in_place && panel.lanes == width) {
+        source->panel_step = side->stride;
+        source->panel = side->base + b->k * side->stride + panel.lane;
+        return;
+    }
+    float *copy = b->panels;
+    if (w->plan.panels_stay) copy += (panel.lane - b->lane) * least(w->contraction->inner, bs_sum_block);
+    source->panel_step = width;
+    source->panel = copy;
+    if (copies) bs_fill_panel(level, side, panel.lane, panel.lanes, b->k, b->inner, copy, width);
+}
+
+BS_INLINE void multiply_tile(
+    enum bs_vector_level level, const struct work *w, const struct block *b, struct bs_tile_source source,
+    long tile, long tiles, struct panel panel) {
+    long rows = b->row_end - b->row, first = rows * tile / tiles, end = rows * (tile + 1) / tiles;
+    struct bs_tile_target target = target_of(w, b, b->row + first, panel.lane, panel.lanes);
+    source.rows += first * (source.side_by_side ? 1 : bs_row_pitch);
+    bs_tile[level](&source, b->inner, (int)(end - first), (int)panel.width, &target);
+}
+
+BS_INLINE void multiply_few(enum bs_vector_level level, const struct work *w, const struct block *b) {
+    const struct bs_side *side = &w->contraction->lanes_side;
+    struct bs_few_source source = {
+        b->source.rows, side->base + b->lane * side->stride + b->k, side->stride, b->lane_end - b->lane};
+    struct bs_tile_target target = target_of(w, b, b->row, b->lane, source.lanes);
+    bs_few_tile[level](&source, b->inner, (int)(b->row_end - b->row), &target);
+}
+
+BS_INLINE void multiply_block(enum bs_vector_level level, const struct work *w, const struct block *b) {
+    if (w->plan.is_few) {
+        multiply_few(level, w, b);
+        return;
+    }
+    struct bs_tile_source source = b->source;
+    struct panel panel;
+    long tiles = ceiling(b->row_end - b->row, bs_tile_height(level));
+    if (w->plan.by_tiles)
+        for (long t = 0; t < tiles; t++)
+            for (long lane = b->lane; lane < b->lane_end; lane += panel.lanes) {
+                panel = panel_at(w, b, lane);
+                find_panel(level, w, b, panel, b->copies && t == 0, &source);
+                multiply_tile(level, w, b, source, t, tiles, panel);
+            }
+    else
+        for (long lane = b->lane; lane < b->lane_end; lane += panel.lanes) {
+            panel = panel_at(w, b, lane);
+            find_panel(level, w, b, panel, b->copies, &source);
+            for (long t = 0; t < tiles; t++) multiply_tile(level, w, b, source, t, tiles, panel);
+        }
+}
+
+/// Where the block's rows are; copies them if they are neither in place nor copied already.
+BS_INLINE struct bs_tile_source find_rows(
+    enum bs_vector_level level, const struct work *w, const struct block *b, bool copies, float *copy) {
+    const struct bs_side *side = &w->contraction->rows_side;
+    if (w->plan.rows_in_place)
+        return (struct bs_tile_source){
+            .rows = side->base + b->k * side->stride + b->row, .rows_step = side->stride,
+            .side_by_side = true};
+    if (copies) bs_fill_rows(level, side, b->row, b->row_end - b->row, b->k, b->inner, copy, bs_row_pitch);
+    return (struct bs_tile_source){.rows = copy};
+}
+
+/// Bias and activation.
+BS_INLINE void finish(enum bs_vector_level level, const struct work *w, const struct block *b) {
+    const struct bs_contraction *c = w->contraction;
+    if (!c->bias && c->activation == bs_linear) return;
+    struct bs_bias_activation_work a = {c->target, c->target_stride, c->bias, c->activation};
+    if (c->is_swapped)
+        bs_bias_activation_part[level](&a, b->lane, b->lane_end, b->row, b->row_end);
+    else
+        bs_bias_activation_part[level](&a, b->row, b->row_end, b->lane, b->lane_end);
+}
+
+struct range {
+    long start, end;
+};
+
+BS_INLINE void multiply_part(
+    enum bs_vector_level level, const struct work *w, struct range rows, struct range lanes, float *scratch) {
+    const struct bs_contraction *c = w->contraction;
+    const struct plan *p = &w->plan;
+    struct block b = {.panels = scratch + p->copied_rows};
+    for (b.lane = lanes.start; b.lane < lanes.end; b.lane = b.lane_end) {
+        b.lane_end = least(b.lane + p->lane_block, lanes.end);
+        for (b.k = 0; b.k < c->inner; b.k += bs_sum_block) {
+            b.inner = least(bs_sum_block, c->inner - b.k);
+            b.accumulate = c->accumulate || b.k > 0;
+            float *copy = scratch;
+            if (p->rows_stay) copy += b.k / bs_sum_block * (rows.end - rows.start) * bs_row_pitch;
+            for (b.row = rows.start; b.row < rows.end; b.row = b.row_end) {
+                b.row_end = least(b.row + p->row_block, rows.end);
+                b.copies = !p->panels_stay || b.row == rows.start;
+                b.source = find_rows(level, w, &b, !p->rows_stay || b.lane == lanes.start, copy);
+                multiply_block(level, w, &b);
+                if (b.k + b.inner == c->inner) finish(level, w, &b);
+            }
+        }
+    }
+}
+
+/// Of parts of nearly the same size, which begin at multiples of the unit.
+BS_INLINE struct range range_of(long count, long unit, long part, long parts) {
+    long units = ceiling(count, unit);
+    return (struct range){units * part / parts * unit, least(units * (part + 1) / parts * unit, count)};
+}
+
+BS_LEVEL_VERSIONS(multiply_parts, (void *context, long start, long end), (context, start, end)) {
+    const struct work *w = context;
+    const struct plan *p = &w->plan;
+    for (long part = start; part < end; part++)
+        multiply_part(
+            level, w, range_of(w->contraction->rows, 1, part % p->row_parts, p->row_parts),
+            range_of(w->contraction->lanes, bs_lanes, part / p->row_parts, p->lane_parts),
+            w->scratch + part * scratch_each(p));
+}
+
+void bs_contract(const struct bs_contraction *contraction, float *scratch, struct bs_machine machine) {
+    struct work w = {contraction, plan_of(contraction, machine), scratch};
+    bs_divide(w.plan.row_parts * w.plan.lane_parts, 1, always, machine, multiply_parts, &w);
+}

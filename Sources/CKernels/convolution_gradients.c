@@ -1,0 +1,251 @@
+#include "convolutions.h"
+
+#include "convolution_tiles.h"
+
+// Weight gradients. Lanes are filters, whose deltas are read where they are; a tile's rows are channels seen
+// through one tap. Images of few channels are copied with the zeros around them, so that a tile's rows may be
+// of all taps. Sums grow in an array with a row for each tap and channel, which is turned at the end.
+
+struct gradients {
+    const struct bs_convolution_sizes *sizes;
+    const float *output_deltas;
+    float *target;
+    bool accumulate;
+    /// The images that tiles read, with or without their zeros.
+    const float *images;
+    long height, width, top, left;
+    bool has_few_channels;
+    /// A row's filters in `sums`, rounded up to whole vectors.
+    long pitch;
+    float *sums;
+    // Tiles of rows, of which each tap has so many, or all taps together; and how they are divided.
+    long tiles, taps, row_parts, lane_parts, panel_width;
+    /// Deltas of a block, for each part, where the last vector has no whole place in the array; else 0.
+    long copied_deltas;
+    const float *inputs;
+    float *padded, *copies;
+};
+
+/// Rows of a tap, or of all.
+static long row_count(const struct gradients *g) {
+    return g->has_few_channels ? bs_kernel_count(g->sizes) : g->sizes->channels;
+}
+
+static struct gradients gradients_of(const struct bs_convolution_sizes *s, struct bs_machine machine) {
+    struct gradients g = {
+        .sizes = s, .has_few_channels = s->channels < bs_few_channels, .height = s->height, .width = s->width,
+        .top = s->top, .left = s->left, .pitch = bs_rounded(s->filters, bs_lanes)};
+    g.taps = s->kernel_height * s->kernel_width;
+    if (g.has_few_channels) {
+        g.height = (s->output_height - 1) * s->vertical_stride + s->kernel_height;
+        g.width = (s->output_width - 1) * s->horizontal_stride + s->kernel_width;
+        g.top = g.left = 0;
+        g.taps = 1;
+    }
+    long height = bs_tile_height(machine.level), units = g.pitch / bs_lanes;
+    g.tiles = bs_ceiling(row_count(&g), height);
+    double work = (double)bs_window_count(s) * (double)bs_kernel_count(s) * (double)s->filters;
+    long threads = bs_worthwhile(work, machine), best = 0;
+    for (long lane_parts = 1; lane_parts <= bs_smaller(threads, units); lane_parts++) {
+        long row_parts = bs_smaller(threads / lane_parts, g.taps * g.tiles);
+        long cost = bs_ceiling(g.taps * g.tiles, row_parts) * bs_ceiling(units, lane_parts);
+        if (best != 0 && cost >= best) continue;
+        best = cost;
+        g.row_parts = row_parts;
+        g.lane_parts = lane_parts;
+    }
+    g.panel_width = bs_tile_width(machine.level, bs_ceiling(row_count(&g), g.tiles));
+    g.copied_deltas = s->filters % bs_lanes == 0 ? 0 : bs_sum_block * g.pitch;
+    return g;
+}
+
+static long padded_count(const struct gradients *g) {
+    if (!g->has_few_channels) return 0;
+    return bs_rounded(g->sizes->batch * g->height * g->width * g->sizes->channels, bs_lanes);
+}
+
+long bs_gradient_scratch(const struct bs_convolution_sizes *sizes, struct bs_machine machine) {
+    struct gradients g = gradients_of(sizes, machine);
+    return bs_kernel_count(sizes) * g.pitch + padded_count(&g) + g.row_parts * g.lane_parts * g.copied_deltas;
+}
+
+/// Images with the zeros around them.
+BS_PART(pad_images, image, image_end) {
+    const struct gradients *g = context;
+    const struct bs_convolution_sizes *s = g->sizes;
+    long line = g->width * s->channels, before = s->left * s->channels;
+    for (; image < image_end; image++)
+        for (long y = 0; y < g->height; y++) {
+            float *target = g->padded + (image * g->height + y) * line;
+            memset(target, 0, (size_t)line * sizeof(float));
+            long row = y - s->top, count = bs_smaller(s->width * s->channels, line - before);
+            if (row < 0 || row >= s->height || count <= 0) continue;
+            bs_copy_block(
+                g->inputs + (image * s->height + row) * s->width * s->channels, count, 1, count,
+                target + before, count);
+        }
+}
+
+/// The filters' gradients become rows of their own.
+BS_LEVEL_VERSIONS(begin_sums, (void *context, long filter, long end), (context, filter, end)) {
+    const struct gradients *g = context;
+    long kernel = bs_kernel_count(g->sizes);
+    bs_transpose_block(
+        level, g->target + filter * kernel, kernel, end - filter, kernel, g->sums + filter, g->pitch);
+}
+
+BS_LEVEL_VERSIONS(end_sums, (void *context, long filter, long end), (context, filter, end)) {
+    const struct gradients *g = context;
+    long kernel = bs_kernel_count(g->sizes), whole = kernel / bs_lanes * bs_lanes;
+    float *target = g->target + filter * kernel;
+    bs_transpose_block(level, g->sums + filter, g->pitch, whole, end - filter, target, kernel);
+    for (; filter < end; filter++, target += kernel)
+        for (long k = whole; k < kernel; k++) target[k] = g->sums[k * g->pitch + filter];
+}
+
+/// Where a tap of the kernel sees inputs: which outputs, and the inputs that the first of them sees.
+struct sight {
+    struct bs_range y, x;
+    long row, column;
+};
+
+/// Along one axis.
+BS_INLINE struct bs_range seen(long tap, long before, long stride, long outputs, long inputs) {
+    long start = before > tap ? bs_ceiling(before - tap, stride) : 0;
+    long last = inputs - 1 + before - tap;
+    return (struct bs_range){start, last < 0 ? 0 : bs_smaller(outputs, last / stride + 1)};
+}
+
+BS_INLINE struct sight sight_of(const struct gradients *g, long tap) {
+    const struct bs_convolution_sizes *s = g->sizes;
+    long i = tap / s->kernel_width, j = tap % s->kernel_width;
+    struct sight sight = {
+        .y = seen(i, g->top, s->vertical_stride, s->output_height, g->height),
+        .x = seen(j, g->left, s->horizontal_stride, s->output_width, g->width),
+        .row = i - g->top, .column = j - g->left};
+    return sight;
+}
+
+BS_INLINE bool is_empty(struct sight s) { return s.y.start >= s.y.end || s.x.start >= s.x.end; }
+
+/// Pieces of the terms from `start` to `end`. Panels begin with those of `start`.
+BS_INLINE long find_pieces(
+    const struct gradients *g, struct sight sight, long start, long end, long panel_step,
+    struct bs_piece *pieces) {
+    const struct bs_convolution_sizes *s = g->sizes;
+    long count = 0, columns = s->output_width, rows_step = s->horizontal_stride * s->channels;
+    for (long line = start / columns; line * columns < end; line++) {
+        long n = line / s->output_height, y = line % s->output_height;
+        long first = bs_larger(line * columns + sight.x.start, start);
+        long last = bs_smaller(line * columns + sight.x.end, end);
+        if (y < sight.y.start || y >= sight.y.end || first >= last) continue;
+        long row = n * g->height + y * s->vertical_stride + sight.row;
+        long column = (first - line * columns) * s->horizontal_stride + sight.column;
+        struct bs_piece piece = {
+            (row * g->width + column) * s->channels, (first - start) * panel_step, last - first};
+        struct bs_piece *before = count > 0 ? &pieces[count - 1] : NULL;
+        if (before && before->rows_offset + before->count * rows_step == piece.rows_offset
+            && before->panel_offset + before->count * panel_step == piece.panel_offset)
+            before->count += piece.count;
+        else
+            pieces[count++] = piece;
+    }
+    return count;
+}
+
+/// What a tile of rows adds to its sums in one block.
+BS_INLINE void add_tile(
+    enum bs_vector_level level, const struct gradients *g, struct bs_pieces_source *source, long tap,
+    long tile, struct bs_range lanes, const float *panels, bool accumulate) {
+    const struct bs_convolution_sizes *s = g->sizes;
+    long count = row_count(g), first = count * tile / g->tiles, end = count * (tile + 1) / g->tiles;
+    for (long q = first; q < end; q++) {
+        long row = q - first, line = s->kernel_width * s->channels;
+        source->offsets[row] = g->has_few_channels ? q / line * g->width * s->channels + q % line : q;
+        source->target_offsets[row] = (tap * s->channels + q) * g->pitch;
+    }
+    for (long lane = lanes.start, width; lane < lanes.end; lane += width * bs_lanes) {
+        width = g->panel_width;
+        while (width * bs_lanes > lanes.end - lane) width /= 2;
+        source->panel = panels + lane;
+        struct bs_tile_target target = {
+            .base = g->sums + lane, .lanes = width * bs_lanes, .accumulate = accumulate};
+        bs_pieces_tile[level](source, (int)(end - first), (int)width, &target);
+    }
+}
+
+/// The tiles from one on, of all blocks.
+BS_INLINE void add_part(
+    enum bs_vector_level level, const struct gradients *g, struct bs_range tiles, struct bs_range lanes,
+    float *copies) {
+    const struct bs_convolution_sizes *s = g->sizes;
+    struct bs_piece pieces[bs_sum_block + 1];
+    long terms = bs_window_count(s), panel_step = g->copied_deltas ? g->pitch : s->filters;
+    struct bs_pieces_source source = {
+        .base = g->images, .rows_step = s->horizontal_stride * s->channels, .panel_step = panel_step,
+        .pieces = pieces};
+    for (long start = 0; start < terms; start += bs_sum_block) {
+        long end = bs_smaller(start + bs_sum_block, terms), tap = -1;
+        const float *panels = g->output_deltas + start * s->filters;
+        if (g->copied_deltas) {
+            bs_copy_block(panels, s->filters, end - start, s->filters, copies, g->pitch);
+            panels = copies;
+        }
+        struct sight sight = {0};
+        for (long t = tiles.start; t < tiles.end; t++) {
+            if (tap != t / g->tiles) {
+                tap = t / g->tiles;
+                sight = g->has_few_channels
+                    ? (struct sight){{0, s->output_height}, {0, s->output_width}, 0, 0}
+                    : sight_of(g, tap);
+                source.count = find_pieces(g, sight, start, end, panel_step, pieces);
+            }
+            if (source.count == 0) continue;
+            // The first block with a term begins the sums, unless they have begun.
+            bool is_first = sight.y.start * s->output_width + sight.x.start >= start;
+            add_tile(level, g, &source, tap, t % g->tiles, lanes, panels, g->accumulate || !is_first);
+        }
+    }
+    for (long t = tiles.start; t < tiles.end && !g->accumulate && !g->has_few_channels; t++) {
+        if (!is_empty(sight_of(g, t / g->tiles))) continue;
+        long count = row_count(g), first = count * (t % g->tiles) / g->tiles;
+        for (long q = first; q < count * (t % g->tiles + 1) / g->tiles; q++)
+            memset(
+                g->sums + (t / g->tiles * s->channels + q) * g->pitch + lanes.start, 0,
+                (size_t)(lanes.end - lanes.start) * sizeof(float));
+    }
+}
+
+BS_LEVEL_VERSIONS(add_parts, (void *context, long start, long end), (context, start, end)) {
+    const struct gradients *g = context;
+    for (long p = start; p < end; p++)
+        add_part(
+            level, g, bs_range_of(g->taps * g->tiles, 1, p % g->row_parts, g->row_parts),
+            bs_range_of(g->pitch, bs_lanes, p / g->row_parts, g->lane_parts),
+            g->copies + p * g->copied_deltas);
+}
+
+void bs_convolve_weight_gradients(
+    const struct bs_convolution_sizes *sizes, const float *inputs, const float *output_deltas,
+    float *weight_gradients, bool accumulate, float *scratch, struct bs_machine machine) {
+    if (sizes->filters <= 0) return;
+    long kernel = bs_kernel_count(sizes);
+    if (bs_window_count(sizes) <= 0) {
+        if (!accumulate) bs_fill(weight_gradients, sizes->filters * kernel, 0, machine);
+        return;
+    }
+    struct gradients g = gradients_of(sizes, machine);
+    g.output_deltas = output_deltas;
+    g.target = weight_gradients;
+    g.accumulate = accumulate;
+    g.sums = scratch;
+    g.padded = scratch + kernel * g.pitch;
+    g.copies = g.padded + padded_count(&g);
+    g.inputs = inputs;
+    g.images = g.has_few_channels ? g.padded : inputs;
+    if (g.has_few_channels)
+        bs_divide(sizes->batch, 1, g.height * g.width * sizes->channels, machine, pad_images, &g);
+    if (accumulate) bs_divide(sizes->filters, bs_lanes, kernel, machine, begin_sums, &g);
+    bs_divide(g.row_parts * g.lane_parts, 1, bs_always, machine, add_parts, &g);
+    bs_divide(sizes->filters, bs_lanes, kernel, machine, end_sums, &g);
+}

@@ -1,0 +1,283 @@
+#include "convolutions.h"
+
+#include "bias_activation.h"
+#include "convolution_tiles.h"
+
+// Outputs and input deltas. A result's row, the numbers of one position, is a sum over taps: of what the
+// position sees through the tap in the source, times the weights of the tap. Tiles read the source where it
+// is; the weights are copied to panels, which all positions share. A tile's rows are positions of one class
+// on each axis, which see the source through the same taps.
+
+// In floats: what stays in a core's caches while it is used.
+enum { most_panels = 1 << 18, most_results = 1 << 17 };
+
+struct gathering {
+    const struct bs_convolution_sizes *sizes;
+    struct bs_axis vertical, horizontal;
+    const float *source, *weights;
+    float *target;
+    /// Of a tap, which are the numbers of a source's position; and of a target's position.
+    long terms, lanes;
+    bool accumulate;
+    const float *bias;
+    enum bs_activation activation;
+    // How it is divided. A line is a row of positions of one image.
+    long line_parts, lane_parts, panel_width, scratch_each;
+    float *scratch;
+};
+
+static long term_count(const struct gathering *g) {
+    return g->vertical.kernel * g->horizontal.kernel * g->terms;
+}
+
+static long line_count(const struct gathering *g) { return g->sizes->batch * g->vertical.positions; }
+
+static long most_pieces(const struct gathering *g) {
+    return g->vertical.kernel * g->horizontal.kernel + term_count(g) / bs_sum_block + 1;
+}
+
+static struct gathering gathering_of(
+    const struct bs_convolution_sizes *s, bool is_backward, struct bs_machine machine) {
+    struct gathering g = {
+        .sizes = s, .terms = is_backward ? s->filters : s->channels,
+        .lanes = is_backward ? s->channels : s->filters,
+        .vertical = {s->height, s->output_height, s->kernel_height, s->vertical_stride, s->top, is_backward},
+        .horizontal = {
+            s->width, s->output_width, s->kernel_width, s->horizontal_stride, s->left, is_backward}};
+    if (!is_backward) {
+        g.vertical.positions = s->output_height, g.vertical.sources = s->height;
+        g.horizontal.positions = s->output_width, g.horizontal.sources = s->width;
+    }
+    double work = (double)line_count(&g) * (double)g.horizontal.positions * (double)term_count(&g)
+        * (double)g.lanes;
+    long threads = bs_worthwhile(work, machine), best = 0, units = bs_ceiling(g.lanes, bs_lanes);
+    for (long lane_parts = 1; lane_parts <= bs_smaller(threads, units); lane_parts++) {
+        long line_parts = bs_smaller(threads / lane_parts, line_count(&g));
+        long rows = bs_ceiling(line_count(&g), line_parts) * g.horizontal.positions;
+        // Copying the weights takes as long as so many rows.
+        long cost = (rows + 8) * bs_ceiling(units, lane_parts);
+        if (best != 0 && cost >= best) continue;
+        best = cost;
+        g.line_parts = line_parts;
+        g.lane_parts = lane_parts;
+    }
+    g.panel_width = bs_tile_width(
+        machine.level, bs_ceiling(line_count(&g), g.line_parts) * g.horizontal.positions);
+    long panels = bs_ceiling(units, g.lane_parts) * bs_lanes * term_count(&g);
+    long pieces = bs_rounded(most_pieces(&g) * (long)(sizeof(struct bs_piece) / sizeof(float)), bs_lanes);
+    g.scratch_each = panels + pieces;
+    return g;
+}
+
+long bs_gathering_scratch(
+    const struct bs_convolution_sizes *sizes, bool is_backward, struct bs_machine machine) {
+    struct gathering g = gathering_of(sizes, is_backward, machine);
+    return g.line_parts * g.lane_parts * g.scratch_each;
+}
+
+/// What one thread computes.
+struct part {
+    struct bs_range lines, lanes;
+    float *panels;
+    struct bs_piece *pieces;
+};
+
+struct panel {
+    long lane, lanes, width;
+    const float *weights;
+};
+
+/// Weights of the panel's lanes, for each term.
+BS_INLINE void fill_panel(
+    enum bs_vector_level level, const struct gathering *g, long lane, long lanes, long width, float *panel) {
+    long kernel = bs_kernel_count(g->sizes), taps = g->vertical.kernel * g->horizontal.kernel;
+    if (g->vertical.is_backward)
+        for (long tap = 0; tap < taps; tap++)
+            bs_copy_block(
+                g->weights + tap * g->lanes + lane, kernel, g->terms, lanes, panel + tap * g->terms * width,
+                width);
+    else
+        bs_transpose_block(level, g->weights + lane * kernel, kernel, lanes, kernel, panel, width);
+}
+
+/// Whether there is nothing between the piece and what begins there.
+BS_INLINE bool follows(const struct bs_piece *piece, long rows_offset, long panel_offset, long panel_step) {
+    return piece->rows_offset + piece->count == rows_offset
+        && piece->panel_offset + piece->count * panel_step == panel_offset;
+}
+
+/// The pieces of the sums of two classes, those of a block side by side.
+BS_INLINE long find_pieces(
+    const struct gathering *g, const struct bs_axis_class *v, const struct bs_axis_class *h, long width,
+    struct bs_piece *pieces) {
+    long count = 0, row_count = g->horizontal.sources * g->terms;
+    for (long a = 0; a < v->taps; a++)
+        for (long b = 0; b < h->taps; b++) {
+            long tap = (v->tap + a * v->tap_step) * g->horizontal.kernel + h->tap + b * h->tap_step;
+            long offset = a * v->source_tap_step * row_count + b * h->source_tap_step * g->terms;
+            long k = tap * g->terms, end = k + g->terms;
+            while (k < end) {
+                long block_end = bs_smaller((k / bs_sum_block + 1) * bs_sum_block, end);
+                if (count == 0 || k % bs_sum_block == 0
+                    || !follows(&pieces[count - 1], offset, k * width, width))
+                    pieces[count++] = (struct bs_piece){offset, k * width, 0};
+                pieces[count - 1].count += block_end - k;
+                offset += block_end - k;
+                k = block_end;
+            }
+        }
+    return count;
+}
+
+/// All blocks of a tile's sums.
+BS_INLINE void add_blocks(
+    enum bs_vector_level level, const struct gathering *g, struct bs_pieces_source *source,
+    const struct bs_piece *pieces, long count, long rows, const struct panel *panel) {
+    struct bs_tile_target target = {
+        .base = g->target + panel->lane, .lanes = panel->lanes, .accumulate = g->accumulate};
+    long block = bs_sum_block * panel->width * bs_lanes;
+    for (long i = 0, end; i < count; i = end) {
+        for (end = i + 1; end < count && pieces[end].panel_offset / block == pieces[i].panel_offset / block;)
+            end++;
+        source->pieces = pieces + i;
+        source->count = end - i;
+        bs_pieces_tile[level](source, (int)rows, (int)panel->width, &target);
+        target.accumulate = true;
+    }
+    if (count > 0 || g->accumulate) return;
+    for (long i = 0; i < rows; i++)
+        memset(target.base + source->target_offsets[i], 0, (size_t)panel->lanes * sizeof(float));
+}
+
+/// How many positions of a class come before a line of its image.
+BS_INLINE long positions_before(const struct bs_axis_class *c, long line) {
+    return line <= c->first ? 0 : bs_smaller(bs_ceiling(line - c->first, c->step), c->count);
+}
+
+/// The positions of a class, by their number in it, that are among some lines, in the image of which one is
+/// the first.
+BS_INLINE struct bs_range positions_in(const struct bs_axis_class *c, struct bs_range lines, long first_line) {
+    return (struct bs_range){
+        positions_before(c, lines.start - first_line), positions_before(c, lines.end - first_line)};
+}
+
+BS_INLINE void add_classes(
+    enum bs_vector_level level, const struct gathering *g, const struct part *part, struct bs_range lines,
+    const struct bs_axis_class *v, const struct bs_axis_class *h, const struct panel *panel) {
+    long height = bs_tile_height(level), positions = g->vertical.positions;
+    long image_count = g->vertical.sources * g->horizontal.sources * g->terms;
+    long row_count = g->horizontal.sources * g->terms;
+    long count = find_pieces(g, v, h, panel->width * bs_lanes, part->pieces);
+    struct bs_pieces_source source = {
+        .base = g->source, .panel = panel->weights, .rows_step = 1, .panel_step = panel->width * bs_lanes};
+    long images_end = bs_ceiling(lines.end, positions), left = 0, rows = 0, wanted = 0;
+    for (long n = lines.start / positions; n < images_end; n++) {
+        struct bs_range y = positions_in(v, lines, n * positions);
+        left += (y.end - y.start) * h->count;
+    }
+    for (long n = lines.start / positions; n < images_end; n++) {
+        struct bs_range range = positions_in(v, lines, n * positions);
+        for (long y = range.start; y < range.end; y++)
+            for (long x = 0; x < h->count; x++) {
+                // The rows that are left make tiles of nearly the same height.
+                if (rows == 0) wanted = bs_ceiling(left, bs_ceiling(left, height));
+                source.offsets[rows] = n * image_count + (v->source + y * v->source_step) * row_count
+                    + (h->source + x * h->source_step) * g->terms;
+                long line = n * positions + v->first + y * v->step;
+                source.target_offsets[rows] =
+                    (line * g->horizontal.positions + h->first + x * h->step) * g->lanes;
+                if (++rows < wanted) continue;
+                add_blocks(level, g, &source, part->pieces, count, rows, panel);
+                left -= rows;
+                rows = 0;
+            }
+    }
+}
+
+BS_INLINE void finish(
+    enum bs_vector_level level, const struct gathering *g, struct bs_range lines, struct bs_range lanes) {
+    if (!g->bias && g->activation == bs_linear) return;
+    struct bs_bias_activation_work a = {g->target, g->lanes, g->bias, g->activation};
+    long columns = g->horizontal.positions;
+    bs_bias_activation_part[level](&a, lines.start * columns, lines.end * columns, lanes.start, lanes.end);
+}
+
+BS_INLINE void add_part(enum bs_vector_level level, const struct gathering *g, const struct part *part) {
+    long terms = term_count(g), all_lanes = part->lanes.end - part->lanes.start;
+    // Where the panels do not stay near, each is best used for everything at once.
+    long chunk = part->lines.end - part->lines.start;
+    if (all_lanes * terms <= most_panels)
+        chunk = bs_larger(1, most_results / (g->horizontal.positions * all_lanes));
+    for (struct bs_range lines = part->lines; lines.start < part->lines.end; lines.start = lines.end) {
+        lines.end = bs_smaller(lines.start + chunk, part->lines.end);
+        struct panel panel;
+        for (panel.lane = part->lanes.start; panel.lane < part->lanes.end; panel.lane += panel.lanes) {
+            long lanes = part->lanes.end - panel.lane;
+            panel.width = g->panel_width;
+            while (panel.width > 1 && lanes <= (panel.width - 1) * bs_lanes) panel.width /= 2;
+            panel.lanes = bs_smaller(lanes, panel.width * bs_lanes);
+            float *weights = part->panels + (panel.lane - part->lanes.start) * terms;
+            panel.weights = weights;
+            if (lines.start == part->lines.start)
+                fill_panel(level, g, panel.lane, panel.lanes, panel.width * bs_lanes, weights);
+            BS_EACH_CLASS(&g->vertical, v)
+                BS_EACH_CLASS(&g->horizontal, h) add_classes(level, g, part, lines, &v, &h, &panel);
+        }
+        finish(level, g, lines, part->lanes);
+    }
+}
+
+BS_LEVEL_VERSIONS(add_parts, (void *context, long start, long end), (context, start, end)) {
+    const struct gathering *g = context;
+    for (long p = start; p < end; p++) {
+        float *scratch = g->scratch + p * g->scratch_each;
+        long pieces = bs_rounded(most_pieces(g) * (long)(sizeof(struct bs_piece) / sizeof(float)), bs_lanes);
+        struct part part = {
+            bs_range_of(line_count(g), 1, p % g->line_parts, g->line_parts),
+            bs_range_of(g->lanes, bs_lanes, p / g->line_parts, g->lane_parts), scratch + pieces,
+            (struct bs_piece *)(void *)scratch};
+        add_part(level, g, &part);
+    }
+}
+
+static void gather(struct gathering *g, float *scratch, struct bs_machine machine) {
+    g->scratch = scratch;
+    bs_divide(g->line_parts * g->lane_parts, 1, bs_always, machine, add_parts, g);
+}
+
+void bs_convolve(
+    const struct bs_convolution_sizes *sizes, const float *inputs, const float *weights, const float *bias,
+    enum bs_activation activation, float *outputs, float *scratch, struct bs_machine machine) {
+    if (bs_window_count(sizes) <= 0 || sizes->filters <= 0) return;
+    struct gathering g = gathering_of(sizes, false, machine);
+    g.source = inputs;
+    g.weights = weights;
+    g.target = outputs;
+    g.bias = bias;
+    g.activation = activation;
+    gather(&g, scratch, machine);
+}
+
+void bs_convolve_input_deltas(
+    const struct bs_convolution_sizes *sizes, const float *output_deltas, const float *weights,
+    float *input_deltas, bool accumulate, float *scratch, struct bs_machine machine) {
+    if (sizes->batch <= 0) return;
+    if (bs_window_count(sizes) <= 0 || sizes->filters <= 0) {
+        long count = sizes->batch * sizes->height * sizes->width * sizes->channels;
+        if (!accumulate) bs_fill(input_deltas, count, 0, machine);
+        return;
+    }
+    struct gathering g = gathering_of(sizes, true, machine);
+    g.source = output_deltas;
+    g.weights = weights;
+    g.target = input_deltas;
+    g.accumulate = accumulate;
+    gather(&g, scratch, machine);
+}
+
+long bs_convolve_scratch(const struct bs_convolution_sizes *sizes, struct bs_machine machine) {
+    if (bs_window_count(sizes) <= 0 || sizes->filters <= 0) return 0;
+    long outputs = bs_gathering_scratch(sizes, false, machine);
+    long input_deltas = bs_gathering_scratch(sizes, true, machine);
+    return bs_larger(bs_larger(outputs, input_deltas), bs_gradient_scratch(sizes, machine));
+}

@@ -1,0 +1,44 @@
+#ifndef BRAINSTORM_BS_PRODUCTS_H
+#define BRAINSTORM_BS_PRODUCTS_H
+
+#include "bs_activation.h"
+#include "bs_machine.h"
+
+#include <stdbool.h>
+
+// Matrix products whose bits depend on nothing but the numbers and the inner size: not on the vector level,
+// the threads or the strides, nor on which rows and columns are computed in the same call.
+//
+// An element of the target is a sum over the inner index k. Its terms are taken in blocks of bs_sum_block
+// consecutive indices, of which the last may be shorter. Within a block
+//
+//     s = 0, and for each k in order  s = left[i, k] × right[k, j] + s, rounded once;
+//
+// and the sums of the blocks are added in order: t = s₀ or, if the product is accumulated, t = target + s₀;
+// then t = t + s₁, and so on, each rounded. Last the bias is added, and the activation applied to the result.
+
+/// Longer blocks have larger errors themselves, shorter ones more sums to be added one after the other. With
+/// this length, 10⁵ terms are added up as exactly as oneDNN does.
+enum { bs_sum_block = 384 };
+
+/// `target = activation((target +) left · right + bias)`. A factor that is transposed is stored as its
+/// transpose. A stride is the distance between the beginnings of stored rows.
+struct bs_product {
+    long rows, columns, inner;
+    const float *left, *right;
+    float *target;
+    long left_stride, right_stride, target_stride;
+    bool left_transposed, right_transposed, accumulate;
+    /// One number a column, or null.
+    const float *bias;
+    /// One of those that bs_bias_activation knows.
+    enum bs_activation activation;
+};
+
+/// How many floats of scratch memory the product needs; it depends on sizes, strides, transpositions and the
+/// machine alone, and may be 0.
+long bs_product_scratch(const struct bs_product *product, struct bs_machine machine);
+/// - scratch: on a 64-byte boundary. What it holds does not matter.
+void bs_product(const struct bs_product *product, float *scratch, struct bs_machine machine);
+
+#endif
