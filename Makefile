@@ -17,12 +17,8 @@ setup: ## install what this machine lacks for building and testing
 build: setup ## build the library and the command, .build/release/brainstorm
 	swift build $(release)
 
-# oneDNN takes its vector level once in a process; in each, handlers are tested at every level of our own loops.
 test: setup ## build and run all tests
 	swift build $(release) --build-tests
-	for level in SSE41 AVX2; do \
-		ONEDNN_MAX_CPU_ISA=$$level $(run_tests) --filter 'HandlersTests|ElementwiseStepperTests' || exit 1; \
-	done
 	$(run_tests)
 
 kernel-trials: ## compare the bits of all kernels at every vector level, under qemu on AArch64 too

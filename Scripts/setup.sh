@@ -37,18 +37,6 @@ has_header() {
     return 1
 }
 
-# The linker takes OpenMP's library from GCC's own folder.
-has_openmp() {
-    local file
-    if command -v gcc > /dev/null; then
-        [[ $(gcc -print-file-name=libgomp.so) == */* ]] && return
-    fi
-    for file in /usr/lib/gcc/*/*/libgomp.so /usr/lib64/libgomp.so /usr/lib/libgomp.so; do
-        [[ -e $file ]] && return
-    done
-    return 1
-}
-
 python_prefix=$(sed -n 1p "$answers/python")
 python_h5py=$(sed -n 2p "$answers/python")
 
@@ -58,12 +46,10 @@ need() {
     packages+=("$1")
     reasons+=("$2")
 }
-has_header dnnl.h || need libdnnl-dev "oneDNN, with its C header dnnl.h (matrix products)"
 has_header libdeflate.h || need libdeflate-dev "libdeflate, with its C header libdeflate.h (gzip)"
 has_header png.h || need libpng-dev "libpng, with its C header png.h (pictures)"
 has_header turbojpeg.h || need libturbojpeg0-dev "libjpeg-turbo, with its C header turbojpeg.h (pictures)"
 has_header zlib.h || need zlib1g-dev "zlib, with its C header zlib.h (compressed tables)"
-has_openmp || need gcc "libgomp.so, GCC's OpenMP library (threads)"
 command -v h5dump > /dev/null || need hdf5-tools "h5dump, of the HDF5 tools (tests compare with it)"
 pip_h5py=false
 if [[ $python_h5py != h5py ]]; then

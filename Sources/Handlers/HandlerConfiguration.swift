@@ -1,3 +1,4 @@
+public import Arrays
 public import Describing
 
 /// The description of a handler: the static half, which makes the working one.
@@ -18,9 +19,13 @@ public struct HandlerOptions: Hashable, Sendable {
     /// The number of threads; `nil` for as many as the description says.
     public var threads: Int?
 
+    /// The vectors of the processor; `nil` for its widest. Narrower ones compute the same, and are of use to show it.
+    public var vectors: VectorLevel?
+
     /// - Precondition: the number of threads is in `1...1024`.
-    public init(threads: Int? = nil) {
+    public init(threads: Int? = nil, vectors: VectorLevel? = nil) {
         precondition(threads.map(CPUConfiguration.threadRange.contains) ?? true, "1 to 1024 threads")
         self.threads = threads
+        self.vectors = vectors
     }
 }

@@ -181,7 +181,7 @@ struct ResumeChangeTests {
             (["--set", "trainer.verbose=maybe"], 64, #"is no JSON"#),
             (
                 ["--handler", "{}", "--threads", "1"], 64,
-                "--handler goes neither with --threads nor with --deterministic"
+                "--handler goes neither with --threads nor with --vectors"
             ),
             (["--hooks", "absent.json"], 1, "absent.json: cannot be opened"),
             (["--hooks", "run.h5"], 1, "run.h5: is a run file, no JSON"),

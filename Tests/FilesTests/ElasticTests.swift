@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A run does not depend on what it was computed with: neither on threads, if its handler is deterministic, nor
+/// A run does not depend on what it was computed with: neither on threads and vectors, nor
 /// on who makes its batches, and when.
 struct ElasticTests {
     // MARK: Threads
@@ -14,16 +14,21 @@ struct ElasticTests {
     }
 
     @Test(
-        "with a deterministic handler, any number of threads makes the same run file",
+        "any number of threads and any level of vectors make the same run file",
         arguments: Kind.allCases)
     func threads(kind: Kind) throws {
-        let single = try run(kind, threads: 1)
-        for threads in [2, 3, 5] { #expect(try run(kind, threads: threads) == single, "\(threads) threads") }
+        let single = try run(kind, threads: 1, .highest)
+        for level in VectorLevel.available {
+            for threads in level == .baseline ? [3] : [2, 3, 8] {
+                #expect(
+                    try run(kind, threads: threads, level) == single, "\(threads) threads, \(level)")
+            }
+        }
     }
 
     /// The run file of a short training, whose products and convolutions are large enough to be divided.
-    private func run(_ kind: Kind, threads: Int) throws -> [UInt8] {
-        let handler = HandlerOfOneName(threads: threads)
+    private func run(_ kind: Kind, threads: Int, _ level: VectorLevel) throws -> [UInt8] {
+        let handler = CPUHandler(options: HandlerOptions(threads: threads, vectors: level))
         let network = try network(kind, handler)
         let trainer = Trainer(
             stepper: AdamStepper(learningRate: 0.003),
@@ -240,12 +245,4 @@ struct ElasticTests {
 /// The bits of a batch, which another thread may take.
 private func bits(_ batch: Batch) -> [String: [UInt32]] {
     batch.columns.mapValues { $0.values.map(\.bitPattern) + $0.shape.extents.map(UInt32.init) }
-}
-
-/// A deterministic handler that is described without its number of threads.
-private final class HandlerOfOneName: ForwardingHandler {
-    let wrapped: any Handler
-    let configuration: any HandlerConfiguration = CPUConfiguration(deterministic: true)
-
-    init(threads: Int) { wrapped = CPUHandler(CPUConfiguration(threads: threads, deterministic: true)) }
 }

@@ -73,7 +73,7 @@ enum RegistrySamples {
         ]
 
     static let handlers = [
-        #"{"@type":"ReferenceHandler"}"#, #"{"@type":"CPUHandler","deterministic":true,"threads":2}"#,
+        #"{"@type":"ReferenceHandler"}"#, #"{"@type":"CPUHandler","threads":2}"#,
         #"{"@type":"NumpyHandler","dtype":"float32"}"#,
         #"{"@type":"DebugHandler","handler":{"@type":"ReferenceHandler"}}"#,
     ]

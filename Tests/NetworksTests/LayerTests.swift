@@ -14,7 +14,7 @@ struct LayerTests {
     @Test("every buffer is the reference's on every handler", arguments: LayerRow.all)
     func handlersAgree(row: LayerRow) throws {
         let levels = VectorLevel.available.flatMap { level in
-            [1, 2].map { CPUHandler(CPUConfiguration(threads: $0), level: level) }
+            [1, 2].map { CPUHandler(options: HandlerOptions(threads: $0, vectors: level)) }
         }
         for handler in levels + [DebugHandler(wrapping: CPUHandler())] as [any Handler] {
             #expect(try row.tester.agreementProblems(handler) == [])

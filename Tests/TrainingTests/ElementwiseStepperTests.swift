@@ -112,7 +112,7 @@ struct ElementwiseStepperTests {
     private func network(
         inputs: Int, _ level: VectorLevel = .highest, decays: Bool = false, normalizes: Bool = false
     ) throws -> Network {
-        let network = try Network(handler: CPUHandler(CPUConfiguration(threads: 1), level: level)) {
+        let network = try Network(handler: CPUHandler(options: HandlerOptions(threads: 1, vectors: level))) {
             let input = Input(["default": [.time, .batch, .size(inputs)], "targets": [.time, .batch, 1]])
             let output = SoftmaxCE(name: "Output")
             let hidden = FullyConnected(600, activation: .tanh, name: "Hid")

@@ -1,7 +1,8 @@
 package import CKernels
 
-/// What vectors a processor has. `CKernels` has a version of each of its loops for each level.
-package enum VectorLevel: CaseIterable, Comparable, Sendable {
+/// What vectors a processor has. `CKernels` has a version of each of its loops for each level; the bits of what they compute
+/// are the same.
+public enum VectorLevel: String, CaseIterable, Comparable, Sendable {
     /// What all processors of the architecture have.
     case baseline
     /// x86-64-v3
@@ -18,8 +19,12 @@ package enum VectorLevel: CaseIterable, Comparable, Sendable {
     }
 
     /// The highest that this processor has, which is computed at.
-    package static let highest: VectorLevel = available.last ?? .baseline
+    public static let highest: VectorLevel = available.last ?? .baseline
 
     /// All that this processor has, the lowest first.
-    package static let available = allCases.filter { $0.kernel.rawValue <= bs_highest_level().rawValue }
+    public static let available = allCases.filter { $0.kernel.rawValue <= bs_highest_level().rawValue }
+
+    public static func < (left: VectorLevel, right: VectorLevel) -> Bool {
+        left.kernel.rawValue < right.kernel.rawValue
+    }
 }

@@ -40,7 +40,8 @@ struct ResumeCommand: ParsableCommand {
     func validate() throws {
         guard changing.handler == nil || !computing.changesHandler else {
             throw ValidationError(
-                "--handler goes neither with --threads nor with --deterministic: the handler has both")
+                "--handler goes neither with --threads nor with --vectors, which are for the handler that the run has"
+            )
         }
     }
 

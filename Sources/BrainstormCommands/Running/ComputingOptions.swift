@@ -7,6 +7,13 @@ struct ComputingOptions: ParsableArguments {
     var threads: Int?
 
     @Option(
+        help: """
+            Vectors to compute with: baseline, avx2 or avx512. Default: the processor's widest. Neither they nor the \
+            number of threads change a bit of the result.
+            """)
+    var vectors: VectorLevel?
+
+    @Option(
         help: ArgumentHelp(
             "What the network's arrays may take together, as in 8GiB. Default: the machine's memory.",
             valueName: "size"))
@@ -22,16 +29,18 @@ struct ComputingOptions: ParsableArguments {
 
     var memoryLimit: MemoryLimit { memory ?? .machine }
 
-    var handler: HandlerChoice { .with(HandlerOptions(threads: threads)) }
+    var handler: HandlerChoice { .with(HandlerOptions(threads: threads, vectors: vectors)) }
 
     /// Whether a handler other than the described one is asked for.
-    var changesHandler: Bool { threads != nil }
+    var changesHandler: Bool { threads != nil || vectors != nil }
 
     /// The network of a network or run file, as the options have it.
     func network(from path: String) throws -> Network {
         try Network.load(from: path, registry: .ofCommands, handler: handler, memory: memoryLimit)
     }
 }
+
+extension VectorLevel: ExpressibleByArgument {}
 
 extension MemoryLimit: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }

@@ -1,3 +1,4 @@
+internal import Arrays
 public import Describing
 
 /// Describes the ``CPUHandler``: how many threads it computes with, which changes no bit of what it computes.
@@ -42,5 +43,18 @@ public struct CPUConfiguration: HandlerConfiguration, Hashable {
         try container.encodeIfPresent(threads, forKey: .threads)
     }
 
-    public func makeHandler(_ options: HandlerOptions) -> any Handler { CPUHandler(self, options: options) }
+    /// - Throws: `DescriptionError` if the processor lacks the vectors.
+    public func makeHandler(_ options: HandlerOptions) throws -> any Handler {
+        try options.checkVectors()
+        return CPUHandler(self, options: options)
+    }
+}
+
+extension HandlerOptions {
+    func checkVectors() throws {
+        guard let vectors, vectors > .highest else { return }
+        throw DescriptionError.invalid(
+            at: .root.appending("handler"), "this processor has no vectors of the level \(vectors.rawValue)",
+            advice: "it has \(VectorLevel.available.map(\.rawValue).joined(separator: ", "))")
+    }
 }

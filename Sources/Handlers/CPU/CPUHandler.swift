@@ -23,18 +23,12 @@ public final class CPUHandler: Handler {
     /// How many threads it computes with.
     public var threadCount: Int { Int(machine.threads) }
 
-    public convenience init(
+    /// - Precondition: the processor has the vectors of the options.
+    public init(
         _ configuration: CPUConfiguration = CPUConfiguration(), options: HandlerOptions = HandlerOptions()
     ) {
-        self.init(configuration, options: options, level: .highest)
-    }
-
-    /// - Precondition: the level is one of ``VectorLevel/available``.
-    package init(
-        _ configuration: CPUConfiguration = CPUConfiguration(), options: HandlerOptions = HandlerOptions(),
-        level: VectorLevel
-    ) {
-        precondition(level <= .highest, "a vector level that this processor lacks")
+        let level = options.vectors ?? .highest
+        precondition(level <= .highest, "vectors that this processor lacks")
         described = configuration
         machine = bs_machine(
             threads: (options.threads ?? configuration.threads).map(Int32.init) ?? bs_processors(),

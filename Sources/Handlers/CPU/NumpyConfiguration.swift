@@ -30,7 +30,8 @@ public struct NumpyConfiguration: HandlerConfiguration, Hashable {
         try container.encode(NumpyConfiguration.dtype, forKey: .dtype)
     }
 
-    public func makeHandler(_ options: HandlerOptions) -> any Handler {
-        CPUHandler(options: options)
+    /// - Throws: as ``CPUConfiguration/makeHandler(_:)``.
+    public func makeHandler(_ options: HandlerOptions) throws -> any Handler {
+        try CPUConfiguration().makeHandler(options)
     }
 }

@@ -19,7 +19,7 @@ import Testing
             RandomKey(key: 0), RandomKey(seed: 42, purpose: "dropout:Hid1").at(step: 7),
             RandomKey(key: .max, step: .max),
         ]
-        let handlers = [1, 2, 3].map { CPUHandler(CPUConfiguration(threads: $0), level: level) }
+        let handlers = [1, 2, 3].map { CPUHandler(options: HandlerOptions(threads: $0, vectors: level)) }
         for key in keys {
             for count in [0, 1, 2, 3, 4, 5, 63, 64, 67, 4099, 50_001] {
                 for probability in [Float(0), 0x1p-24, 0.2, 0.5, 0.8, 1] {

@@ -11,7 +11,7 @@ import Testing
     let reference = ReferenceHandler()
 
     private func cpu(_ level: VectorLevel, threads: Int = 1) -> CPUHandler {
-        CPUHandler(CPUConfiguration(threads: threads), level: level)
+        CPUHandler(options: HandlerOptions(threads: threads, vectors: level))
     }
 
     /// By itself, and if it can be, with a linear layer.

@@ -49,7 +49,7 @@ import Testing
     private func compare(
         _ trials: [PartedTrial], at level: VectorLevel, lengths: some Sequence<Int> = 1...67
     ) {
-        let handler = CPUHandler(CPUConfiguration(threads: 1), level: level)
+        let handler = CPUHandler(options: HandlerOptions(threads: 1, vectors: level))
         for trial in trials {
             let whole = bits(trial.result(handler, inPartsOf: trial.count))
             for length in lengths {

@@ -25,8 +25,7 @@ import Testing
         "Every handler's description makes it again, to the same description",
         arguments: [
             #"{"@type":"ReferenceHandler"}"#, #"{"@type":"NumpyHandler","dtype":"float32"}"#,
-            #"{"@type":"CPUHandler","threads":2}"#, #"{"@type":"CPUHandler","deterministic":true}"#,
-            #"{"@type":"CPUHandler","deterministic":true,"threads":3}"#,
+            #"{"@type":"CPUHandler","threads":2}"#,
             #"{"@type":"DebugHandler","handler":{"@type":"CPUHandler","threads":1}}"#,
         ])
     func roundTrip(text: String) throws {
@@ -40,8 +39,30 @@ import Testing
         #expect(
             try description(of: handler.configuration).canonical()
                 == #"{"@type":"NumpyHandler","dtype":"float32"}"#)
-        let same = try make(#"{"@type":"CPUHandler","deterministic":false,"threads":2}"#)
-        #expect(try description(of: same).canonical() == #"{"@type":"CPUHandler","threads":2}"#)
+    }
+
+    @Test("descriptions that ask for a fixed order of additions are read, and every handler has it")
+    func deterministic() throws {
+        for text in ["true", "false"] {
+            let same = try make(#"{"@type":"CPUHandler","deterministic":\#(text),"threads":2}"#)
+            #expect(try description(of: same).canonical() == #"{"@type":"CPUHandler","threads":2}"#)
+        }
+    }
+
+    @Test("A handler made with another number of threads is described as before")
+    func options() throws {
+        for text in [
+            #"{"@type":"CPUHandler","threads":2}"#, #"{"@type":"NumpyHandler","dtype":"float32"}"#,
+            #"{"@type":"DebugHandler","handler":{"@type":"CPUHandler","threads":1}}"#,
+        ] {
+            let handler = try make(text).makeHandler(HandlerOptions(threads: 3))
+            let working = (handler as? DebugHandler)?.wrapped ?? handler
+            #expect((working as? CPUHandler)?.threadCount == 3)
+            #expect(try description(of: handler.configuration).canonical() == text)
+        }
+        #expect(throws: DescriptionError.self) {
+            try make(#"{"@type":"ReferenceHandler"}"#).makeHandler(HandlerOptions(threads: 3))
+        }
     }
 
     @Test("brainstorm 0.5's handler makes one that computes on the processor")
