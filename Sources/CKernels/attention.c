@@ -1,8 +1,8 @@
 #include "exponentials.h"
+#include "rows.h"
 #include "tiles.h"
 
 #include <float.h>
-#include <math.h>
 #include <stdatomic.h>
 
 // Each (sample, head) is done by one thread, a block of queries at a time, so that no matrix of all scores
@@ -10,7 +10,7 @@
 // logarithms of their sums (Dao et al., "FlashAttention", 2022).
 
 // A multiple of the rows of a tile.
-enum { query_block = 48, lanes = 16 };
+enum { query_block = 48 };
 
 /// The log sum of a query that has no keys: its probabilities are found to be 0.
 static const float no_keys = FLT_MAX;
@@ -58,7 +58,7 @@ static long lay_out(const struct bs_attention *a, bool backward, float *memory, 
         BS_TAKE(delta_panels, block * features);
     }
 #undef BS_TAKE
-    return (used + lanes - 1) / lanes * lanes;
+    return (used + bs_lanes - 1) / bs_lanes * bs_lanes;
 }
 
 /// Whether `key` is there for queries. Others take no part, whatever they hold.
@@ -84,39 +84,6 @@ BS_INLINE void clear_masked_transposed(const struct head_work *h, float *panels)
         if (!is_key(h, key))
             for (long k = 0; k < size; k++)
                 panels[key / bs_panel * bs_panel * size + k * bs_panel + key % bs_panel] = 0;
-}
-
-BS_INLINE float greatest(const float *values, long count) {
-    float most_of[lanes], most = -INFINITY;
-    for (int lane = 0; lane < lanes; lane++) most_of[lane] = -INFINITY;
-    long i = 0;
-    for (; i + lanes <= count; i += lanes)
-        for (int lane = 0; lane < lanes; lane++)
-            most_of[lane] = values[i + lane] > most_of[lane] ? values[i + lane] : most_of[lane];
-    for (int lane = 0; lane < lanes; lane++) most = most_of[lane] > most ? most_of[lane] : most;
-    for (; i < count; i++) most = values[i] > most ? values[i] : most;
-    return most;
-}
-
-BS_INLINE float dot(const float *left, const float *right, long count) {
-    float sums[lanes] = {0}, sum = 0;
-    long i = 0;
-    for (; i + lanes <= count; i += lanes)
-        for (int lane = 0; lane < lanes; lane++)
-            sums[lane] = bs_multiply_add(left[i + lane], right[i + lane], sums[lane]);
-    for (int lane = 0; lane < lanes; lane++) sum += sums[lane];
-    for (; i < count; i++) sum = bs_multiply_add(left[i], right[i], sum);
-    return sum;
-}
-
-BS_INLINE float total(const float *values, long count) {
-    float sums[lanes] = {0}, sum = 0;
-    long i = 0;
-    for (; i + lanes <= count; i += lanes)
-        for (int lane = 0; lane < lanes; lane++) sums[lane] += values[i + lane];
-    for (int lane = 0; lane < lanes; lane++) sum += sums[lane];
-    for (; i < count; i++) sum += values[i];
-    return sum;
 }
 
 /// The scores of queries `start ..< start + rows` with the first `keys` keys.
@@ -162,10 +129,10 @@ BS_INLINE void forward_head(const struct head_work *h) {
             float most = no_keys, sum = 1, factor = 0;
             if (first_key < limit) {
                 mask_scores(h, scores, limit);
-                most = greatest(scores, limit);
+                most = bs_greatest(scores, limit);
                 BS_VECTOR
                 for (long i = 0; i < limit; i++) scores[i] = bs_exp(scores[i] - most);
-                sum = total(scores, limit);
+                sum = bs_total(scores, limit);
                 factor = 1.0f / sum;
             } else {
                 limit = 0;
@@ -205,8 +172,8 @@ BS_INLINE void backward_rows(const struct head_work *h, long start, long rows, l
         BS_VECTOR
         for (long i = 0; i < limit; i++) scores[i] = bs_exp(scores[i] - log_sum);
         // Divided by what the probabilities really add up to, so that the scores' deltas add up to zero.
-        float sum = total(scores, limit);
-        float mean = sum == 0 ? 0 : dot(scores, score_deltas, limit) / sum;
+        float sum = bs_total(scores, limit);
+        float mean = sum == 0 ? 0 : bs_dot(scores, score_deltas, limit) / sum;
         BS_VECTOR
         for (long i = 0; i < limit; i++) score_deltas[i] = scores[i] * (score_deltas[i] - mean) * scale;
         memset(scores + limit, 0, (seen - limit) * sizeof(float));

@@ -1,8 +1,5 @@
 #include "exponentials.h"
-
-#include <math.h>
-
-enum { lanes = 16 };
+#include "rows.h"
 
 static const float least_probability = 1e-6f;
 
@@ -13,40 +10,13 @@ struct softmax_work {
     bool accumulate;
 };
 
-BS_INLINE float greatest(const float *values, long count) {
-    float most = -INFINITY;
-    long i = 0;
-    if (count >= lanes) {
-        float most_of[lanes];
-        for (int lane = 0; lane < lanes; lane++) most_of[lane] = values[lane];
-        for (i = lanes; i + lanes <= count; i += lanes)
-            for (int lane = 0; lane < lanes; lane++)
-                most_of[lane] = values[i + lane] > most_of[lane] ? values[i + lane] : most_of[lane];
-        for (int lane = 0; lane < lanes; lane++) most = most_of[lane] > most ? most_of[lane] : most;
-    }
-    for (; i < count; i++) most = values[i] > most ? values[i] : most;
-    return most;
-}
-
-BS_INLINE float total(const float *values, long count) {
-    float sums[lanes] = {0};
-    float sum = 0;
-    long i = 0;
-    for (; i + lanes <= count; i += lanes)
-        for (int lane = 0; lane < lanes; lane++) sums[lane] += values[i + lane];
-    if (i > 0)
-        for (int lane = 0; lane < lanes; lane++) sum += sums[lane];
-    for (; i < count; i++) sum += values[i];
-    return sum;
-}
-
 BS_PART(softmax, row, row_end) {
     const struct softmax_work *s = context;
     long columns = s->columns;
     for (long r = row; r < row_end; r++) {
         const float *inputs = s->inputs + r * s->inputs_stride;
         float *predictions = s->predictions + r * s->predictions_stride;
-        float most = greatest(inputs, columns);
+        float most = bs_greatest(inputs, columns);
         BS_VECTOR
         for (long i = 0; i < columns; i++) predictions[i] = inputs[i] - most;
     }
@@ -60,7 +30,7 @@ BS_PART(softmax, row, row_end) {
     }
     for (long r = row; r < row_end; r++) {
         float *predictions = s->predictions + r * s->predictions_stride;
-        float factor = 1.0f / total(predictions, columns);
+        float factor = 1.0f / bs_total(predictions, columns);
         BS_VECTOR
         for (long i = 0; i < columns; i++) predictions[i] *= factor;
         float target = s->targets[r], loss = 0;
