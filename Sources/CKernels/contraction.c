@@ -156,9 +156,10 @@ BS_INLINE void find_panel(
 
 BS_INLINE void multiply_tile(
     enum bs_vector_level level, const struct work *w, const struct block *b, struct bs_tile_source source,
-    long tile, long tiles, struct panel panel) {
+    long tile, long tiles, struct panel panel, long panels) {
     long rows = b->row_end - b->row, first = rows * tile / tiles, end = rows * (tile + 1) / tiles;
     struct bs_tile_target target = target_of(w, b, b->row + first, panel.lane, panel.lanes);
+    source.panels = panels;
     source.rows += first * (source.side_by_side ? 1 : bs_row_pitch);
     bs_tile[level](&source, b->inner, (int)(end - first), (int)panel.width, &target);
 }
@@ -181,16 +182,22 @@ BS_INLINE void multiply_block(enum bs_vector_level level, const struct work *w, 
     long tiles = ceiling(b->row_end - b->row, bs_tile_height(level));
     if (w->plan.by_tiles)
         for (long t = 0; t < tiles; t++)
-            for (long lane = b->lane; lane < b->lane_end; lane += panel.lanes) {
+            for (long lane = b->lane, panels; lane < b->lane_end; lane += panels * panel.lanes) {
                 panel = panel_at(w, b, lane);
                 find_panel(level, w, b, panel, b->copies && t == 0, &source);
-                multiply_tile(level, w, b, source, t, tiles, panel);
+                // Whole panels are passed in one go, once they are all there.
+                bool is_whole = panel.lanes == panel.width * bs_lanes && !w->contraction->is_swapped;
+                panels = is_whole && (t > 0 || w->plan.lanes_in_place || !b->copies)
+                    ? (b->lane_end - lane) / panel.lanes
+                    : 1;
+                source.panel_distance = panel.lanes * (w->plan.lanes_in_place ? 1 : b->inner);
+                multiply_tile(level, w, b, source, t, tiles, panel, panels);
             }
     else
         for (long lane = b->lane; lane < b->lane_end; lane += panel.lanes) {
             panel = panel_at(w, b, lane);
             find_panel(level, w, b, panel, b->copies, &source);
-            for (long t = 0; t < tiles; t++) multiply_tile(level, w, b, source, t, tiles, panel);
+            for (long t = 0; t < tiles; t++) multiply_tile(level, w, b, source, t, tiles, panel, 1);
         }
 }
 

@@ -60,6 +60,7 @@ BS_LEVEL_VERSIONS(
     float rest[bs_most_sums * bs_lanes];
 #define BS_ROWS(count)                                                                                       \
     case count:                                                                                              \
+        if (count > bs_tile_height(level)) break;                                                            \
         if (bs_tile_width(level, count) == 4 && width == 4)                                                  \
             bs_add_pieces(source, count, 4, target, rest);                                                   \
         else if (bs_tile_width(level, count) >= 2 && width == 2)                                             \
@@ -67,11 +68,10 @@ BS_LEVEL_VERSIONS(
         else                                                                                                 \
             bs_add_pieces(source, count, 1, target, rest);                                                   \
         break;
-    if (bs_tile_height(level) > 6)
-        switch (height) {
-            BS_ROWS(7) BS_ROWS(8) BS_ROWS(9) BS_ROWS(10) BS_ROWS(11) BS_ROWS(12) BS_ROWS(13) BS_ROWS(14)
-        }
-    switch (height) { BS_ROWS(1) BS_ROWS(2) BS_ROWS(3) BS_ROWS(4) BS_ROWS(5) BS_ROWS(6) }
+    switch (height) {
+        BS_ROWS(1) BS_ROWS(2) BS_ROWS(3) BS_ROWS(4) BS_ROWS(5) BS_ROWS(6) BS_ROWS(7)
+        BS_ROWS(8) BS_ROWS(9) BS_ROWS(10) BS_ROWS(11) BS_ROWS(12) BS_ROWS(13) BS_ROWS(14)
+    }
 #undef BS_ROWS
     if (target->lanes == width * bs_lanes) return;
     for (int i = 0; i < height; i++)

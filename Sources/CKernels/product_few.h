@@ -10,12 +10,13 @@
 enum { bs_most_few_rows = 8, bs_most_squares = 2 };
 
 /// How many rows are few.
-BS_INLINE int bs_few_rows(enum bs_vector_level level) { return level == bs_avx512 ? 8 : 4; }
+BS_INLINE int bs_few_rows(enum bs_vector_level level) {
+    return bs_tile_height(level) > 2 ? bs_most_few_rows : 0;
+}
 
 /// How many squares side by side make sums enough for multiplications to overlap.
 BS_INLINE int bs_few_squares(enum bs_vector_level level, int rows) {
-    int sums = bs_few_rows(level) / rows;
-    return sums >= 2 ? 2 : 1;
+    return rows <= (level == bs_avx512 ? 4 : 2) ? 2 : 1;
 }
 
 /// Where the lanes' vectors are; those from `lanes` on repeat the last.
@@ -84,14 +85,15 @@ BS_LEVEL_VERSIONS(
     int width = bs_few_squares(level, height) * bs_square(level);
 #define BS_ROWS(count)                                                                                       \
     case count:                                                                                              \
+        if (count > bs_few_rows(level)) break;                                                               \
         if (bs_square(level) == 16)                                                                          \
             bs_few_sums_16(source, inner, count, bs_few_squares(level, count), sums);                        \
         else                                                                                                 \
             bs_few_sums_8(source, inner, count, bs_few_squares(level, count), sums);                         \
         break;
-    if (bs_few_rows(level) > 4)
-        switch (height) { BS_ROWS(5) BS_ROWS(6) BS_ROWS(7) BS_ROWS(8) }
-    switch (height) { BS_ROWS(1) BS_ROWS(2) BS_ROWS(3) BS_ROWS(4) }
+    switch (height) {
+        BS_ROWS(1) BS_ROWS(2) BS_ROWS(3) BS_ROWS(4) BS_ROWS(5) BS_ROWS(6) BS_ROWS(7) BS_ROWS(8)
+    }
 #undef BS_ROWS
     for (long i = 0; i < height; i++)
         for (long j = 0; j < target->lanes; j += bs_lanes) {

@@ -16,7 +16,13 @@ enum { bs_few_terms = 32 };
 enum { bs_most_tile_rows = 14, bs_most_tile_width = 4, bs_most_sums = 28 };
 
 /// How many rows fill the registers that the level has.
-BS_INLINE int bs_tile_height(enum bs_vector_level level) { return level == bs_avx512 ? 14 : 6; }
+BS_INLINE int bs_tile_height(enum bs_vector_level level) {
+#if defined(__x86_64__)
+    // Without an instruction for multiplication and addition, the work is calls of a function.
+    if (level == bs_baseline) return 2;
+#endif
+    return level == bs_avx512 ? 14 : 6;
+}
 /// How many vectors of sixteen are a panel's width. Few rows need more for their multiplications to overlap.
 BS_INLINE int bs_tile_width(enum bs_vector_level level, long rows) {
     if (level == bs_avx512) return rows <= 6 ? 4 : 2;
@@ -65,39 +71,43 @@ struct bs_tile_source {
     const float *panel;
     /// From one inner index to the next.
     long rows_step, panel_step;
+    /// More than one only where a target takes whole vectors as they are: tiles side by side.
+    long panels, panel_distance;
 };
 
 /// One block of each sum: to the target if it takes whole vectors as they are, else to `rest`.
 BS_INLINE void bs_add_up(
     const struct bs_tile_source *source, long inner, const int height, const int width,
     const bool side_by_side, const struct bs_tile_target *target, float *rest) {
-    const float *rows = source->rows, *panel = source->panel;
     long rows_step = side_by_side ? source->rows_step : 1, panel_step = source->panel_step;
-    bs_sixteen sums[bs_most_sums];
-    _Pragma("unroll") for (int i = 0; i < height * width; i++) sums[i] = 0;
     // What is needed at the end is called for at the beginning, unless that is near.
     if (!target->lanes_are_rows && inner > bs_few_terms) {
         const float *row = target->base;
         _Pragma("unroll") for (int i = 0; i < height; i++, row += target->stride)
             _Pragma("unroll") for (int j = 0; j < width; j++) __builtin_prefetch(row + j * bs_lanes, 1);
     }
-    for (long k = 0; k < inner; k++, rows += rows_step, panel += panel_step) {
-        bs_sixteen lanes[bs_most_tile_width];
-        _Pragma("unroll") for (int j = 0; j < width; j++) lanes[j] = bs_load(panel + j * bs_lanes);
-        _Pragma("unroll") for (int i = 0; i < height; i++) {
-            float factor = rows[side_by_side ? i : i * bs_row_pitch];
-            _Pragma("unroll") for (int j = 0; j < width; j++)
-                sums[i * width + j] = bs_multiply_add((bs_sixteen)factor, lanes[j], sums[i * width + j]);
+    for (long p = 0; p < source->panels; p++) {
+        const float *rows = source->rows, *panel = source->panel + p * source->panel_distance;
+        bs_sixteen sums[bs_most_sums];
+        _Pragma("unroll") for (int i = 0; i < height * width; i++) sums[i] = 0;
+        for (long k = 0; k < inner; k++, rows += rows_step, panel += panel_step) {
+            bs_sixteen lanes[bs_most_tile_width];
+            _Pragma("unroll") for (int j = 0; j < width; j++) lanes[j] = bs_load(panel + j * bs_lanes);
+            _Pragma("unroll") for (int i = 0; i < height; i++) {
+                bs_sixteen factor = rows[side_by_side ? i : i * bs_row_pitch];
+                _Pragma("unroll") for (int j = 0; j < width; j++)
+                    sums[i * width + j] = bs_multiply_add(factor, lanes[j], sums[i * width + j]);
+            }
         }
+        if (target->lanes_are_rows || target->lanes < width * bs_lanes) {
+            _Pragma("unroll") for (int i = 0; i < height * width; i++) bs_store(rest + i * bs_lanes, sums[i]);
+            return;
+        }
+        float *row = target->base + p * width * bs_lanes;
+        _Pragma("unroll") for (int i = 0; i < height; i++, row += target->stride)
+            _Pragma("unroll") for (int j = 0; j < width; j++)
+                bs_put(row + j * bs_lanes, sums[i * width + j], target->accumulate);
     }
-    if (target->lanes_are_rows || target->lanes < width * bs_lanes) {
-        _Pragma("unroll") for (int i = 0; i < height * width; i++) bs_store(rest + i * bs_lanes, sums[i]);
-        return;
-    }
-    float *row = target->base;
-    _Pragma("unroll") for (int i = 0; i < height; i++, row += target->stride)
-        _Pragma("unroll") for (int j = 0; j < width; j++)
-            bs_put(row + j * bs_lanes, sums[i * width + j], target->accumulate);
 }
 
 BS_INLINE void bs_put_lanes(const struct bs_tile_target *t, const float *sums, int height, int width) {
@@ -135,6 +145,7 @@ BS_LEVEL_VERSIONS(
     float rest[bs_most_sums * bs_lanes];
 #define BS_ROWS(count)                                                                                       \
     case count:                                                                                              \
+        if (count > bs_tile_height(level)) break;                                                            \
         if (bs_tile_width(level, count) == 4 && width == 4)                                                  \
             BS_ADD_UP(count, 4);                                                                             \
         else if (bs_tile_width(level, count) >= 2 && width == 2)                                             \
@@ -147,11 +158,10 @@ BS_LEVEL_VERSIONS(
         bs_add_up(source, inner, height, width, true, target, rest);                                         \
     else                                                                                                     \
         bs_add_up(source, inner, height, width, false, target, rest)
-    if (bs_tile_height(level) > 6)
-        switch (height) {
-            BS_ROWS(7) BS_ROWS(8) BS_ROWS(9) BS_ROWS(10) BS_ROWS(11) BS_ROWS(12) BS_ROWS(13) BS_ROWS(14)
-        }
-    switch (height) { BS_ROWS(1) BS_ROWS(2) BS_ROWS(3) BS_ROWS(4) BS_ROWS(5) BS_ROWS(6) }
+    switch (height) {
+        BS_ROWS(1) BS_ROWS(2) BS_ROWS(3) BS_ROWS(4) BS_ROWS(5) BS_ROWS(6) BS_ROWS(7)
+        BS_ROWS(8) BS_ROWS(9) BS_ROWS(10) BS_ROWS(11) BS_ROWS(12) BS_ROWS(13) BS_ROWS(14)
+    }
 #undef BS_ADD_UP
 #undef BS_ROWS
     if (target->lanes_are_rows)

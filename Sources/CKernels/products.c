@@ -1,4 +1,4 @@
-#include "contraction.h"
+#include "long_products.h"
 
 /// Whether the target's rows fill vectors so much better than its columns that they are to be the lanes. The
 /// sums are then turned as they are stored, which takes its time.
@@ -23,7 +23,7 @@ static struct bs_contraction contraction_of(const struct bs_product *p) {
 long bs_product_scratch(const struct bs_product *product, struct bs_machine machine) {
     if (product->rows <= 0 || product->columns <= 0 || product->inner <= 0) return 0;
     struct bs_contraction c = contraction_of(product);
-    return bs_contraction_scratch(&c, machine);
+    return bs_is_long(&c, machine) ? bs_long_scratch(&c, machine) : bs_contraction_scratch(&c, machine);
 }
 
 /// Sums of nothing.
@@ -40,5 +40,8 @@ void bs_product(const struct bs_product *product, float *scratch, struct bs_mach
         return;
     }
     struct bs_contraction c = contraction_of(product);
-    bs_contract(&c, scratch, machine);
+    if (bs_is_long(&c, machine))
+        bs_contract_long(&c, scratch, machine);
+    else
+        bs_contract(&c, scratch, machine);
 }
