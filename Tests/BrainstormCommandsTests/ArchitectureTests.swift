@@ -50,14 +50,13 @@ struct ArchitectureTests {
             try !heirs.contains(name) && (name.hasSuffix(".c") || name.hasSuffix(".h"))
                 && heirs.contains { try text(name).contains("#include \"\($0)\"") }
         }) { heirs.insert(next) }
-        #expect(names.filter { $0.hasSuffix(".c") }.allSatisfy(heirs.contains))
+        // Threads compute nothing.
+        let others = names.filter { $0.hasSuffix(".c") && !heirs.contains($0) }
+        #expect(Set(others) == ["pool.c", "waiting.c"])
         for name in heirs {
             let found = try text(name)
             #expect(found.contains("fp contract(off)") == (name == "kernels.h"), "\(name)")
-            // Only the one function, for its types.
-            let fused = found.ranges(of: "#pragma clang fp contract(on)\n    return a * b + c;").count
-            #expect(found.ranges(of: "contract(on)").count == fused, "\(name)")
-            #expect(!found.contains("contract(fast)"), "\(name)")
+            #expect(!found.contains("contract(on)") && !found.contains("contract(fast)"), "\(name)")
         }
     }
 }

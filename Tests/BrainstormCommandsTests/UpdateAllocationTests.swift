@@ -11,7 +11,9 @@
             let counts = result.output.split { $0 == " " || $0 == "\n" }.compactMap { Int($0) }
             try #require(counts.count == 2, "\(result.output)")
             #expect(counts[0] > 0, "nothing is counted")
-            #expect(counts[1] - counts[0] == 0, "with one update \(counts[0]), with 1,001 \(counts[1])")
+            // What a call asks for beside its updates may differ by a block: how far an array grows depends on the
+            // block that it is given.
+            #expect(abs(counts[1] - counts[0]) < 10, "with one update \(counts[0]), with 1,001 \(counts[1])")
         }
     }
 #endif
