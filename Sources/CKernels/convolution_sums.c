@@ -161,7 +161,8 @@ BS_INLINE long positions_before(const struct bs_axis_class *c, long line) {
 
 /// The positions of a class, by their number in it, that are among some lines, in the image of which one is
 /// the first.
-BS_INLINE struct bs_range positions_in(const struct bs_axis_class *c, struct bs_range lines, long first_line) {
+BS_INLINE struct bs_range positions_in(
+    const struct bs_axis_class *c, struct bs_range lines, long first_line) {
     return (struct bs_range){
         positions_before(c, lines.start - first_line), positions_before(c, lines.end - first_line)};
 }
