@@ -81,7 +81,9 @@ static struct plan plan_of(const struct bs_contraction *c, struct bs_machine mac
     return p;
 }
 
-static long scratch_each(const struct plan *p) { return bs_rounded(p->copied_rows + p->copied_lanes, bs_lanes); }
+static long scratch_each(const struct plan *p) {
+    return bs_rounded(p->copied_rows + p->copied_lanes, bs_lanes);
+}
 
 long bs_contraction_scratch(const struct bs_contraction *contraction, struct bs_machine machine) {
     struct plan p = plan_of(contraction, machine);
