@@ -64,8 +64,9 @@ static struct plan plan_of(const struct bs_contraction *c, struct bs_machine mac
     bool is_roomy = machine.level == bs_avx512;
     long few_lanes = is_roomy || c->rows_side.stride % 512 != 0 ? 256 : 64;
     long few_tiles = is_roomy || c->lanes_side.stride % 512 != 0 ? 8 : 2;
-    p.rows_in_place = !c->rows_side.along && !p.is_few && lanes <= few_lanes;
-    p.lanes_in_place = !c->lanes_side.along && rows <= few_tiles * height;
+    p.by_tiles = c->inner <= bs_few_terms;
+    p.rows_in_place = !c->rows_side.along && !p.is_few && (p.by_tiles || lanes <= few_lanes);
+    p.lanes_in_place = !c->lanes_side.along && (p.by_tiles || rows <= few_tiles * height);
 
     p.row_block = bs_rounded(bs_ceiling(rows, bs_ceiling(rows, most_block_rows)), height);
     p.lane_block = p.is_few ? bs_few_squares(machine.level, (int)rows) * bs_square(machine.level)
@@ -74,7 +75,6 @@ static struct plan plan_of(const struct bs_contraction *c, struct bs_machine mac
     long kept = rows * bs_ceiling(c->inner, bs_sum_block) * bs_row_pitch;
     p.rows_stay = is_one_block && kept <= most_kept;
     p.copied_rows = p.rows_in_place ? 0 : p.rows_stay ? kept : bs_smaller(rows, p.row_block) * bs_row_pitch;
-    p.by_tiles = c->inner <= bs_few_terms;
     p.panels_stay = p.by_tiles || !is_one_block;
     p.copied_lanes = p.is_few ? 0
         : (p.panels_stay ? p.lane_block : p.panel_width * bs_lanes) * bs_smaller(c->inner, bs_sum_block);

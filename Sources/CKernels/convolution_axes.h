@@ -56,10 +56,15 @@ static inline long bs_phases(const struct bs_axis *a) {
 /// The class that begins at a position.
 static inline struct bs_axis_class bs_class_at(const struct bs_axis *a, long position) {
     struct bs_axis_class c = bs_taps_at(a, position);
-    for (long next = position + c.step; next < a->positions; next += c.step) {
-        struct bs_axis_class other = bs_taps_at(a, next);
-        if (other.tap != c.tap || other.taps != c.taps) break;
-        c.count++;
+    // From one position to the next neither end of the taps goes back, so that those of a class are together.
+    long end = bs_ceiling(a->positions - position, c.step);
+    while (c.count < end) {
+        long middle = (c.count + end) / 2;
+        struct bs_axis_class other = bs_taps_at(a, position + middle * c.step);
+        if (other.tap == c.tap && other.taps == c.taps)
+            c.count = middle + 1;
+        else
+            end = middle;
     }
     return c;
 }

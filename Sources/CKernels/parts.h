@@ -23,7 +23,7 @@ static inline struct bs_range bs_range_of(long count, long unit, long part, long
 
 /// How many threads are worth so many multiplications, of which each is to have some microseconds.
 static inline long bs_worthwhile(double multiplications, struct bs_machine machine) {
-    double threads = multiplications / (1 << 17);
+    double threads = multiplications / (1 << 18);
     return threads < 1 ? 1 : threads < machine.threads ? (long)threads : machine.threads;
 }
 
