@@ -67,7 +67,7 @@ static void compare(const struct shape *s, int pass, struct bs_machine machine) 
     if (!theirs) exit(2);
     float *their_scratch = some_numbers(bs_convolution_scratch(theirs));
     double work = (double)windows * (double)kernel * (double)s->filters;
-    struct race race = race_beginning(work / 5e10);
+    struct race race = race_beginning(work / 5e10, machine.threads);
     omp_set_num_threads(machine.threads);
     while (race_goes_on(&race)) {
         RACE(

@@ -95,7 +95,7 @@ static void compare(const struct shape *s, struct bs_machine machine) {
     p.target = some_numbers(s->rows * p.target_stride);
     float *scratch = some_numbers(bs_product_scratch(&p, machine));
     double work = (double)s->rows * (double)s->columns * (double)s->inner;
-    struct race race = race_beginning(work / 5e10);
+    struct race race = race_beginning(work / 5e10, machine.threads);
     omp_set_num_threads(machine.threads);
     while (race_goes_on(&race)) {
         RACE(&race, ours, bs_product(&p, scratch, machine));

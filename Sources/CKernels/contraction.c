@@ -1,23 +1,15 @@
 #include "contraction.h"
 
 #include "bias_activation.h"
+#include "parts.h"
 #include "product_few.h"
 
 // Each thread computes a part of the target, block by block, and copies what its tiles read of the factors to
 // where it lies better: rows with a pitch that suits the nearest cache, lanes in panels as wide as a tile.
 // What lies side by side and is read but a few times is read in place.
 
-/// Of a thread, in multiplications; a few microseconds.
-static const double least_work = 1 << 17;
-/// A cost for `bs_divide` that is worth as many threads as it is given.
-enum { always = 1 << 20 };
-
 // In rows, lanes and floats: what stays in a core's caches while it is used.
 enum { most_block_rows = 336, most_block_lanes = 1024, most_kept = 1 << 17 };
-
-static long least(long a, long b) { return a < b ? a : b; }
-static long ceiling(long count, long unit) { return (count + unit - 1) / unit; }
-static long rounded(long count, long unit) { return ceiling(count, unit) * unit; }
 
 // MARK: Planning
 
@@ -44,14 +36,13 @@ struct plan {
 /// Divides among threads so that the largest part takes the least time. Each part copies its own rows and
 /// lanes, which is worth as much as so many more of the others.
 static void divide(struct plan *p, const struct bs_contraction *c, struct bs_machine machine) {
-    double work = (double)c->rows * (double)c->lanes * (double)c->inner;
-    long threads = work / least_work < machine.threads ? (long)(work / least_work) : machine.threads;
+    long threads = bs_worthwhile((double)c->rows * (double)c->lanes * (double)c->inner, machine);
     p->row_parts = p->lane_parts = 1;
-    long best = 0, most_lane_parts = least(threads, ceiling(c->lanes, bs_lanes));
+    long best = 0, most_lane_parts = bs_smaller(threads, bs_ceiling(c->lanes, bs_lanes));
     for (long lane_parts = 1; lane_parts <= most_lane_parts; lane_parts++) {
-        long row_parts = least(threads / lane_parts, c->rows);
-        long rows = ceiling(c->rows, row_parts);
-        long lanes = ceiling(ceiling(c->lanes, bs_lanes), lane_parts) * bs_lanes;
+        long row_parts = bs_smaller(threads / lane_parts, c->rows);
+        long rows = bs_ceiling(c->rows, row_parts);
+        long lanes = bs_ceiling(bs_ceiling(c->lanes, bs_lanes), lane_parts) * bs_lanes;
         long cost =
             rows * lanes + rows * (c->rows_side.along ? 4 : 8) + lanes * (c->lanes_side.along ? 8 : 4);
         if (best != 0 && cost >= best) continue;
@@ -64,34 +55,35 @@ static void divide(struct plan *p, const struct bs_contraction *c, struct bs_mac
 static struct plan plan_of(const struct bs_contraction *c, struct bs_machine machine) {
     struct plan p = {0};
     divide(&p, c, machine);
-    long rows = ceiling(c->rows, p.row_parts);
-    long lanes = rounded(ceiling(c->lanes, p.lane_parts), bs_lanes);
+    long rows = bs_ceiling(c->rows, p.row_parts);
+    long lanes = bs_rounded(bs_ceiling(c->lanes, p.lane_parts), bs_lanes);
     long height = bs_tile_height(machine.level);
     p.panel_width = bs_tile_width(machine.level, rows);
-    p.is_few = rows <= bs_few_rows(machine.level) && bs_is_strided(&c->lanes_side) && c->lanes_side.along;
+    p.is_few = rows <= bs_few_rows(machine.level) && c->lanes_side.along;
     // Where the caches have few ways, strides of a large power of two leave room for little.
     bool is_roomy = machine.level == bs_avx512;
     long few_lanes = is_roomy || c->rows_side.stride % 512 != 0 ? 256 : 64;
     long few_tiles = is_roomy || c->lanes_side.stride % 512 != 0 ? 8 : 2;
-    p.rows_in_place =
-        bs_is_strided(&c->rows_side) && !c->rows_side.along && !p.is_few && lanes <= few_lanes;
-    p.lanes_in_place = bs_is_strided(&c->lanes_side) && !c->lanes_side.along && rows <= few_tiles * height;
-
-    p.row_block = rounded(ceiling(rows, ceiling(rows, most_block_rows)), height);
-    p.lane_block = p.is_few ? bs_few_squares(machine.level, (int)rows) * bs_square(machine.level)
-                            : least(most_block_lanes, lanes);
-    bool is_one_block = rows <= p.row_block;
-    long kept = rows * ceiling(c->inner, bs_sum_block) * bs_row_pitch;
-    p.rows_stay = is_one_block && kept <= most_kept;
-    p.copied_rows = p.rows_in_place ? 0 : p.rows_stay ? kept : least(rows, p.row_block) * bs_row_pitch;
     p.by_tiles = c->inner <= bs_few_terms;
+    p.rows_in_place = !c->rows_side.along && !p.is_few && (p.by_tiles || lanes <= few_lanes);
+    p.lanes_in_place = !c->lanes_side.along && (p.by_tiles || rows <= few_tiles * height);
+
+    p.row_block = bs_rounded(bs_ceiling(rows, bs_ceiling(rows, most_block_rows)), height);
+    p.lane_block = p.is_few ? bs_few_squares(machine.level, (int)rows) * bs_square(machine.level)
+                            : bs_smaller(most_block_lanes, lanes);
+    bool is_one_block = rows <= p.row_block;
+    long kept = rows * bs_ceiling(c->inner, bs_sum_block) * bs_row_pitch;
+    p.rows_stay = is_one_block && kept <= most_kept;
+    p.copied_rows = p.rows_in_place ? 0 : p.rows_stay ? kept : bs_smaller(rows, p.row_block) * bs_row_pitch;
     p.panels_stay = p.by_tiles || !is_one_block;
     p.copied_lanes = p.is_few ? 0
-        : (p.panels_stay ? p.lane_block : p.panel_width * bs_lanes) * least(c->inner, bs_sum_block);
+        : (p.panels_stay ? p.lane_block : p.panel_width * bs_lanes) * bs_smaller(c->inner, bs_sum_block);
     return p;
 }
 
-static long scratch_each(const struct plan *p) { return rounded(p->copied_rows + p->copied_lanes, bs_lanes); }
+static long scratch_each(const struct plan *p) {
+    return bs_rounded(p->copied_rows + p->copied_lanes, bs_lanes);
+}
 
 long bs_contraction_scratch(const struct bs_contraction *contraction, struct bs_machine machine) {
     struct plan p = plan_of(contraction, machine);
@@ -133,7 +125,7 @@ struct panel {
 BS_INLINE struct panel panel_at(const struct work *w, const struct block *b, long lane) {
     long lanes = b->lane_end - lane, width = w->plan.panel_width;
     while (width > 1 && lanes <= (width - 1) * bs_lanes) width /= 2;
-    return (struct panel){lane, least(lanes, width * bs_lanes), width};
+    return (struct panel){lane, bs_smaller(lanes, width * bs_lanes), width};
 }
 
 /// Finds where the panel is, or copies it.
@@ -148,7 +140,7 @@ BS_INLINE void find_panel(
         return;
     }
     float *copy = b->panels;
-    if (w->plan.panels_stay) copy += (panel.lane - b->lane) * least(w->contraction->inner, bs_sum_block);
+    if (w->plan.panels_stay) copy += (panel.lane - b->lane) * bs_smaller(w->contraction->inner, bs_sum_block);
     source->panel_step = width;
     source->panel = copy;
     if (copies) bs_fill_panel(level, side, panel.lane, panel.lanes, b->k, b->inner, copy, width);
@@ -179,7 +171,7 @@ BS_INLINE void multiply_block(enum bs_vector_level level, const struct work *w, 
     }
     struct bs_tile_source source = b->source;
     struct panel panel;
-    long tiles = ceiling(b->row_end - b->row, bs_tile_height(level));
+    long tiles = bs_ceiling(b->row_end - b->row, bs_tile_height(level));
     if (w->plan.by_tiles)
         for (long t = 0; t < tiles; t++)
             for (long lane = b->lane, panels; lane < b->lane_end; lane += panels * panel.lanes) {
@@ -214,47 +206,43 @@ BS_INLINE struct bs_tile_source find_rows(
 }
 
 /// Bias and activation.
-BS_INLINE void finish(enum bs_vector_level level, const struct work *w, const struct block *b) {
+BS_INLINE void finish(
+    enum bs_vector_level level, const struct work *w, struct bs_range rows, struct bs_range lanes) {
     const struct bs_contraction *c = w->contraction;
     if (!c->bias && c->activation == bs_linear) return;
     struct bs_bias_activation_work a = {c->target, c->target_stride, c->bias, c->activation};
     if (c->is_swapped)
-        bs_bias_activation_part[level](&a, b->lane, b->lane_end, b->row, b->row_end);
+        bs_bias_activation_part[level](&a, lanes.start, lanes.end, rows.start, rows.end);
     else
-        bs_bias_activation_part[level](&a, b->row, b->row_end, b->lane, b->lane_end);
+        bs_bias_activation_part[level](&a, rows.start, rows.end, lanes.start, lanes.end);
 }
 
-struct range {
-    long start, end;
-};
-
 BS_INLINE void multiply_part(
-    enum bs_vector_level level, const struct work *w, struct range rows, struct range lanes, float *scratch) {
+    enum bs_vector_level level, const struct work *w, struct bs_range rows, struct bs_range lanes,
+    float *scratch) {
     const struct bs_contraction *c = w->contraction;
     const struct plan *p = &w->plan;
     struct block b = {.panels = scratch + p->copied_rows};
     for (b.lane = lanes.start; b.lane < lanes.end; b.lane = b.lane_end) {
-        b.lane_end = least(b.lane + p->lane_block, lanes.end);
+        b.lane_end = bs_smaller(b.lane + p->lane_block, lanes.end);
         for (b.k = 0; b.k < c->inner; b.k += bs_sum_block) {
-            b.inner = least(bs_sum_block, c->inner - b.k);
+            b.inner = bs_smaller(bs_sum_block, c->inner - b.k);
             b.accumulate = c->accumulate || b.k > 0;
             float *copy = scratch;
             if (p->rows_stay) copy += b.k / bs_sum_block * (rows.end - rows.start) * bs_row_pitch;
             for (b.row = rows.start; b.row < rows.end; b.row = b.row_end) {
-                b.row_end = least(b.row + p->row_block, rows.end);
+                b.row_end = bs_smaller(b.row + p->row_block, rows.end);
                 b.copies = !p->panels_stay || b.row == rows.start;
                 b.source = find_rows(level, w, &b, !p->rows_stay || b.lane == lanes.start, copy);
                 multiply_block(level, w, &b);
-                if (b.k + b.inner == c->inner) finish(level, w, &b);
+                if (b.k + b.inner == c->inner && !p->is_few)
+                    finish(
+                        level, w, (struct bs_range){b.row, b.row_end}, (struct bs_range){b.lane, b.lane_end});
             }
         }
     }
-}
-
-/// Of parts of nearly the same size, which begin at multiples of the unit.
-BS_INLINE struct range range_of(long count, long unit, long part, long parts) {
-    long units = ceiling(count, unit);
-    return (struct range){units * part / parts * unit, least(units * (part + 1) / parts * unit, count)};
+    // A block of these is no more than a few vectors.
+    if (p->is_few) finish(level, w, rows, lanes);
 }
 
 BS_LEVEL_VERSIONS(multiply_parts, (void *context, long start, long end), (context, start, end)) {
@@ -262,12 +250,12 @@ BS_LEVEL_VERSIONS(multiply_parts, (void *context, long start, long end), (contex
     const struct plan *p = &w->plan;
     for (long part = start; part < end; part++)
         multiply_part(
-            level, w, range_of(w->contraction->rows, 1, part % p->row_parts, p->row_parts),
-            range_of(w->contraction->lanes, bs_lanes, part / p->row_parts, p->lane_parts),
+            level, w, bs_range_of(w->contraction->rows, 1, part % p->row_parts, p->row_parts),
+            bs_range_of(w->contraction->lanes, bs_lanes, part / p->row_parts, p->lane_parts),
             w->scratch + part * scratch_each(p));
 }
 
 void bs_contract(const struct bs_contraction *contraction, float *scratch, struct bs_machine machine) {
     struct work w = {contraction, plan_of(contraction, machine), scratch};
-    bs_divide(w.plan.row_parts * w.plan.lane_parts, 1, always, machine, multiply_parts, &w);
+    bs_divide(w.plan.row_parts * w.plan.lane_parts, 1, bs_always, machine, multiply_parts, &w);
 }

@@ -1,7 +1,7 @@
 #ifndef BRAINSTORM_CONVOLUTION_AXES_H
 #define BRAINSTORM_CONVOLUTION_AXES_H
 
-#include <stdbool.h>
+#include "parts.h"
 
 // Along one axis, a position of a convolution's result sees some positions of its source, each through a tap:
 // an index of the kernel. Positions that see as much through the same taps are a class.
@@ -23,9 +23,6 @@ struct bs_axis_class {
     long source, source_step, source_tap_step;
 };
 
-static inline long bs_larger(long a, long b) { return a > b ? a : b; }
-static inline long bs_smaller(long a, long b) { return a < b ? a : b; }
-
 /// The taps of one position.
 static inline struct bs_axis_class bs_taps_at(const struct bs_axis *a, long position) {
     struct bs_axis_class c = {.first = position, .count = 1};
@@ -34,7 +31,7 @@ static inline struct bs_axis_class bs_taps_at(const struct bs_axis *a, long posi
         long place = position + a->before, lowest = place % a->stride;
         c.tap = bs_larger(lowest, place - (a->sources - 1) * a->stride);
         long end = bs_smaller(a->kernel, place + 1);
-        c.taps = end > c.tap ? (end - c.tap + a->stride - 1) / a->stride : 0;
+        c.taps = end > c.tap ? bs_ceiling(end - c.tap, a->stride) : 0;
         c.tap_step = c.step = a->stride;
         c.source = (place - c.tap) / a->stride;
         c.source_step = 1;
@@ -59,10 +56,15 @@ static inline long bs_phases(const struct bs_axis *a) {
 /// The class that begins at a position.
 static inline struct bs_axis_class bs_class_at(const struct bs_axis *a, long position) {
     struct bs_axis_class c = bs_taps_at(a, position);
-    for (long next = position + c.step; next < a->positions; next += c.step) {
-        struct bs_axis_class other = bs_taps_at(a, next);
-        if (other.tap != c.tap || other.taps != c.taps) break;
-        c.count++;
+    // From one position to the next neither end of the taps goes back, so that those of a class are together.
+    long end = bs_ceiling(a->positions - position, c.step);
+    while (c.count < end) {
+        long middle = (c.count + end) / 2;
+        struct bs_axis_class other = bs_taps_at(a, position + middle * c.step);
+        if (other.tap == c.tap && other.taps == c.taps)
+            c.count = middle + 1;
+        else
+            end = middle;
     }
     return c;
 }

@@ -130,8 +130,7 @@ BS_INLINE bool is_empty(struct sight s) { return s.y.start >= s.y.end || s.x.sta
 
 /// Pieces of the terms from `start` to `end`. Panels begin with those of `start`.
 BS_INLINE long find_pieces(
-    const struct gradients *g, struct sight sight, long start, long end, long panel_step,
-    struct bs_piece *pieces) {
+    const struct gradients *g, struct sight sight, long start, long end, struct bs_piece *pieces) {
     const struct bs_convolution_sizes *s = g->sizes;
     long count = 0, columns = s->output_width, rows_step = s->horizontal_stride * s->channels;
     for (long line = start / columns; line * columns < end; line++) {
@@ -142,10 +141,10 @@ BS_INLINE long find_pieces(
         long row = n * g->height + y * s->vertical_stride + sight.row;
         long column = (first - line * columns) * s->horizontal_stride + sight.column;
         struct bs_piece piece = {
-            (row * g->width + column) * s->channels, (first - start) * panel_step, last - first};
+            (row * g->width + column) * s->channels, first - start, last - first};
         struct bs_piece *before = count > 0 ? &pieces[count - 1] : NULL;
         if (before && before->rows_offset + before->count * rows_step == piece.rows_offset
-            && before->panel_offset + before->count * panel_step == piece.panel_offset)
+            && before->term + before->count == piece.term)
             before->count += piece.count;
         else
             pieces[count++] = piece;
@@ -198,7 +197,7 @@ BS_INLINE void add_part(
                 sight = g->has_few_channels
                     ? (struct sight){{0, s->output_height}, {0, s->output_width}, 0, 0}
                     : sight_of(g, tap);
-                source.count = find_pieces(g, sight, start, end, panel_step, pieces);
+                source.count = find_pieces(g, sight, start, end, pieces);
             }
             if (source.count == 0) continue;
             // The first block with a term begins the sums, unless they have begun.

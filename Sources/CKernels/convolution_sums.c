@@ -9,7 +9,7 @@
 // on each axis, which see the source through the same taps.
 
 // In floats: what stays in a core's caches while it is used.
-enum { most_panels = 1 << 18, most_results = 1 << 17 };
+enum { most_near_panels = 1 << 13, most_panels = 1 << 18, most_results = 1 << 16 };
 
 struct gathering {
     const struct bs_convolution_sizes *sizes;
@@ -84,31 +84,36 @@ struct part {
 
 struct panel {
     long lane, lanes, width;
-    const float *weights;
+    float *weights;
 };
 
-/// Weights of the panel's lanes, for each term.
-BS_INLINE void fill_panel(
-    enum bs_vector_level level, const struct gathering *g, long lane, long lanes, long width, float *panel) {
-    long kernel = bs_kernel_count(g->sizes), taps = g->vertical.kernel * g->horizontal.kernel;
-    if (g->vertical.is_backward)
-        for (long tap = 0; tap < taps; tap++)
-            bs_copy_block(
-                g->weights + tap * g->lanes + lane, kernel, g->terms, lanes, panel + tap * g->terms * width,
-                width);
-    else
-        bs_transpose_block(level, g->weights + lane * kernel, kernel, lanes, kernel, panel, width);
+/// The panel from a lane on. The last one is as narrow as may be.
+BS_INLINE struct panel panel_at(const struct gathering *g, const struct part *part, long lane) {
+    long lanes = part->lanes.end - lane, width = g->panel_width;
+    while (width > 1 && lanes <= (width - 1) * bs_lanes) width /= 2;
+    return (struct panel){
+        lane, bs_smaller(lanes, width * bs_lanes), width,
+        part->panels + (lane - part->lanes.start) * term_count(g)};
 }
 
-/// Whether there is nothing between the piece and what begins there.
-BS_INLINE bool follows(const struct bs_piece *piece, long rows_offset, long panel_offset, long panel_step) {
-    return piece->rows_offset + piece->count == rows_offset
-        && piece->panel_offset + piece->count * panel_step == panel_offset;
+/// Weights of the panel's lanes, for each term.
+BS_INLINE void fill_panel(enum bs_vector_level level, const struct gathering *g, const struct panel *panel) {
+    long kernel = bs_kernel_count(g->sizes), taps = g->vertical.kernel * g->horizontal.kernel;
+    long width = panel->width * bs_lanes;
+    if (!g->vertical.is_backward) {
+        bs_transpose_block(
+            level, g->weights + panel->lane * kernel, kernel, panel->lanes, kernel, panel->weights, width);
+        return;
+    }
+    for (long tap = 0; tap < taps; tap++)
+        bs_copy_block(
+            g->weights + tap * g->lanes + panel->lane, kernel, g->terms, panel->lanes,
+            panel->weights + tap * g->terms * width, width);
 }
 
 /// The pieces of the sums of two classes, those of a block side by side.
 BS_INLINE long find_pieces(
-    const struct gathering *g, const struct bs_axis_class *v, const struct bs_axis_class *h, long width,
+    const struct gathering *g, const struct bs_axis_class *v, const struct bs_axis_class *h,
     struct bs_piece *pieces) {
     long count = 0, row_count = g->horizontal.sources * g->terms;
     for (long a = 0; a < v->taps; a++)
@@ -116,14 +121,13 @@ BS_INLINE long find_pieces(
             long tap = (v->tap + a * v->tap_step) * g->horizontal.kernel + h->tap + b * h->tap_step;
             long offset = a * v->source_tap_step * row_count + b * h->source_tap_step * g->terms;
             long k = tap * g->terms, end = k + g->terms;
-            while (k < end) {
-                long block_end = bs_smaller((k / bs_sum_block + 1) * bs_sum_block, end);
-                if (count == 0 || k % bs_sum_block == 0
-                    || !follows(&pieces[count - 1], offset, k * width, width))
-                    pieces[count++] = (struct bs_piece){offset, k * width, 0};
-                pieces[count - 1].count += block_end - k;
-                offset += block_end - k;
-                k = block_end;
+            for (long next; k < end; offset += next - k, k = next) {
+                next = bs_smaller((k / bs_sum_block + 1) * bs_sum_block, end);
+                struct bs_piece *last = count > 0 && k % bs_sum_block != 0 ? &pieces[count - 1] : NULL;
+                if (last && last->term + last->count == k && last->rows_offset + last->count == offset)
+                    last->count += next - k;
+                else
+                    pieces[count++] = (struct bs_piece){offset, k, next - k};
             }
         }
     return count;
@@ -135,10 +139,11 @@ BS_INLINE void add_blocks(
     const struct bs_piece *pieces, long count, long rows, const struct panel *panel) {
     struct bs_tile_target target = {
         .base = g->target + panel->lane, .lanes = panel->lanes, .accumulate = g->accumulate};
-    long block = bs_sum_block * panel->width * bs_lanes;
+    source->panel = panel->weights;
+    source->panel_step = panel->width * bs_lanes;
     for (long i = 0, end; i < count; i = end) {
-        for (end = i + 1; end < count && pieces[end].panel_offset / block == pieces[i].panel_offset / block;)
-            end++;
+        long block = pieces[i].term / bs_sum_block;
+        for (end = i + 1; end < count && pieces[end].term / bs_sum_block == block;) end++;
         source->pieces = pieces + i;
         source->count = end - i;
         bs_pieces_tile[level](source, (int)rows, (int)panel->width, &target);
@@ -156,20 +161,20 @@ BS_INLINE long positions_before(const struct bs_axis_class *c, long line) {
 
 /// The positions of a class, by their number in it, that are among some lines, in the image of which one is
 /// the first.
-BS_INLINE struct bs_range positions_in(const struct bs_axis_class *c, struct bs_range lines, long first_line) {
+BS_INLINE struct bs_range positions_in(
+    const struct bs_axis_class *c, struct bs_range lines, long first_line) {
     return (struct bs_range){
         positions_before(c, lines.start - first_line), positions_before(c, lines.end - first_line)};
 }
 
+/// Some lines' positions of two classes, for some lanes.
 BS_INLINE void add_classes(
     enum bs_vector_level level, const struct gathering *g, const struct part *part, struct bs_range lines,
-    const struct bs_axis_class *v, const struct bs_axis_class *h, const struct panel *panel) {
+    const struct bs_axis_class *v, const struct bs_axis_class *h, struct bs_range lanes) {
     long height = bs_tile_height(level), positions = g->vertical.positions;
-    long image_count = g->vertical.sources * g->horizontal.sources * g->terms;
-    long row_count = g->horizontal.sources * g->terms;
-    long count = find_pieces(g, v, h, panel->width * bs_lanes, part->pieces);
-    struct bs_pieces_source source = {
-        .base = g->source, .panel = panel->weights, .rows_step = 1, .panel_step = panel->width * bs_lanes};
+    long row_count = g->horizontal.sources * g->terms, image_count = g->vertical.sources * row_count;
+    long count = find_pieces(g, v, h, part->pieces);
+    struct bs_pieces_source source = {.base = g->source, .rows_step = 1};
     long images_end = bs_ceiling(lines.end, positions), left = 0, rows = 0, wanted = 0;
     for (long n = lines.start / positions; n < images_end; n++) {
         struct bs_range y = positions_in(v, lines, n * positions);
@@ -187,7 +192,11 @@ BS_INLINE void add_classes(
                 source.target_offsets[rows] =
                     (line * g->horizontal.positions + h->first + x * h->step) * g->lanes;
                 if (++rows < wanted) continue;
-                add_blocks(level, g, &source, part->pieces, count, rows, panel);
+                struct panel panel;
+                for (long lane = lanes.start; lane < lanes.end; lane += panel.lanes) {
+                    panel = panel_at(g, part, lane);
+                    add_blocks(level, g, &source, part->pieces, count, rows, &panel);
+                }
                 left -= rows;
                 rows = 0;
             }
@@ -203,25 +212,23 @@ BS_INLINE void finish(
 }
 
 BS_INLINE void add_part(enum bs_vector_level level, const struct gathering *g, const struct part *part) {
-    long terms = term_count(g), all_lanes = part->lanes.end - part->lanes.start;
-    // Where the panels do not stay near, each is best used for everything at once.
-    long chunk = part->lines.end - part->lines.start;
-    if (all_lanes * terms <= most_panels)
-        chunk = bs_larger(1, most_results / (g->horizontal.positions * all_lanes));
+    struct panel panel;
+    for (long lane = part->lanes.start; lane < part->lanes.end; lane += panel.lanes) {
+        panel = panel_at(g, part, lane);
+        fill_panel(level, g, &panel);
+    }
+    long lane_count = part->lanes.end - part->lanes.start, panels = lane_count * term_count(g);
+    long chunk = part->lines.end - part->lines.start, group = lane_count;
+    // Panels that stay near are passed for each tile. Others for as many lines as stay near or, if even all
+    // panels together do not stay in the next cache, for all of them.
+    if (panels > most_near_panels) group = g->panel_width * bs_lanes;
+    if (panels <= most_panels) chunk = bs_larger(1, most_results / (g->horizontal.positions * lane_count));
     for (struct bs_range lines = part->lines; lines.start < part->lines.end; lines.start = lines.end) {
         lines.end = bs_smaller(lines.start + chunk, part->lines.end);
-        struct panel panel;
-        for (panel.lane = part->lanes.start; panel.lane < part->lanes.end; panel.lane += panel.lanes) {
-            long lanes = part->lanes.end - panel.lane;
-            panel.width = g->panel_width;
-            while (panel.width > 1 && lanes <= (panel.width - 1) * bs_lanes) panel.width /= 2;
-            panel.lanes = bs_smaller(lanes, panel.width * bs_lanes);
-            float *weights = part->panels + (panel.lane - part->lanes.start) * terms;
-            panel.weights = weights;
-            if (lines.start == part->lines.start)
-                fill_panel(level, g, panel.lane, panel.lanes, panel.width * bs_lanes, weights);
+        for (struct bs_range lanes = part->lanes; lanes.start < part->lanes.end; lanes.start = lanes.end) {
+            lanes.end = bs_smaller(lanes.start + group, part->lanes.end);
             BS_EACH_CLASS(&g->vertical, v)
-                BS_EACH_CLASS(&g->horizontal, h) add_classes(level, g, part, lines, &v, &h, &panel);
+                BS_EACH_CLASS(&g->horizontal, h) add_classes(level, g, part, lines, &v, &h, lanes);
         }
         finish(level, g, lines, part->lanes);
     }

@@ -6,9 +6,9 @@
 // A tile of a convolution: some rows, each of which begins anywhere in an array, meet the lanes of a panel.
 // Rows and panel are read where they are, in pieces between which both skip what does not belong to the sums.
 
-/// So many terms that lie at equal distances.
+/// So many terms that lie at equal distances, from one on, which the panel counts.
 struct bs_piece {
-    long rows_offset, panel_offset, count;
+    long rows_offset, term, count;
 };
 
 struct bs_pieces_source {
@@ -29,8 +29,12 @@ BS_INLINE void bs_add_pieces(
     _Pragma("unroll") for (int i = 0; i < height * width; i++) sums[i] = 0;
     long rows_step = s->rows_step, panel_step = s->panel_step, offsets[bs_most_tile_rows];
     _Pragma("unroll") for (int i = 0; i < height; i++) offsets[i] = s->offsets[i];
+    // What is needed at the end is called for at the beginning.
+    _Pragma("unroll") for (int i = 0; i < height; i++)
+        _Pragma("unroll") for (int j = 0; j < width; j++)
+            __builtin_prefetch(target->base + s->target_offsets[i] + j * bs_lanes, 1);
     for (const struct bs_piece *piece = s->pieces, *end = piece + s->count; piece < end; piece++) {
-        const float *rows = s->base + piece->rows_offset, *panel = s->panel + piece->panel_offset;
+        const float *rows = s->base + piece->rows_offset, *panel = s->panel + piece->term * panel_step;
         for (long k = 0; k < piece->count; k++, rows += rows_step, panel += panel_step) {
             bs_sixteen lanes[bs_most_tile_width];
             _Pragma("unroll") for (int j = 0; j < width; j++) lanes[j] = bs_load(panel + j * bs_lanes);

@@ -1,10 +1,8 @@
 #include "long_products.h"
 
+#include "parts.h"
+
 enum { most_elements = 1024, least_blocks = 8, alignment = 16 };
-/// Of a thread, in multiplications.
-static const double least_work = 1 << 17;
-/// A cost for `bs_divide` that is worth as many threads as it is given.
-enum { always = 1 << 20 };
 
 struct long_work {
     const struct bs_contraction *contraction;
@@ -17,12 +15,15 @@ struct long_work {
     enum bs_vector_level level;
 };
 
-static long block_count(const struct bs_contraction *c) { return (c->inner + bs_sum_block - 1) / bs_sum_block; }
+static long block_count(const struct bs_contraction *c) { return bs_ceiling(c->inner, bs_sum_block); }
+
+static double multiplications(const struct bs_contraction *c) {
+    return (double)(c->rows * c->lanes) * (double)c->inner;
+}
 
 bool bs_is_long(const struct bs_contraction *c, struct bs_machine machine) {
-    long elements = c->rows * c->lanes;
-    return machine.threads > 1 && elements <= most_elements && block_count(c) >= least_blocks
-        && (double)elements * (double)c->inner >= 2 * least_work;
+    return c->rows * c->lanes <= most_elements && block_count(c) >= least_blocks
+        && bs_worthwhile(multiplications(c), machine) > 1;
 }
 
 static const float *from(const struct bs_side *side, long k) {
@@ -33,7 +34,7 @@ static const float *from(const struct bs_side *side, long k) {
 static struct bs_contraction block_of(const struct bs_contraction *whole, long block) {
     struct bs_contraction c = *whole;
     long k = block * bs_sum_block;
-    c.inner = whole->inner - k < bs_sum_block ? whole->inner - k : bs_sum_block;
+    c.inner = bs_smaller(bs_sum_block, whole->inner - k);
     c.rows_side.base = from(&whole->rows_side, k);
     c.lanes_side.base = from(&whole->lanes_side, k);
     c.target_stride = whole->is_swapped ? whole->rows : whole->lanes;
@@ -47,12 +48,10 @@ static struct long_work work_of(const struct bs_contraction *c, struct bs_machin
     struct long_work w = {.contraction = c, .blocks = block_count(c), .level = machine.level};
     w.rows = c->is_swapped ? c->lanes : c->rows;
     w.columns = c->is_swapped ? c->rows : c->lanes;
-    double parts = (double)(c->rows * c->lanes) * (double)c->inner / least_work;
-    w.parts = parts < machine.threads ? (long)parts : machine.threads;
-    if (w.parts > w.blocks) w.parts = w.blocks;
+    w.parts = bs_smaller(bs_worthwhile(multiplications(c), machine), w.blocks);
     struct bs_contraction first = block_of(c, 0);
     long count = bs_contraction_scratch(&first, (struct bs_machine){1, machine.level});
-    w.scratch_each = (count + alignment - 1) / alignment * alignment;
+    w.scratch_each = bs_rounded(count, alignment);
     return w;
 }
 
@@ -63,12 +62,14 @@ long bs_long_scratch(const struct bs_contraction *contraction, struct bs_machine
 
 BS_PART(sum_blocks, part, part_end) {
     const struct long_work *w = context;
-    for (; part < part_end; part++)
-        for (long block = w->blocks * part / w->parts; block < w->blocks * (part + 1) / w->parts; block++) {
+    for (; part < part_end; part++) {
+        struct bs_range range = bs_range_of(w->blocks, 1, part, w->parts);
+        for (long block = range.start; block < range.end; block++) {
             struct bs_contraction c = block_of(w->contraction, block);
             c.target = w->sums + block * w->rows * w->columns;
             bs_contract(&c, w->scratch + part * w->scratch_each, (struct bs_machine){1, w->level});
         }
+    }
 }
 
 BS_PART(add_blocks, row, row_end) {
@@ -92,7 +93,7 @@ void bs_contract_long(
     struct long_work w = work_of(c, machine);
     w.scratch = scratch;
     w.sums = scratch + w.parts * w.scratch_each;
-    bs_divide(w.parts, 1, always, machine, sum_blocks, &w);
+    bs_divide(w.parts, 1, bs_always, machine, sum_blocks, &w);
     bs_divide(w.rows, 1, w.blocks * w.columns, machine, add_blocks, &w);
     bs_bias_activation(c->target, c->target_stride, w.rows, w.columns, c->bias, c->activation, machine);
 }

@@ -13,9 +13,6 @@ struct bs_side {
     bool along;
 };
 
-/// Whether the numbers lie at `base` as a matrix.
-BS_INLINE bool bs_is_strided(const struct bs_side *side) { return side->base != NULL; }
-
 /// `target[i, j] = source[i, j]`
 BS_INLINE void bs_copy_block(
     const float *source, long stride, long rows, long columns, float *target, long target_stride) {

@@ -1,11 +1,11 @@
 #include "long_products.h"
+#include "parts.h"
 
 /// Whether the target's rows fill vectors so much better than its columns that they are to be the lanes. The
 /// sums are then turned as they are stored, which takes its time.
 static bool is_narrow(const struct bs_product *p) {
-    const long lanes = 16;
-    long plain = p->rows * ((p->columns + lanes - 1) / lanes * lanes);
-    long swapped = p->columns * ((p->rows + lanes - 1) / lanes * lanes);
+    long plain = p->rows * bs_rounded(p->columns, bs_lanes);
+    long swapped = p->columns * bs_rounded(p->rows, bs_lanes);
     return swapped + swapped / 4 < plain;
 }
 

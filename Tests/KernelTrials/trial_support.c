@@ -42,6 +42,8 @@ void trial_fill(float *values, long count, unsigned seed) {
     for (long i = 0; i < count; i++) {
         state = state * 6364136223846793005u + 1442695040888963407u;
         values[i] = (float)(int32_t)(state >> 32) * 0x1p-31f;
+        if (seed % 5 == 0) values[i] = ldexpf(values[i], 20 - (int)(state >> 40) % 128);
+        if (seed % 5 == 0 && (state >> 10) % 16 == 0) values[i] = copysignf(0, values[i]);
     }
 }
 

@@ -8,7 +8,8 @@
 float *trial_memory(long count);
 /// Stops the program if something was written beyond the end.
 void trial_free(float *memory);
-/// Numbers between −1 and 1 that a seed decides.
+/// Numbers that a seed decides: between −1 and 1 or, for each fifth seed, of all magnitudes down to those
+/// whose products underflow, and zeros.
 void trial_fill(float *values, long count, unsigned seed);
 /// Says what failed, and lets the program fail at its end.
 __attribute__((format(printf, 2, 3))) void trial_check(bool holds, const char *format, ...);
