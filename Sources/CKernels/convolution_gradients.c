@@ -3,7 +3,7 @@
 #include "convolution_tiles.h"
 
 // Weight gradients. Lanes are filters, whose deltas are read where they are; a tile's rows are channels seen
-// through one tap. Images of few channels are copied with the zeros around them, so that a tile's rows may be
+// through one tap. Images of few channels are copied with the zeros around them, where these are few, so that a tile's rows may be
 // of all taps. Sums grow in an array with a row for each tap and channel, which is turned at the end.
 
 struct gradients {
@@ -14,7 +14,7 @@ struct gradients {
     /// The images that tiles read, with or without their zeros.
     const float *images;
     long height, width, top, left;
-    bool has_few_channels;
+    bool pads_images;
     /// A row's filters in `sums`, rounded up to whole vectors.
     long pitch;
     float *sums;
@@ -28,17 +28,30 @@ struct gradients {
 
 /// Rows of a tap, or of all.
 static long row_count(const struct gradients *g) {
-    return g->has_few_channels ? bs_kernel_count(g->sizes) : g->sizes->channels;
+    return g->pads_images ? bs_kernel_count(g->sizes) : g->sizes->channels;
+}
+
+static long padded_height(const struct bs_convolution_sizes *s) {
+    return (s->output_height - 1) * s->vertical_stride + s->kernel_height;
+}
+
+static long padded_width(const struct bs_convolution_sizes *s) {
+    return (s->output_width - 1) * s->horizontal_stride + s->kernel_width;
+}
+
+bool bs_has_padded_images(const struct bs_convolution_sizes *s) {
+    double padded = (double)padded_height(s) * (double)padded_width(s);
+    return s->channels < bs_few_channels && padded <= 4.0 * (double)s->height * (double)s->width;
 }
 
 static struct gradients gradients_of(const struct bs_convolution_sizes *s, struct bs_machine machine) {
     struct gradients g = {
-        .sizes = s, .has_few_channels = s->channels < bs_few_channels, .height = s->height, .width = s->width,
+        .sizes = s, .pads_images = bs_has_padded_images(s), .height = s->height, .width = s->width,
         .top = s->top, .left = s->left, .pitch = bs_rounded(s->filters, bs_lanes)};
     g.taps = s->kernel_height * s->kernel_width;
-    if (g.has_few_channels) {
-        g.height = (s->output_height - 1) * s->vertical_stride + s->kernel_height;
-        g.width = (s->output_width - 1) * s->horizontal_stride + s->kernel_width;
+    if (g.pads_images) {
+        g.height = padded_height(s);
+        g.width = padded_width(s);
         g.top = g.left = 0;
         g.taps = 1;
     }
@@ -60,7 +73,7 @@ static struct gradients gradients_of(const struct bs_convolution_sizes *s, struc
 }
 
 static long padded_count(const struct gradients *g) {
-    if (!g->has_few_channels) return 0;
+    if (!g->pads_images) return 0;
     return bs_rounded(g->sizes->batch * g->height * g->width * g->sizes->channels, bs_lanes);
 }
 
@@ -160,7 +173,7 @@ BS_INLINE void add_tile(
     long count = row_count(g), first = count * tile / g->tiles, end = count * (tile + 1) / g->tiles;
     for (long q = first; q < end; q++) {
         long row = q - first, line = s->kernel_width * s->channels;
-        source->offsets[row] = g->has_few_channels ? q / line * g->width * s->channels + q % line : q;
+        source->offsets[row] = g->pads_images ? q / line * g->width * s->channels + q % line : q;
         source->target_offsets[row] = (tap * s->channels + q) * g->pitch;
     }
     for (long lane = lanes.start, width; lane < lanes.end; lane += width * bs_lanes) {
@@ -194,7 +207,7 @@ BS_INLINE void add_part(
         for (long t = tiles.start; t < tiles.end; t++) {
             if (tap != t / g->tiles) {
                 tap = t / g->tiles;
-                sight = g->has_few_channels
+                sight = g->pads_images
                     ? (struct sight){{0, s->output_height}, {0, s->output_width}, 0, 0}
                     : sight_of(g, tap);
                 source.count = find_pieces(g, sight, start, end, pieces);
@@ -205,7 +218,7 @@ BS_INLINE void add_part(
             add_tile(level, g, &source, tap, t % g->tiles, lanes, panels, g->accumulate || !is_first);
         }
     }
-    for (long t = tiles.start; t < tiles.end && !g->accumulate && !g->has_few_channels; t++) {
+    for (long t = tiles.start; t < tiles.end && !g->accumulate && !g->pads_images; t++) {
         if (!is_empty(sight_of(g, t / g->tiles))) continue;
         long count = row_count(g), first = count * (t % g->tiles) / g->tiles;
         for (long q = first; q < count * (t % g->tiles + 1) / g->tiles; q++)
@@ -241,8 +254,8 @@ void bs_convolve_weight_gradients(
     g.padded = scratch + kernel * g.pitch;
     g.copies = g.padded + padded_count(&g);
     g.inputs = inputs;
-    g.images = g.has_few_channels ? g.padded : inputs;
-    if (g.has_few_channels)
+    g.images = g.pads_images ? g.padded : inputs;
+    if (g.pads_images)
         bs_divide(sizes->batch, 1, g.height * g.width * sizes->channels, machine, pad_images, &g);
     if (accumulate) bs_divide(sizes->filters, bs_lanes, kernel, machine, begin_sums, &g);
     bs_divide(g.row_parts * g.lane_parts, 1, bs_always, machine, add_parts, &g);

@@ -72,7 +72,7 @@ static void find_gradients_plainly(
             long at = ((n * s->height + row) * s->width + column) * s->channels + c;
             if (is_inside(row, s->height, column, s->width))
                 add_term(&sum, index, delta, inputs[at]);
-            else if (s->channels < bs_few_channels)
+            else if (bs_has_padded_images(s))
                 add_term(&sum, index, delta, 0);
         }
         *gradients++ = sum_of(&sum);

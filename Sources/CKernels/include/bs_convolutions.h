@@ -20,7 +20,7 @@
 // - weight gradients: (n × output height + y) × output width + x.
 //
 // Terms with positions outside of the inputs or the outputs are left out, but for weight gradients of images
-// with fewer than bs_few_channels channels: there the zeros around the images are numbers like those in them.
+// for which bs_has_padded_images: there the zeros around the images are numbers like those in them.
 //
 // The block of a term is its index divided by bs_sum_block, rounded down. Within a block, s = 0, and for each
 // of its terms in order s = a × b + s, rounded once. The sums of the blocks that have a term are added in
@@ -37,6 +37,10 @@ struct bs_convolution_sizes {
     long top, left;
     long output_height, output_width;
 };
+
+/// Whether images have fewer than bs_few_channels channels, and the zeros around them that outputs see make
+/// them at most four times as large.
+bool bs_has_padded_images(const struct bs_convolution_sizes *sizes);
 
 /// How many floats of scratch memory, on a 64-byte boundary, any of the passes needs.
 long bs_convolve_scratch(const struct bs_convolution_sizes *sizes, struct bs_machine machine);
