@@ -7,18 +7,6 @@
 #endif
 
 /// The module's only calls into the C library.
-
-/// `base` to the power of `exponent`.
-package func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
-
-/// The cosine of an angle in radians.
-func cosine(_ angle: Double) -> Double { cos(angle) }
-
-package func exponential(_ value: Double) -> Double { exp(value) }
-
-/// The natural logarithm.
-package func logarithm(_ value: Double) -> Double { log(value) }
-
 enum Descriptor {
     static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 

@@ -39,12 +39,13 @@ struct TrainingDirectory {
     var errors: String { (try? String(contentsOfFile: file(Self.errors), encoding: .utf8)) ?? "" }
 
     /// Starts the training, or resumes it if there is a run file.
-    func start() throws -> Process {
+    /// - Parameter options: with what it computes.
+    func start(_ options: [String] = []) throws -> Process {
         try start(
             CommandLine.path,
-            contains(Self.run)
+            (contains(Self.run)
                 ? ["resume", Self.run, "--quiet"]
-                : ["train", Self.experiment, "--output", Self.run, "--quiet"])
+                : ["train", Self.experiment, "--output", Self.run, "--quiet"]) + options)
     }
 
     func start(_ program: String, _ arguments: [String]) throws -> Process {
@@ -52,9 +53,6 @@ struct TrainingDirectory {
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: path)
-        // Threads that wait for work let others have the processor: several trainings share the machine.
-        process.environment = ProcessInfo.processInfo.environment
-            .merging(["OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "0"]) { $1 }
         _ = FileManager.default.createFile(atPath: file(Self.errors), contents: nil)
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle(forWritingAtPath: file(Self.errors))
@@ -79,6 +77,11 @@ struct TrainingDirectory {
     }
 
     // MARK: Comparing
+
+    /// The SHA-256 of all files, with their names.
+    func digest() throws -> String {
+        try Digest.of(names().map { "\($0) \(Digest.of(Array(try contents($0))))\n" }.joined())
+    }
 
     /// In which files this directory differs from another, in words; empty if everything is the same, byte for byte.
     func differences(from other: TrainingDirectory) throws -> [String] {

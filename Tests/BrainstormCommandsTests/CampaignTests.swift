@@ -29,7 +29,7 @@ struct CampaignTests {
         #expect(missing == ["ForwardStepper"])
     }
 
-    /// One experiment and its part of the kills.
+    /// One experiment and its part of the kills. Each process computes with other vectors and another number of threads.
     fileprivate struct Killing: Sendable, CustomTestStringConvertible {
         let experiment: CampaignExperiment
         let kills: Int
@@ -43,12 +43,19 @@ struct CampaignTests {
                 experiment: experiment, kills: (CampaignTests.kills + index) / count, seed: UInt64(index) + 1)
         }
 
+        private static func machine(using generator: inout SplitMix64) -> [String] {
+            let vectors = VectorLevel.available.randomElement(using: &generator) ?? .baseline
+            let threads = [1, 2, 3, 8].randomElement(using: &generator) ?? 1
+            return ["--vectors", vectors.rawValue, "--threads", "\(threads)"]
+        }
+
         func run(_ tally: inout CampaignTally) throws {
             let temporary = try TemporaryDirectory()
             let whole = try TrainingDirectory(
                 temporary.path("whole"), experiment: experiment.text, data: experiment.writeData)
             let start = ContinuousClock.now
             try whole.finish()
+            try CampaignDigests.compare(experiment.name, try whole.digest())
             let instants = KillInstants(
                 duration: (ContinuousClock.now - start) / .microseconds(1),
                 files: try whole.names().filter { !$0.hasPrefix("run-update") })
@@ -73,7 +80,7 @@ struct CampaignTests {
                     try killed.clear()
                     lastUpdate = 0
                 }
-                let process = try killed.start()
+                let process = try killed.start(Self.machine(using: &generator))
                 if kills < self.kills {
                     instants.wait(for: process, in: killed, using: &generator)
                     kill(process.processIdentifier, SIGKILL)

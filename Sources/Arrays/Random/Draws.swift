@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 extension RandomKey {
     /// 32 random bits: element i is word i mod 4 of block i / 4.
     public func word(at index: UInt64) -> UInt32 { block(index / 4)[Int(index % 4)] }
@@ -24,7 +16,8 @@ extension RandomKey {
         return value < high || low == high ? value : high.nextDown
     }
 
-    /// A number of the standard normal distribution, by Box and Muller's method (1958) in double precision.
+    /// A number of the standard normal distribution, by Box and Muller's method (1958) in double precision; the same bits
+    /// on every machine (ARITHMETIC.md).
     /// Elements 2k and 2k + 1 are the cosine and sine of words 2k (radius) and 2k + 1 (angle).
     public func normal(at index: UInt64) -> Float {
         let words = block(index / 4)
@@ -35,9 +28,11 @@ extension RandomKey {
 
     private static func boxMuller(_ radiusWord: UInt32, _ angleWord: UInt32) -> (Float, Float) {
         // Half a step off zero, whose logarithm is infinite.
-        let radius = (-2 * log((Double(radiusWord) + 0.5) * 0x1p-32)).squareRoot()
+        let (k, f) = Exact.parts(Double(radiusWord) + 0.5)
+        let radius = (-2 * Exact.logarithm(k - 32, f)).squareRoot()
         let angle = 2 * Double.pi * (Double(angleWord) * 0x1p-32)
-        return (Float(radius * cos(angle)), Float(radius * sin(angle)))
+        let (cosine, sine) = Exact.quartered(angle, Double(((angleWord >> 29) + 1) >> 1))
+        return (Float(radius * cosine), Float(radius * sine))
     }
 
     /// A whole number in `0..<bound`, each exactly equally likely (Lemire, "Fast Random Integer Generation in

@@ -1,11 +1,5 @@
 import Arrays
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// How one of several answers is drawn from their probabilities.
 ///
 /// Probabilities are raised to 1 / temperature; then only the `topK` likeliest stay, then of these the fewest whose
@@ -45,7 +39,7 @@ public struct TokenSampling: Sendable, Hashable {
         guard temperature > 0 else { return first.offset }
         // Relative to the likeliest, so that no power is out of range at a low temperature.
         var weights = likeliest.prefix(topK ?? .max).map {
-            exp((log(Double($0.element)) - log(Double(first.element))) / temperature)
+            Exact.exp((Exact.log(Double($0.element)) - Exact.log(Double(first.element))) / temperature)
         }
         if topP < 1 {
             let goal = topP * weights.reduce(0, +)

@@ -144,8 +144,8 @@ public struct SweptLogUniform: SweptValue {
     public func value(at index: Int) -> JSONValue { .number(range.from) }
 
     public func value(for key: RandomKey) -> JSONValue {
-        let (low, high) = (logarithm(range.from), logarithm(range.to))
-        return .number(range.clamped(exponential(low + (high - low) * key.fraction)))
+        let (low, high) = (Exact.log(range.from), Exact.log(range.to))
+        return .number(range.clamped(Exact.exp(low + (high - low) * key.fraction)))
     }
 
     public init(from decoder: any Decoder) throws {

@@ -56,8 +56,8 @@ public struct RandomWalk: Initializer {
 
     private func suitableScale(_ extent: Double) -> Double {
         switch units {
-        case .linear: exponential(1 / (2 * extent))
-        case .relu: 2.0.squareRoot() * exponential(1.2 / (max(extent, 6) - 2.4))
+        case .linear: Exact.exp(1 / (2 * extent))
+        case .relu: 2.0.squareRoot() * Exact.exp(1.2 / (max(extent, 6) - 2.4))
         }
     }
 }

@@ -1,3 +1,5 @@
+import Arrays
+
 /// The greatest absolute value of a square matrix's eigenvalues, to about seven digits.
 ///
 /// By Gelfand's formula it is the limit of `‖Aᵐ‖^(1/m)`; each squaring of the matrix doubles m, and the
@@ -15,14 +17,14 @@ package func spectralRadius(of matrix: [Double], size: Int) -> Double {
     for _ in 0..<25 {
         guard scale > 0 else { return 0 }
         for index in power.indices { power[index] /= scale }
-        let before = total + logarithm(scale)
+        let before = total + Exact.log(scale)
         power = squared(power, size: size)
         scale = norm(power)
         total = 2 * before
-        growth = (total + logarithm(scale) - before) / exponent
+        growth = (total + Exact.log(scale) - before) / exponent
         exponent *= 2
     }
-    return scale > 0 ? exponential(growth) : 0
+    return scale > 0 ? Exact.exp(growth) : 0
 }
 
 private func norm(_ values: [Double]) -> Double {

@@ -62,7 +62,7 @@ public struct TruncatedNormal: Initializer {
     private func narrow(_ index: Int, _ draws: [Draws], _ heights: [Draws]) -> Double {
         for (draws, heights) in zip(draws, heights) {
             let value = bound * (2 * draws.uniform(index) - 1)
-            if heights.uniform(index) < exponential(-value * value / 2) { return value }
+            if heights.uniform(index) < Exact.exp(-value * value / 2) { return value }
         }
         return 0
     }

@@ -1,3 +1,4 @@
+import Arrays
 import Describing
 
 /// Averages the parameters with weights that fall exponentially with their age, as in Polyak averaging (Polyak and
@@ -76,7 +77,7 @@ public struct ExponentialMovingAverage: AveragingHook {
     private func weight(_ n: Double) -> Double {
         switch correction {
         case .none: 1 - decay
-        case .bias: (1 - decay) / (1 - power(decay, n))
+        case .bias: (1 - decay) / (1 - Exact.power(decay, n))
         case .warmUp: 1 - min(decay, (1 + n) / (10 + n))
         }
     }

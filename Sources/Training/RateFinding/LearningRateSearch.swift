@@ -1,3 +1,5 @@
+import Arrays
+
 /// What a search for a learning rate has seen (Smith, "Cyclical Learning Rates for Training Neural Networks", WACV 2017):
 /// the loss of each update while the rate rises from one to the next by the same factor.
 ///
@@ -41,7 +43,7 @@ public struct LearningRateSearch: Sendable, Hashable {
         for position in points.indices.dropFirst().dropLast() where position <= lowestPosition {
             let (before, after) = (points[position - 1], points[position + 1])
             let slope =
-                (after.smoothedLoss - before.smoothedLoss) / (logarithm(after.rate) - logarithm(before.rate))
+                (after.smoothedLoss - before.smoothedLoss) / (Exact.log(after.rate) - Exact.log(before.rate))
             if slope < 0, slope < best?.slope ?? 0 { best = (slope, points[position].rate) }
         }
         return best?.rate

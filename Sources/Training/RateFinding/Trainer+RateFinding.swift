@@ -1,3 +1,4 @@
+import Arrays
 import Describing
 public import Networks
 
@@ -30,7 +31,7 @@ extension Trainer {
         precondition((0..<1).contains(smoothing), "a smoothing of \(smoothing)")
         var description = TrainerDescription(self)
         let hook = RisingRate(
-            first: first, factor: power(last / first, 1 / Double(updates - 1)), smoothing: smoothing)
+            first: first, factor: Exact.power(last / first, 1 / Double(updates - 1)), smoothing: smoothing)
         description.hooks = [NamedHook(name: RisingRate.typeName, hook: hook)]
         description.verbose = false
         let trainer = Trainer(description)
@@ -92,13 +93,13 @@ private struct RisingRate: Hook {
 
     func encode(to encoder: any Encoder) throws {}
 
-    private func rate(_ update: Int) -> Double { first * power(factor, Double(update)) }
+    private func rate(_ update: Int) -> Double { first * Exact.power(factor, Double(update)) }
 
     mutating func run(_ context: TrainingContext) throws -> HookResult {
         try context.setStepperAttribute(Self.attribute, to: rate(context.update))
         guard context.update > 0, let loss = context.lastLoss else { return .continue }
         mean = smoothing * mean + (1 - smoothing) * loss
-        let smoothed = mean / (1 - power(smoothing, Double(context.update)))
+        let smoothed = mean / (1 - Exact.power(smoothing, Double(context.update)))
         points.append(
             LearningRateSearch.Point(rate: rate(context.update - 1), loss: loss, smoothedLoss: smoothed))
         lowest = min(lowest, smoothed)

@@ -1,3 +1,4 @@
+import Arrays
 import Describing
 
 /// Half a wave of the cosine down to a minimum, then constant (Loshchilov and Hutter, "SGDR", ICLR 2017,
@@ -45,5 +46,5 @@ public struct Cosine: Schedule {
 /// From `start` to `end` along half a wave of the cosine.
 /// - Parameter share: of the way, from 0 to 1.
 func halfWave(from start: Double, to end: Double, share: Double) -> Double {
-    end + (start - end) * (1 + cosine(.pi * share)) / 2
+    end + (start - end) * (1 + Exact.direction(.pi * share).cosine) / 2
 }

@@ -1,3 +1,4 @@
+import Arrays
 import Describing
 
 /// A value multiplied by a factor at every change, kept within bounds.
@@ -23,7 +24,7 @@ public struct Exponential: Schedule {
     }
 
     public func value(afterChanges changes: Int) -> Double {
-        let value = initialValue * power(factor, Double(changes))
+        let value = initialValue * Exact.power(factor, Double(changes))
         return min(maximum ?? .infinity, max(minimum ?? -.infinity, value))
     }
 

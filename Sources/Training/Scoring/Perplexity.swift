@@ -35,12 +35,12 @@ public struct Perplexity: MeanScorer {
         for row in 0..<predictions.rows {
             let target = targets.classNumber(row: row, of: predictions.columns)
             let probability = target.map { predictions.row(row)[$0] } ?? 0
-            sum -= logarithm(Double(probability < least ? least : probability)) * mask.weight(ofRow: row)
+            sum -= Exact.log(Double(probability < least ? least : probability)) * mask.weight(ofRow: row)
         }
         return sum
     }
 
-    public func figure(ofMean mean: Double) -> Double { exponential(mean) }
+    public func figure(ofMean mean: Double) -> Double { Exact.exp(mean) }
 
     public init(from decoder: any Decoder) throws {
         options = try ScorerOptions(from: decoder, typeName: Self.typeName)

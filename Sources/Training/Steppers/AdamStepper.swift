@@ -1,3 +1,4 @@
+import Arrays
 public import Describing
 public import Networks
 
@@ -62,8 +63,8 @@ public struct AdamStepper: ElementwiseStepper {
     /// - Parameter keep: what the parameters are multiplied by first.
     mutating func update(_ part: Range<Int>, of network: Network, keep: Float) {
         let (decay1, decay2, time) = (beta1.current, beta2.current, Double(step))
-        let stepSize = Float(learningRate.current / (1 - power(decay1, time)))
-        let correction = Float(1 / (1 - power(decay2, time)))
+        let stepSize = Float(learningRate.current / (1 - Exact.power(decay1, time)))
+        let correction = Float(1 / (1 - Exact.power(decay2, time)))
         let epsilon = Float(epsilon.current)
         let handler = network.handler
         handler.adamUpdate(
