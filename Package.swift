@@ -17,10 +17,12 @@ let package = Package(
             description: "Reads PNG and JPEG pictures; needs libpng-dev and libturbojpeg0-dev.")
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
+        .systemLibrary(
+            name: "CCrypto", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
         .systemLibrary(
             name: "CDeflate", pkgConfig: "libdeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
@@ -54,9 +56,8 @@ let package = Package(
         .target(
             name: "Files",
             dependencies: [
-                "HDF5", "CDeflate", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Tables",
-                "Training", "PrintableText", "Images",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "HDF5", "CCrypto", "CDeflate", "Describing", "Arrays", "Handlers", "Schemas", "Networks",
+                "Tables", "Training", "PrintableText", "Images",
             ],
             resources: [.embedInCode("Resources/digits.h5")]),
         .target(

@@ -47,6 +47,7 @@ need() {
     reasons+=("$2")
 }
 has_header libdeflate.h || need libdeflate-dev "libdeflate, with its C header libdeflate.h (gzip)"
+has_header openssl/evp.h || need libssl-dev "OpenSSL's libcrypto, with its C header openssl/evp.h (SHA-256)"
 has_header png.h || need libpng-dev "libpng, with its C header png.h (pictures)"
 has_header turbojpeg.h || need libturbojpeg0-dev "libjpeg-turbo, with its C header turbojpeg.h (pictures)"
 has_header zlib.h || need zlib1g-dev "zlib, with its C header zlib.h (compressed tables)"

@@ -52,6 +52,7 @@ struct draws {
     float first, second;
     uint32_t ones, changed;
     struct bs_random_key key;
+    uint64_t first_block;
 };
 
 /// Calls `use(index, number)` for whole blocks of normal numbers.
@@ -59,7 +60,7 @@ struct draws {
     for (long start = 0; start < (d)->count; start += block_words) {                                        \
         uint32_t words[block_words];                                                                         \
         float normals[block_words];                                                                          \
-        make_words(words, (uint64_t)(start / 4), (d)->key);                                                  \
+        make_words(words, (d)->first_block + (uint64_t)(start / 4), (d)->key);                               \
         make_pairs(words, words + 1, 2, normals, normals + 1, block_pairs);                                  \
         long rest = (d)->count - start < block_words ? (d)->count - start : block_words;                     \
         float *values = (d)->values + start;                                                                 \
@@ -85,7 +86,7 @@ BS_VERSIONS(fill_uniform, (const struct draws *d), (d)) {
     bool is_point = low == high;
     for (long start = 0; start < d->count; start += block_words) {
         uint32_t words[block_words];
-        make_words(words, (uint64_t)(start / 4), d->key);
+        make_words(words, d->first_block + (uint64_t)(start / 4), d->key);
         long rest = d->count - start < block_words ? d->count - start : block_words;
         float *values = d->values + start;
         BS_VECTOR
@@ -100,7 +101,7 @@ BS_VERSIONS(salt_and_pepper, (const struct draws *d), (d)) {
     int32_t ones = (int32_t)d->ones, changed = (int32_t)d->changed;
     for (long start = 0; start < d->count; start += block_words) {
         uint32_t words[block_words];
-        make_words(words, (uint64_t)(start / 4), d->key);
+        make_words(words, d->first_block + (uint64_t)(start / 4), d->key);
         long rest = d->count - start < block_words ? d->count - start : block_words;
         float *values = d->values + start;
         BS_VECTOR
@@ -113,28 +114,29 @@ BS_VERSIONS(salt_and_pepper, (const struct draws *d), (d)) {
 }
 
 void bs_fill_uniform(
-    float *values, long count, float low, float high, struct bs_random_key key, enum bs_vector_level level) {
-    struct draws d = {values, count, low, high, 0, 0, key};
+    float *values, long count, uint64_t first_block, float low, float high, struct bs_random_key key,
+    enum bs_vector_level level) {
+    struct draws d = {values, count, low, high, 0, 0, key, first_block};
     fill_uniform[level](&d);
 }
 
 void bs_fill_normal(
-    float *values, long count, float mean, float deviation, struct bs_random_key key,
+    float *values, long count, uint64_t first_block, float mean, float deviation, struct bs_random_key key,
     enum bs_vector_level level) {
-    struct draws d = {values, count, mean, deviation, 0, 0, key};
+    struct draws d = {values, count, mean, deviation, 0, 0, key, first_block};
     fill_normal[level](&d);
 }
 
 void bs_add_normal(
     float *values, long count, float mean, float deviation, struct bs_random_key key,
     enum bs_vector_level level) {
-    struct draws d = {values, count, mean, deviation, 0, 0, key};
+    struct draws d = {values, count, mean, deviation, 0, 0, key, 0};
     add_normal[level](&d);
 }
 
 void bs_salt_and_pepper(
     float *values, long count, uint32_t ones, uint32_t changed, struct bs_random_key key,
     enum bs_vector_level level) {
-    struct draws d = {values, count, 0, 0, ones, changed, key};
+    struct draws d = {values, count, 0, 0, ones, changed, key, 0};
     salt_and_pepper[level](&d);
 }

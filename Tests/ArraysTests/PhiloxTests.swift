@@ -38,6 +38,22 @@ struct PhiloxTests {
             #expect(
                 filled { key.fillNormal($0, mean: 0.5, std: 3, level: level) }
                     == indices.map { 0.5 + 3 * key.normal(at: $0) })
+            // In two parts, the second of which begins where a block does.
+            let middle = count / 8 * 4
+            func inParts(
+                _ fill: (UnsafeMutableBufferPointer<Float>, _ first: Int) -> Void
+            ) -> [Float] {
+                filled {
+                    fill(UnsafeMutableBufferPointer(rebasing: $0[..<middle]), 0)
+                    fill(UnsafeMutableBufferPointer(rebasing: $0[middle...]), middle)
+                }
+            }
+            #expect(
+                inParts { key.fillUniform($0, from: $1, low: -2, high: 3, level: level) }
+                    == indices.map { key.uniform(at: $0, low: -2, high: 3) })
+            #expect(
+                inParts { key.fillNormal($0, from: $1, mean: 0.5, std: 3, level: level) }
+                    == indices.map { 0.5 + 3 * key.normal(at: $0) })
             #expect(
                 filled { key.addNormal(to: $0, mean: 0.5, std: 3, level: level) }
                     == indices.map { Float($0) / 7 + 3 * key.normal(at: $0) + 0.5 })

@@ -80,7 +80,12 @@ struct TrainingDirectory {
 
     /// The SHA-256 of all files, with their names.
     func digest() throws -> String {
-        try Digest.of(names().map { "\($0) \(Digest.of(Array(try contents($0))))\n" }.joined())
+        var digest = Digest()
+        for name in try names() {
+            digest.update("\(name)\n")
+            try contents(name).withUnsafeBytes { digest.update($0) }
+        }
+        return digest.hexadecimal
     }
 
     /// In which files this directory differs from another, in words; empty if everything is the same, byte for byte.

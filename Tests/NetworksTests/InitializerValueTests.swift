@@ -1,6 +1,7 @@
 import Arrays
 import Describing
 import Glibc
+import Handlers
 import Networks
 import Testing
 
@@ -14,6 +15,52 @@ import Testing
         #expect(values.allSatisfy { $0 >= 0.25 && $0 <= 1 })
         // Even distributions exceed 1.95 / √n once in a thousand times.
         #expect(distance(values) { ($0 - 0.25) / 0.75 } < 1.95 / 100)
+    }
+
+    /// More elements than are drawn at once.
+    @Test("Draws are those of the elements' indices, computed in double precision")
+    func draws() throws {
+        let shape: Shape = [101, 101]
+        let indices = (0..<UInt64(shape.count))
+        func normals(_ transform: (Double) -> Double) -> [Float] {
+            indices.map { Float(transform(Double(key.normal(at: $0)))) }
+        }
+        func uniforms(_ transform: (Double) -> Double) -> [Float] {
+            indices.map { Float(transform(Double(key.uniform(at: $0)))) }
+        }
+        let fan = 1.3 * (2.0 / 202).squareRoot()
+        let pairs: [(any Initializer, [Float])] = [
+            (Gaussian(std: 0.3, mean: 0.7), normals { $0 * 0.3 + 0.7 }),
+            (Uniform(low: -0.3, high: 0.7), uniforms { -0.3 * (1 - $0) + 0.7 * $0 }),
+            (DenseSqrtFanIn(scale: 1.3), uniforms { 1.3 / 101.0.squareRoot() * (2 * $0 - 1) }),
+            (DenseSqrtFanInOut(scale: 1.3), uniforms { 1.3 / 202.0.squareRoot() * (2 * $0 - 1) }),
+            (Glorot(.normal, scale: 1.3), normals { $0 * fan }),
+            (Glorot(scale: 1.3), uniforms { 3.0.squareRoot() * fan * (2 * $0 - 1) }),
+            (RandomWalk(scale: 0.7), normals { 0.7 / 101 * $0 }),
+        ]
+        for (initializer, expected) in pairs {
+            #expect(try initializer.values(for: shape, key: key) == expected, "\(initializer)")
+            let network = try Network(handler: ReferenceHandler()) {
+                Input(["default": [.time, .batch, 101]]) >>> FullyConnected(101, name: "FC")
+            }
+            let rules = ViewRules(["FC": .views(["W": initializer, "bias": Constant(0)])])
+            try network.initialize(InitializerRules(rules), seed: 5)
+            let own = RandomKey(seed: 5, purpose: "initialize:FC.parameters.W")
+            #expect(
+                try network.buffer("FC.parameters.W").values == initializer.values(for: shape, key: own))
+        }
+    }
+
+    @Test("A truncated draw is the first of its attempts that is within the bound")
+    func attempts() {
+        let count = 10_000
+        let attempts = (0..<64).map { RandomKey(seed: key.key, purpose: "attempt \($0)").at(step: key.step) }
+        let expected = (0..<UInt64(count)).map { index in
+            let found = attempts.lazy.map { Double($0.normal(at: index)) }.first { $0.magnitude <= 1.5 }
+            return Float((found ?? 0) * 0.3 + 0.7)
+        }
+        let initializer = TruncatedNormal(std: 0.3, mean: 0.7, bound: 1.5)
+        #expect(initializer.values(for: [count], key: key) == expected)
     }
 
     @Test("Gaussian draws have the normal distribution of the given mean and deviation")

@@ -101,14 +101,47 @@ struct MemoryTests {
         }
     }
 
-    @Test("first values count: they are made beside the parameters")
+    @Test("first values that are made beside the parameters count, those that are drawn in place do not")
     func initialization() throws {
         let network = try network(initialized: false)
         let parameters = network.parameters.count * MemoryLayout<Float>.stride
-        network.memoryLimit = MemoryLimit(bytes: 2 * parameters - 1)
-        #expect(refusal { try network.initialize(Gaussian(), seed: 1) }?.code == .tooLarge)
-        network.memoryLimit = MemoryLimit(bytes: 2 * parameters)
-        try network.initialize(Gaussian(), seed: 1)
+        network.memoryLimit = MemoryLimit(bytes: parameters)
+        for initializer in [Gaussian(), Uniform(), TruncatedNormal(), Constant(1)] as [any Initializer] {
+            try network.initialize(initializer, seed: 1)
+        }
+        // Hid and Out have 12 and 8 weights.
+        let rules: InitializerRules = ["default": ["bias": Constant(0), "W": Identity(enforceSquare: false)]]
+        network.memoryLimit = MemoryLimit(bytes: parameters + 4 * (12 + 8) - 1)
+        #expect(refusal { try network.initialize(rules, seed: 1) }?.code == .tooLarge)
+        network.memoryLimit = MemoryLimit(bytes: parameters + 4 * (12 + 8))
+        try network.initialize(rules, seed: 1)
+    }
+
+    @Test(
+        "where an initializer refuses, whenever it does, nothing has changed",
+        arguments: [
+            ["default": Gaussian(), "Out": ["bias": Glorot()]],
+            ["default": Gaussian(), "Out": ["bias": Orthogonal()]],
+            ["default": Gaussian(), "Out": ["bias": Orthogonal()], "fallback": Glorot()],
+        ] as [InitializerRules])
+    func refusedValues(rules: InitializerRules) throws {
+        let network = try network()
+        let before = network.parameters.values
+        #expect(refusal { try network.initialize(rules, seed: 2) }?.code == .initialization)
+        #expect(network.parameters.values == before)
+        #expect(network.seed == 1)
+    }
+
+    @Test("the fallback stands in for one that refuses, before and after memory is counted")
+    func fallbackValues() throws {
+        let network = try network()
+        for initializer in [Glorot(), Orthogonal()] as [any Initializer] {
+            try network.initialize(
+                InitializerRules(
+                    ViewRules(["default": .all(initializer), "fallback": .all(Constant(3))])), seed: 2)
+            #expect(try network.buffer("Out.parameters.bias").values == [3, 3])
+            #expect(try network.buffer("Out.parameters.W").values != [Float](repeating: 3, count: 8))
+        }
     }
 
     @Test("buffers of other sizes make room; a refused size leaves all as it was")

@@ -2,14 +2,20 @@ internal import CKernels
 
 /// Many numbers of a key at once: the same as one by one, in vectors.
 extension RandomKey {
-    /// Fills with ``uniform(at:low:high:)`` of 0, 1, 2, …
-    public func fillUniform(_ values: UnsafeMutableBufferPointer<Float>, low: Float, high: Float) {
-        fillUniform(values, low: low, high: high, level: .highest)
+    /// Fills with ``uniform(at:low:high:)`` of `first`, `first` + 1, …
+    /// - Precondition: `first` is a multiple of 4.
+    public func fillUniform(
+        _ values: UnsafeMutableBufferPointer<Float>, from first: Int = 0, low: Float, high: Float
+    ) {
+        fillUniform(values, from: first, low: low, high: high, level: .highest)
     }
 
-    /// Fills with `mean + std ×` ``normal(at:)`` of 0, 1, 2, …
-    public func fillNormal(_ values: UnsafeMutableBufferPointer<Float>, mean: Float, std: Float) {
-        fillNormal(values, mean: mean, std: std, level: .highest)
+    /// Fills with `mean + std ×` ``normal(at:)`` of `first`, `first` + 1, …
+    /// - Precondition: `first` is a multiple of 4.
+    public func fillNormal(
+        _ values: UnsafeMutableBufferPointer<Float>, from first: Int = 0, mean: Float, std: Float
+    ) {
+        fillNormal(values, from: first, mean: mean, std: std, level: .highest)
     }
 
     /// Adds `std ×` ``normal(at:)`` of 0, 1, 2, … to the numbers that are there, and then `mean`.
@@ -28,17 +34,19 @@ extension RandomKey {
     // MARK: At a vector level, which changes no bit
 
     package func fillUniform(
-        _ values: UnsafeMutableBufferPointer<Float>, low: Float, high: Float, level: VectorLevel
+        _ values: UnsafeMutableBufferPointer<Float>, from first: Int = 0, low: Float, high: Float,
+        level: VectorLevel
     ) {
         guard let base = values.baseAddress else { return }
-        bs_fill_uniform(base, values.count, low, high, kernelKey, level.kernel)
+        bs_fill_uniform(base, values.count, block(from: first), low, high, kernelKey, level.kernel)
     }
 
     package func fillNormal(
-        _ values: UnsafeMutableBufferPointer<Float>, mean: Float, std: Float, level: VectorLevel
+        _ values: UnsafeMutableBufferPointer<Float>, from first: Int = 0, mean: Float, std: Float,
+        level: VectorLevel
     ) {
         guard let base = values.baseAddress else { return }
-        bs_fill_normal(base, values.count, mean, std, kernelKey, level.kernel)
+        bs_fill_normal(base, values.count, block(from: first), mean, std, kernelKey, level.kernel)
     }
 
     package func addNormal(
@@ -67,6 +75,11 @@ extension RandomKey {
         var sines = cosines
         bs_normal_pairs(radii, angles, &cosines, &sines, radii.count, level.kernel)
         return (cosines, sines)
+    }
+
+    private func block(from first: Int) -> UInt64 {
+        precondition(first >= 0 && first.isMultiple(of: 4), "numbers are drawn from a multiple of 4 on")
+        return UInt64(first) / 4
     }
 
     private var kernelKey: bs_random_key { bs_random_key(key: key, step: step) }

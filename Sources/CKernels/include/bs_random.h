@@ -13,12 +13,15 @@ struct bs_random_key {
     uint64_t key, step;
 };
 
-/// `values[i] = low + (high − low) u`, u in [0, 1) with 24 bits; the upper bound is not reached.
+/// `values[i] = low + (high − low) u`, u in [0, 1) with 24 bits; the upper bound is not reached. The first is number
+/// 4 first_block.
 void bs_fill_uniform(
-    float *values, long count, float low, float high, struct bs_random_key key, enum bs_vector_level level);
-/// `values[i] = mean + deviation n`, n of the standard normal distribution by bs_normal_pairs.
+    float *values, long count, uint64_t first_block, float low, float high, struct bs_random_key key,
+    enum bs_vector_level level);
+/// `values[i] = mean + deviation n`, n of the standard normal distribution by bs_normal_pairs. The first is number
+/// 4 first_block.
 void bs_fill_normal(
-    float *values, long count, float mean, float deviation, struct bs_random_key key,
+    float *values, long count, uint64_t first_block, float mean, float deviation, struct bs_random_key key,
     enum bs_vector_level level);
 /// `values[i] = (values[i] + deviation n) + mean`
 void bs_add_normal(

@@ -1,14 +1,16 @@
-import Crypto
 import Networks
 public import Training
 
 /// SHA-256 in lower-case hexadecimal digits.
 package struct Digest {
-    private var hash = SHA256()
+    private var state = SHA256State()
 
     package init() {}
 
-    package mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        if !isKnownUniquelyReferenced(&state) { state = SHA256State(copying: state) }
+        state.update(bytes)
+    }
 
     package mutating func update(_ text: String) {
         var text = text
@@ -18,7 +20,7 @@ package struct Digest {
     package var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
-        for byte in hash.finalize() {
+        for byte in SHA256State(copying: state).finish() {
             text.append(digits[Int(byte >> 4)])
             text.append(digits[Int(byte & 15)])
         }

@@ -82,7 +82,7 @@ final class BackwardPlan {
                 var next = targets.makeIterator()
                 for source in sources {
                     let columns = BackwardPlan.columns(of: source, layers)
-                    if wanted.contains(source), let (part, adds) = next.next() {
+                    if layout.needsDeltas(source, learns), let (part, adds) = next.next() {
                         scatters[index].append(
                             Scatter(
                                 whole: whole.matrix.columns(column, count: columns), part: part.matrix,

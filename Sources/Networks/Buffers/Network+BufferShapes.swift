@@ -6,16 +6,18 @@ extension Network {
     public func bufferShape(_ path: String) throws -> BufferShape {
         if path == "parameters" { return .fixed([layout.parameterCount]) }
         if path == "gradients" { return BufferShape.fixed([layout.parameterCount]).backwardOnly }
-        let all = layout.entries.flatMap(Network.bufferShapes)
-        if let shape = all.first(where: { $0.path == path })?.shape { return shape }
-        throw NetworkError(
-            .unknownBuffer, "there is no buffer '\(path)'\(suggestion(path, among: all.map(\.path)))")
+        if let position = layout.position(ofLayerIn: path) {
+            let own = Network.bufferShapes(layout.entries[position])
+            if let shape = own.first(where: { $0.path == path })?.shape { return shape }
+        }
+        let all = layout.entries.flatMap(Network.bufferShapes).map(\.path)
+        throw NetworkError(.unknownBuffer, "there is no buffer '\(path)'\(suggestion(path, among: all))")
     }
 
     /// The names of one kind of a layer's buffers, in the layer's order: also of those that a pass has yet to make, or
     /// will not need. None if there is no such layer.
     public func bufferNames(_ kind: BufferKind, of layer: String) -> [String] {
-        guard let entry = layout.entries.first(where: { $0.name == layer }) else { return [] }
+        guard let entry = layout.entry(of: layer) else { return [] }
         let structure = entry.structure
         switch kind {
         case .inputs, .inputDeltas:

@@ -16,11 +16,14 @@ extension Network {
         default: break
         }
         if plan == nil { try prepare(time: 1, batch: 1) }
-        var found: NDArray?
-        forEachBuffer { layer, kind, name, array in
-            if found == nil, path.utf8.isPath(layer, kind, name) { found = array }
+        if let plan, let position = layout.position(ofLayerIn: path) {
+            let entry = layout.entries[position]
+            var found: NDArray?
+            plan.layers[position].forEach(entry.structure) { kind, name, array in
+                if found == nil, path.utf8.isPath(entry.name, kind, name) { found = array }
+            }
+            if let found { return found }
         }
-        if let found { return found }
         throw NetworkError(
             .unknownBuffer,
             "there is no buffer '\(path)'\(suggestion(path, among: paths().map(\.path)))")
@@ -35,18 +38,12 @@ extension Network {
     }
 
     private func paths() -> [(path: String, array: NDArray)] {
+        guard let plan else { return [] }
         var all: [(path: String, array: NDArray)] = []
-        forEachBuffer { all.append(("\($0).\($1).\($2)", $3)) }
-        return all
-    }
-
-    private func forEachBuffer(
-        _ body: (_ layer: String, _ kind: String, _ name: String, _ array: NDArray) -> Void
-    ) {
-        guard let plan else { return }
         for (entry, buffers) in zip(layout.entries, plan.layers) {
-            buffers.forEach(entry.structure) { body(entry.name, $0, $1, $2) }
+            buffers.forEach(entry.structure) { all.append(("\(entry.name).\($0).\($1)", $2)) }
         }
+        return all
     }
 }
 

@@ -15,7 +15,7 @@ extension Network {
     /// - Returns: nothing for a pass that has not been made, and only the deltas that it needed.
     /// - Throws: ``NetworkError`` with the nearest name if there is no such layer.
     public func lastBuffers(_ kind: BufferKind, of layer: String) throws -> [(name: String, array: NDArray)] {
-        guard let index = layout.entries.firstIndex(where: { $0.name == layer }) else {
+        guard let index = layout.position(of: layer) else {
             throw NetworkError(
                 .unknownBuffer, "there is no layer '\(layer)'\(suggestion(layer, among: layerNames))")
         }
@@ -33,8 +33,8 @@ extension Network {
         switch kind {
         case .inputs: return named(structure.inputs, forward?.inputs)
         case .outputs: return named(structure.outputs.map(\.name), forward?.outputs)
-        case .parameters: return views(of: parameters, layer)
-        case .gradients: return backward == nil ? [] : views(of: gradients, layer)
+        case .parameters: return views(of: parameters, index)
+        case .gradients: return backward == nil ? [] : views(of: gradients, index)
         case .internals:
             let all = structure.internals.enumerated().map { position, named -> LayerBuffer? in
                 (named.value.isBackwardOnly ? backward : forward)?.internals.all[position]
@@ -45,12 +45,10 @@ extension Network {
         }
     }
 
-    private func views(of flat: NDArray, _ layer: String) -> [(name: String, array: NDArray)] {
-        parameterViews.filter { $0.layer == layer }.map { view in
-            (
-                view.name,
-                NDArray(storage: flat.storage, offset: flat.offset + view.offset, shape: view.shape)
-            )
+    private func views(of flat: NDArray, _ layer: Int) -> [(name: String, array: NDArray)] {
+        let entry = layout.entries[layer]
+        return zip(entry.structure.parameters, entry.parameterOffsets).map { view, offset in
+            (view.name, NDArray(storage: flat.storage, offset: flat.offset + offset, shape: view.shape))
         }
     }
 }

@@ -49,9 +49,7 @@ extension Network {
         Dictionary(
             uniqueKeysWithValues: inputNames.map { name in
                 let domain = targets(ofInput: name).reduce(InputDomain.finite) { domain, target in
-                    guard let entry = layout.entries.first(where: { $0.name == target.layer }) else {
-                        return domain
-                    }
+                    guard let entry = layout.entry(of: target.layer) else { return domain }
                     return domain.intersection(entry.layer.domain(of: target.input, entry.structure))
                 }
                 return (name, domain)

@@ -5,7 +5,7 @@ import Describing
 ///
 /// - Shapes: only the array's own.
 /// - Description: the bare values in nested lists, such as `[[1.0, 2.0], [3.0, 4.0]]`.
-public struct ArrayInitializer: Initializer {
+public struct ArrayInitializer: Initializer, FillingInitializer {
     public static let typeName = "ArrayInitializer"
 
     public let array: NestedNumbers
@@ -23,9 +23,15 @@ public struct ArrayInitializer: Initializer {
     }
 
     public func values(for shape: Shape, key: RandomKey) throws -> [Float] {
+        array(of: shape, key, try fill(for: shape))
+    }
+
+    func fill(for shape: Shape) throws -> ParameterFill {
         guard shape == array.shape else {
             throw refuse(shape, needs: "the shape \(array.shape) of its array")
         }
-        return array.values.map(Float.init)
+        return { [array] values, _ in
+            for (index, value) in array.values.enumerated() { values[index] = Float(value) }
+        }
     }
 }

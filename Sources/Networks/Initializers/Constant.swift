@@ -5,7 +5,7 @@ import Describing
 ///
 /// - Shapes: any.
 /// - Description: the bare number, such as `0.5`.
-public struct Constant: Initializer {
+public struct Constant: Initializer, FillingInitializer {
     public static let typeName = "Constant"
 
     public let value: Double
@@ -33,5 +33,9 @@ public struct Constant: Initializer {
 
     public func values(for shape: Shape, key: RandomKey) -> [Float] {
         Array(repeating: Float(value), count: shape.count)
+    }
+
+    func fill(for shape: Shape) -> ParameterFill {
+        { [value] values, _ in values.update(repeating: Float(value)) }
     }
 }

@@ -9,7 +9,7 @@ import Describing
 /// - Shapes: (units, inputs…), at least two axes; several axes of inputs, as those of convolutions, count
 ///   together.
 /// - Description: `{"@type": "DenseSqrtFanIn", "scale": "rel"}`
-public struct DenseSqrtFanIn: Initializer {
+public struct DenseSqrtFanIn: Initializer, FillingInitializer {
     public static let typeName = "DenseSqrtFanIn"
 
     public let scale: FanScale
@@ -29,7 +29,11 @@ public struct DenseSqrtFanIn: Initializer {
     }
 
     public func values(for shape: Shape, key: RandomKey) throws -> [Float] {
+        array(of: shape, key, try fill(for: shape))
+    }
+
+    func fill(for shape: Shape) throws -> ParameterFill {
         let bound = try scale.forInputs / Double(fans(shape).inputs).squareRoot()
-        return Draws(key).uniforms(shape.count) { bound * (2 * $0 - 1) }
+        return { Draws($1).fillUniform($0) { bound * (2 * $0 - 1) } }
     }
 }

@@ -10,7 +10,7 @@ import Describing
 /// - Shapes: (units, inputs…), at least two axes; several axes of inputs, as those of convolutions, count
 ///   together.
 /// - Description: `{"@type": "DenseSqrtFanInOut", "scale": "rel"}`
-public struct DenseSqrtFanInOut: Initializer {
+public struct DenseSqrtFanInOut: Initializer, FillingInitializer {
     public static let typeName = "DenseSqrtFanInOut"
 
     public let scale: FanScale
@@ -30,8 +30,12 @@ public struct DenseSqrtFanInOut: Initializer {
     }
 
     public func values(for shape: Shape, key: RandomKey) throws -> [Float] {
+        array(of: shape, key, try fill(for: shape))
+    }
+
+    func fill(for shape: Shape) throws -> ParameterFill {
         let (units, inputs) = try fans(shape)
         let bound = scale.forInputsAndUnits / (Double(units) + Double(inputs)).squareRoot()
-        return Draws(key).uniforms(shape.count) { bound * (2 * $0 - 1) }
+        return { Draws($1).fillUniform($0) { bound * (2 * $0 - 1) } }
     }
 }

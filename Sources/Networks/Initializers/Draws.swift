@@ -18,27 +18,58 @@ struct Draws {
     /// A whole number below the bound, which is positive and below 2³².
     func draw(_ index: Int, below bound: Int) -> Int { key.integer(at: UInt64(index), below: bound) }
 
-    /// ``uniform(_:)`` of 0, 1, 2, …, as parameters made of each: four at the price of one.
-    func uniforms(_ count: Int, _ transform: (Double) -> Double) -> [Float] {
-        mapped(count, transform) { key.fillUniform($0, low: 0, high: 1) }
+    /// Fills with ``uniform(_:)`` of 0, 1, 2, …, as parameters made of each.
+    @inline(__always)
+    func fillUniform(_ values: UnsafeMutableBufferPointer<Float>, _ transform: (Double) -> Double) {
+        forEachPiece(of: values) { piece, first in
+            key.fillUniform(piece, from: first, low: 0, high: 1)
+            Draws.map(piece, transform)
+        }
     }
 
-    /// ``normal(_:)`` of 0, 1, 2, …, as parameters made of each.
-    func normals(_ count: Int, _ transform: (Double) -> Double) -> [Float] {
-        mapped(count, transform) { key.fillNormal($0, mean: 0, std: 1) }
+    /// Fills with ``normal(_:)`` of 0, 1, 2, …, as parameters made of each.
+    @inline(__always)
+    func fillNormal(_ values: UnsafeMutableBufferPointer<Float>, _ transform: (Double) -> Double) {
+        forEachPiece(of: values) { piece, first in
+            key.fillNormal(piece, from: first, mean: 0, std: 1)
+            Draws.map(piece, transform)
+        }
+    }
+
+    /// Fills with ``normal(_:)`` of 0, 1, 2, …, and calls `body` with each piece while it is in the nearest cache, and with
+    /// the index of its first number.
+    @inline(__always)
+    func forEachNormalPiece(
+        of values: UnsafeMutableBufferPointer<Float>,
+        _ body: (_ piece: UnsafeMutableBufferPointer<Float>, _ first: Int) -> Void
+    ) {
+        forEachPiece(of: values) { piece, first in
+            key.fillNormal(piece, from: first, mean: 0, std: 1)
+            body(piece, first)
+        }
+    }
+
+    @inline(__always)
+    private func forEachPiece(
+        of values: UnsafeMutableBufferPointer<Float>,
+        _ body: (_ piece: UnsafeMutableBufferPointer<Float>, _ first: Int) -> Void
+    ) {
+        for first in stride(from: 0, to: values.count, by: Draws.pieceCount) {
+            let end = min(first + Draws.pieceCount, values.count)
+            body(UnsafeMutableBufferPointer(rebasing: values[first..<end]), first)
+        }
     }
 
     /// In double precision, in which no bounds are too far apart.
-    private func mapped(
-        _ count: Int, _ transform: (Double) -> Double, fill: (UnsafeMutableBufferPointer<Float>) -> Void
-    ) -> [Float] {
-        var values = [Float](repeating: 0, count: count)
-        values.withUnsafeMutableBufferPointer { buffer in
-            fill(buffer)
-            for index in buffer.indices { buffer[index] = Float(transform(Double(buffer[index]))) }
-        }
-        return values
+    @inline(__always)
+    private static func map(
+        _ values: UnsafeMutableBufferPointer<Float>, _ transform: (Double) -> Double
+    ) {
+        for index in values.indices { values[index] = Float(transform(Double(values[index]))) }
     }
+
+    /// 16 KiB of numbers.
+    private static let pieceCount = 4096
 }
 
 extension RandomKey {

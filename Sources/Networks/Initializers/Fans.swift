@@ -19,10 +19,10 @@ extension Initializer {
 
 extension FanDistribution {
     /// Draws of mean 0 and the given standard deviation.
-    func draws(_ count: Int, std: Double, key: RandomKey) -> [Float] {
+    func fill(std: Double) -> ParameterFill {
         switch self {
-        case .normal: Draws(key).normals(count) { $0 * std }
-        case .uniform: Draws(key).uniforms(count) { 3.0.squareRoot() * std * (2 * $0 - 1) }
+        case .normal: { Draws($1).fillNormal($0) { $0 * std } }
+        case .uniform: { Draws($1).fillUniform($0) { 3.0.squareRoot() * std * (2 * $0 - 1) } }
         }
     }
 }

@@ -5,7 +5,7 @@ import Describing
 ///
 /// - Shapes: any.
 /// - Description: `{"@type": "Gaussian", "mean": 0.0, "std": 0.1}`
-public struct Gaussian: Initializer {
+public struct Gaussian: Initializer, FillingInitializer {
     public static let typeName = "Gaussian"
 
     /// The standard deviation.
@@ -31,6 +31,10 @@ public struct Gaussian: Initializer {
     }
 
     public func values(for shape: Shape, key: RandomKey) -> [Float] {
-        Draws(key).normals(shape.count) { $0 * std + mean }
+        array(of: shape, key, fill(for: shape))
+    }
+
+    func fill(for shape: Shape) -> ParameterFill {
+        { [std, mean] in Draws($1).fillNormal($0) { $0 * std + mean } }
     }
 }

@@ -13,7 +13,7 @@ import Describing
 ///
 /// - Shapes: (units, inputs) or (filters, kernel axes…, channels), at least two axes.
 /// - Description: `{"@type": "Glorot", "distribution": "uniform", "scale": 1.0}`
-public struct Glorot: Initializer {
+public struct Glorot: Initializer, FillingInitializer {
     public static let typeName = "Glorot"
 
     public let distribution: FanDistribution
@@ -38,8 +38,11 @@ public struct Glorot: Initializer {
     }
 
     public func values(for shape: Shape, key: RandomKey) throws -> [Float] {
+        array(of: shape, key, try fill(for: shape))
+    }
+
+    func fill(for shape: Shape) throws -> ParameterFill {
         let fans = try fansInAndOut(shape)
-        let std = scale * (2 / (fans.in + fans.out)).squareRoot()
-        return distribution.draws(shape.count, std: std, key: key)
+        return distribution.fill(std: scale * (2 / (fans.in + fans.out)).squareRoot())
     }
 }

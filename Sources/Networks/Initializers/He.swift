@@ -12,7 +12,7 @@ import Describing
 ///
 /// - Shapes: (units, inputs) or (filters, kernel axes…, channels), at least two axes.
 /// - Description: `{"@type": "He", "distribution": "normal", "mode": "fan_in", "slope": 0.0}`
-public struct He: Initializer {
+public struct He: Initializer, FillingInitializer {
     public static let typeName = "He"
 
     public enum Mode: String, Codable, Hashable, Sendable, CaseIterable {
@@ -45,9 +45,12 @@ public struct He: Initializer {
     }
 
     public func values(for shape: Shape, key: RandomKey) throws -> [Float] {
+        array(of: shape, key, try fill(for: shape))
+    }
+
+    func fill(for shape: Shape) throws -> ParameterFill {
         let fans = try fansInAndOut(shape)
         let fan = mode == .fanIn ? fans.in : fans.out
-        let std = (2 / (1 + slope * slope) / fan).squareRoot()
-        return distribution.draws(shape.count, std: std, key: key)
+        return distribution.fill(std: (2 / (1 + slope * slope) / fan).squareRoot())
     }
 }

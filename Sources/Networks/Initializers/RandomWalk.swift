@@ -10,7 +10,7 @@ import Describing
 ///
 /// - Shapes: square matrices.
 /// - Description: `{"@type": "RandomWalk", "act_func": "linear", "scale": null}`
-public struct RandomWalk: Initializer {
+public struct RandomWalk: Initializer, FillingInitializer {
     public static let typeName = "RandomWalk"
 
     /// The units' activation function.
@@ -49,9 +49,13 @@ public struct RandomWalk: Initializer {
     }
 
     public func values(for shape: Shape, key: RandomKey) throws -> [Float] {
+        array(of: shape, key, try fill(for: shape))
+    }
+
+    func fill(for shape: Shape) throws -> ParameterFill {
         let extent = Double(try square(shape))
         let std = (scale ?? suitableScale(extent)) / extent
-        return Draws(key).normals(shape.count) { std * $0 }
+        return { Draws($1).fillNormal($0) { std * $0 } }
     }
 
     private func suitableScale(_ extent: Double) -> Double {

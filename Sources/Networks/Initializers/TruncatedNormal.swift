@@ -6,7 +6,7 @@ import Describing
 ///
 /// - Shapes: any.
 /// - Description: `{"@type": "TruncatedNormal", "bound": 2.0, "mean": 0.0, "std": 0.1}`
-public struct TruncatedNormal: Initializer {
+public struct TruncatedNormal: Initializer, FillingInitializer {
     public static let typeName = "TruncatedNormal"
 
     /// The standard deviation before truncation.
@@ -41,16 +41,31 @@ public struct TruncatedNormal: Initializer {
     }
 
     public func values(for shape: Shape, key: RandomKey) -> [Float] {
-        let draws = (0..<Self.attempts).map { Draws(key, part: "attempt \($0)") }
-        let heights = (0..<Self.attempts).map { Draws(key, part: "height \($0)") }
-        return (0..<shape.count).map { index in
-            Float((bound >= 1 ? wide(index, draws) : narrow(index, draws, heights)) * std + mean)
+        array(of: shape, key, fill(for: shape))
+    }
+
+    func fill(for shape: Shape) -> ParameterFill {
+        { values, key in
+            let draws = (0..<Self.attempts).map { Draws(key, part: "attempt \($0)") }
+            if bound >= 1 { return fillWide(values, draws) }
+            let heights = (0..<Self.attempts).map { Draws(key, part: "height \($0)") }
+            for index in values.indices { values[index] = Float(narrow(index, draws, heights) * std + mean) }
         }
     }
 
-    /// The first of several normal draws that is within the bound.
-    private func wide(_ index: Int, _ draws: [Draws]) -> Double {
-        for draws in draws {
+    /// With the first of several normal draws that is within the bound; most often the very first is.
+    private func fillWide(_ values: UnsafeMutableBufferPointer<Float>, _ draws: [Draws]) {
+        draws[0].forEachNormalPiece(of: values) { piece, first in
+            for index in piece.indices {
+                var value = Double(piece[index])
+                if value.magnitude > bound { value = later(first + index, draws) }
+                piece[index] = Float(value * std + mean)
+            }
+        }
+    }
+
+    private func later(_ index: Int, _ draws: [Draws]) -> Double {
+        for draws in draws.dropFirst() {
             let value = draws.normal(index)
             if value.magnitude <= bound { return value }
         }

@@ -6,7 +6,7 @@ import Describing
 /// - Shapes: any.
 /// - Description: `{"@type": "Uniform", "high": 0.1, "low": -0.1}`. Of a description with one bound the other
 ///   is its opposite; without any they are ±0.1.
-public struct Uniform: Initializer {
+public struct Uniform: Initializer, FillingInitializer {
     public static let typeName = "Uniform"
 
     public let low: Double
@@ -45,7 +45,11 @@ public struct Uniform: Initializer {
     }
 
     public func values(for shape: Shape, key: RandomKey) -> [Float] {
-        Draws(key).uniforms(shape.count) { low * (1 - $0) + high * $0 }
+        array(of: shape, key, fill(for: shape))
+    }
+
+    func fill(for shape: Shape) -> ParameterFill {
+        { [low, high] in Draws($1).fillUniform($0) { low * (1 - $0) + high * $0 } }
     }
 }
 

@@ -6,9 +6,6 @@
 struct ConcatenationOrder {
     private let sources: [String: [String: [Architecture.Source]]]
 
-    /// How many sources a search may look at before it gives up; only contrived wirings come near.
-    private static let searchLimit = 5_000_000
-
     init(_ architecture: Architecture) {
         var rank: [String: Int] = [:]
         for (index, name) in architecture.layerOrder.enumerated() { rank[name] = index }
@@ -24,9 +21,10 @@ struct ConcatenationOrder {
         }
         var result: [String: [String: [Architecture.Source]]] = [:]
         var position: [Architecture.Source: Int] = [:]
+        var search = UnbrokenOrderSearch()
         for group in ConcatenationOrder.groups(sinks.map(\.sources).filter { $0.count > 1 }) {
             let members = Array(Set(group.joined())).sorted(by: before)
-            let order = ConcatenationOrder.search(members, runs: group.map(Set.init)) ?? members
+            let order = search.order(members, runs: group) ?? members
             for (index, source) in order.enumerated() { position[source] = index }
         }
         for sink in sinks {
@@ -71,51 +69,6 @@ struct ConcatenationOrder {
             }
         }
         return groups
-    }
-
-    /// The first permutation in which each of `runs` is unbroken, by depth-first search.
-    private static func search(_ members: [Architecture.Source], runs: [Set<Architecture.Source>])
-        -> [Architecture.Source]?
-    {
-        var order: [Architecture.Source] = []
-        var used = Set<Architecture.Source>()
-        var candidates = [0]
-        let cost = runs.reduce(1) { $0 + $1.count }
-        var looks = 0
-        while let candidate = candidates.last {
-            looks += cost
-            guard looks < searchLimit else { return nil }
-            guard candidate < members.count else {
-                candidates.removeLast()
-                if let last = order.popLast() { used.remove(last) }
-                if !candidates.isEmpty { candidates[candidates.count - 1] += 1 }
-                continue
-            }
-            let source = members[candidate]
-            guard !used.contains(source), fits(source, after: order, used, runs) else {
-                candidates[candidates.count - 1] += 1
-                continue
-            }
-            order.append(source)
-            used.insert(source)
-            if order.count == members.count { return order }
-            candidates.append(0)
-        }
-        return nil
-    }
-
-    /// Whether `source` breaks no run: a run begun and not complete must go on with it, and a run it belongs
-    /// to must be fresh or still open.
-    private static func fits(
-        _ source: Architecture.Source, after order: [Architecture.Source], _ used: Set<Architecture.Source>,
-        _ runs: [Set<Architecture.Source>]
-    ) -> Bool {
-        runs.allSatisfy { run in
-            let isBegun = !run.isDisjoint(with: used)
-            let isOpen = order.last.map(run.contains) ?? false
-            let isComplete = run.isSubset(of: used)
-            return run.contains(source) ? !isBegun || isOpen : !isBegun || isComplete
-        }
     }
 }
 

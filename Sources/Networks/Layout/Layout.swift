@@ -25,6 +25,8 @@ struct Layout {
     }
 
     private(set) var entries: [Entry] = []
+    /// The entries' positions by name: substrings, so that the beginning of a path is looked up as it stands.
+    private var positions: [Substring: Int] = [:]
     /// In the order of the flat buffer: by the layer's name in UTF-8 bytes, then as the layer lists them.
     private(set) var parameterViews: [ParameterView] = []
     private(set) var parameterCount = 0
@@ -36,29 +38,40 @@ struct Layout {
         }
     }
 
+    /// The position of a layer in ``entries``.
+    func position(of layer: String) -> Int? { positions[layer[...]] }
+
+    func entry(of layer: String) -> Entry? { position(of: layer).map { entries[$0] } }
+
+    /// The position of the layer that a path such as `FC.outputs.default` begins with.
+    func position(ofLayerIn path: String) -> Int? {
+        path.utf8.firstIndex(of: UInt8(ascii: ".")).flatMap { positions[path[..<$0]] }
+    }
+
+    /// The position of the layer that gets the network's data.
+    var input: Int? { position(of: "Input") }
+
     init(_ architecture: Architecture) throws {
-        var indices: [String: Int] = [:]
         let order = ConcatenationOrder(architecture)
         for name in architecture.layerOrder {
             guard let node = architecture.nodes[name] else { continue }
-            let entry = try Layout.entry(name, node.layer, order.sources(of: name), indices, entries)
-            indices[name] = entries.count
+            let entry = try entry(name, node.layer, order.sources(of: name))
+            positions[name[...]] = entries.count
             entries.append(entry)
         }
-        try checkOutputs(architecture, indices)
+        try checkOutputs(architecture)
         try placeParameters()
     }
 
-    private static func entry(
-        _ name: String, _ layer: any Layer, _ sources: [String: [Architecture.Source]],
-        _ indices: [String: Int], _ entries: [Entry]
+    private func entry(
+        _ name: String, _ layer: any Layer, _ sources: [String: [Architecture.Source]]
     ) throws -> Entry {
         var shapes: [String: BufferShape] = [:]
         var resolved: [String: [Source]] = [:]
         for (input, sources) in sources.sorted(by: { $0.key < $1.key }) {
-            let found = try sources.map { try resolve($0, indices, entries) }
+            let found = try sources.map(resolve)
             resolved[input] = found.map(\.source)
-            shapes[input] = try concatenation(of: found.map(\.shape), at: "\(name).\(input)", sources)
+            shapes[input] = try Layout.concatenation(of: found.map(\.shape), at: "\(name).\(input)", sources)
         }
         let inputs = LayerInputs(layer: name, shapes: shapes)
         var layer = layer
@@ -70,10 +83,8 @@ struct Layout {
             inputShapes: structure.inputs.map { shapes[$0] })
     }
 
-    private static func resolve(
-        _ source: Architecture.Source, _ indices: [String: Int], _ entries: [Entry]
-    ) throws -> (source: Source, shape: BufferShape) {
-        guard let index = indices[source.layer] else {
+    private func resolve(_ source: Architecture.Source) throws -> (source: Source, shape: BufferShape) {
+        guard let index = position(of: source.layer) else {
             throw NetworkError(.invalidArchitecture, "'\(source.layer)' is read before it is computed")
         }
         let structure = entries[index].structure
@@ -88,7 +99,7 @@ struct Layout {
             return (.parameter(layer: index, index: position), shape)
         }
         guard let position = structure.outputs.firstIndex(where: { $0.name == source.output }) else {
-            throw missingOutput(source.layer, source.output, structure)
+            throw Layout.missingOutput(source.layer, source.output, structure)
         }
         var shape = structure.outputs[position].value
         shape.contextSize = 0
@@ -125,9 +136,9 @@ struct Layout {
 
     /// Outputs that are wired but that the layer does not have (a layer whose wired output nobody of the
     /// execution order reads cannot exist, but its name can be wrong all the same).
-    private func checkOutputs(_ architecture: Architecture, _ indices: [String: Int]) throws {
+    private func checkOutputs(_ architecture: Architecture) throws {
         for (name, node) in architecture.nodes.sorted(by: { $0.key < $1.key }) {
-            guard let index = indices[name] else { continue }
+            guard let index = position(of: name) else { continue }
             for output in node.outgoing.keys.sorted() where !output.hasPrefix("..") {
                 let structure = entries[index].structure
                 guard structure.outputs.contains(where: { $0.name == output }) else {

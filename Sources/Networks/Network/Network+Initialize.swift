@@ -16,21 +16,34 @@ extension Network {
     ///   its initializer and the fallback refuse its shape.
     public func initialize(_ rules: InitializerRules, seed: UInt64) throws {
         try rules.check(against: structure)
-        var need = MemoryNeed()
-        layout.countParameters(times: 2, in: &need)
-        try need.check(memoryLimit, "for parameters and their first values", advice: "lower its size")
-        var values: [(ParameterView, [Float])] = []
-        var reach = RuleReach(rules.tree, among: parameterViews)
-        for view in parameterViews {
-            let key = RandomKey(seed: seed, purpose: "initialize:\(view.path)")
-            values.append((view, try rules.values(for: view, key: key, &reach)))
-        }
-        for (view, values) in values {
-            NDArray(storage: parameters.storage, offset: view.offset, shape: view.shape).copy(from: values)
+        for (view, key, values) in try firstValues(by: rules, seed: seed) {
+            NDArray(storage: parameters.storage, offset: view.offset, shape: view.shape).write {
+                values.write(to: $0, key: key)
+            }
         }
         initializers = rules
         self.seed = seed
         discardPlans()
+    }
+
+    /// Where the values of all views come from. What may be refused has been made; the rest is written in place, so that
+    /// parameters are in memory once.
+    private func firstValues(
+        by rules: InitializerRules, seed: UInt64
+    ) throws -> [(view: ParameterView, key: RandomKey, values: FirstValues)] {
+        var reach = RuleReach(rules.tree, among: parameterViews)
+        let found = try parameterViews.map { try rules.firstValues(for: $0, &reach) }
+        var need = MemoryNeed()
+        layout.countParameters(in: &need)
+        for (view, values) in zip(parameterViews, found) {
+            guard case .unmade = values else { continue }
+            need.add(ByteCount(floats: view.shape.count), for: MemoryNeed.layer(view.layer))
+        }
+        try need.check(memoryLimit, "for parameters and their first values", advice: "lower its size")
+        return try zip(parameterViews, found).map { view, values in
+            let key = RandomKey(seed: seed, purpose: "initialize:\(view.path)")
+            return (view, key, try values.made(for: view, key: key))
+        }
     }
 
     /// Sets what is done to parameters after each update, such as `["FC": ["W": [ConstrainL2Norm(1)]]]`.
@@ -62,35 +75,5 @@ extension Network {
             }
         }
         return result
-    }
-}
-
-extension InitializerRules {
-    /// The values of one view: its initializer's, or the fallback's where that refuses the shape. A view that is kept and
-    /// that no rule names has the value that its layer gives it.
-    fileprivate func values(
-        for view: ParameterView, key: RandomKey, _ reach: inout RuleReach<any Initializer>
-    ) throws -> [Float] {
-        let found = tree.matches(layer: view.layer, view: view.name)
-        let matches = found.matches.filter { reach.reaches(view, $0) }.map(\.element)
-        let fallback = found.fallback.filter { reach.reaches(view, $0) }.map(\.element)
-        if case .kept(let value) = view.role, matches.isEmpty {
-            return [Float](repeating: value, count: view.shape.count)
-        }
-        guard matches.count <= 1 else {
-            throw NetworkError(.initialization, "\(view.path): \(matches.count) rules give an initializer")
-        }
-        guard let initializer = matches.first ?? fallback.first else {
-            throw NetworkError(
-                .initialization, "\(view.path): no rule gives an initializer; add one for 'default'")
-        }
-        do {
-            return try initializer.values(for: view.shape, key: key)
-        } catch let error as NetworkError where error.code == .initialization {
-            guard let other = fallback.first, !matches.isEmpty else {
-                throw NetworkError(.initialization, "\(view.path): \(error.message)")
-            }
-            return try other.values(for: view.shape, key: key)
-        }
     }
 }

@@ -77,14 +77,14 @@ public final class Network {
     ) throws {
         self.architecture = architecture
         memoryLimit = memory
-        layout = try Layout(architecture)
+        let layout = try Layout(architecture)
+        self.layout = layout
         var need = MemoryNeed()
         layout.countParameters(in: &need)
         try need.check(memory, "for parameters", advice: "lower its size")
         self.handler = handler ?? CPUHandler()
         self.parameters = NDArray([layout.parameterCount], in: self.handler.memory)
-        let input = layout.entries.first { $0.name == "Input" }
-        inputNames = input?.structure.outputs.map(\.name) ?? []
+        inputNames = layout.input.map { layout.entries[$0].structure.outputs.map(\.name) } ?? []
         let predictions = layout.outputPaths.filter { $0.hasSuffix(".predictions") }
         onlyPredictionsPath = predictions.count == 1 ? predictions[0] : nil
         findSteppedRanges()
@@ -141,7 +141,7 @@ public final class Network {
     public let inputNames: [String]
 
     public func inputShape(_ name: String) -> BufferShape? {
-        layout.entries.first { $0.name == "Input" }?.structure.outputs.first { $0.name == name }?.value
+        layout.input.flatMap { layout.entries[$0].structure.outputs.first { $0.name == name }?.value }
     }
 
     public var time: Int { plan?.time ?? 0 }
@@ -221,7 +221,7 @@ public final class Network {
 
     /// Where the data of an input go, `(T, B, features…)`, after ``prepare(time:batch:)``.
     public func input(_ name: String) -> NDArray? {
-        guard let plan, let index = layout.entries.firstIndex(where: { $0.name == "Input" }),
+        guard let plan, let index = layout.input,
             let position = layout.entries[index].structure.outputs.firstIndex(where: { $0.name == name })
         else { return nil }
         return plan.layers[index].outputs[position].array

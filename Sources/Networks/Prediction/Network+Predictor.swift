@@ -20,7 +20,8 @@ extension Network {
     }
 
     private func target(_ path: String) throws -> PredictionRoute.Place {
-        for (layer, entry) in layout.entries.enumerated() where path.hasPrefix("\(entry.name).") {
+        if let layer = layout.position(ofLayerIn: path) {
+            let entry = layout.entries[layer]
             let structure = entry.structure
             for (index, output) in structure.outputs.enumerated()
             where path == "\(entry.name).outputs.\(output.name)" {

@@ -48,9 +48,8 @@ public final class Predictor {
         let route = PredictionRoute(to: targets, in: network.layout)
         self.route = route
         keys = network.layout.entries.map { RandomKey(seed: network.seed, purpose: "layer:\($0.name)") }
-        let input = network.layout.entries.firstIndex { $0.name == "Input" }
         inputNames =
-            input.map { layer in
+            network.layout.input.map { layer in
                 network.inputNames.enumerated().filter {
                     route.indices[.output(layer: layer, index: $0.offset)] != nil
                 }.map(\.element)

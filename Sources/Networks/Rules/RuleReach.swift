@@ -17,11 +17,7 @@ struct RuleReach<Element: Sendable> {
         self.rules = rules
         learned = views.contains(where: \.role.isKept) ? views.filter { !$0.role.isKept } : []
         others = Set(
-            Set(learned.map(\.layer)).filter { layer in
-                !rules.rules.keys.contains {
-                    ViewRulesKey.isPattern($0) && Networks.matches(layer, pattern: $0)
-                }
-            })
+            Set(learned.map(\.layer)).filter { !rules.names(layer: $0) })
     }
 
     /// Whether an element that ``ViewRules/matches(layer:view:)`` gives a view is for it.

@@ -4,29 +4,69 @@
 ///
 /// The time is at most the product of the two lengths, however many stars a pattern from a file has.
 func matches(_ name: String, pattern: String) -> Bool {
-    let name = Array(name.unicodeScalars)
-    let tokens = PatternToken.tokens(of: Array(pattern.unicodeScalars))
-    var (position, token) = (0, 0)
-    // Where to go on if what follows the last star does not fit: the star takes one character more.
-    var retry: (position: Int, token: Int)?
-    while position < name.count {
-        if token < tokens.count, tokens[token] == .anything {
-            retry = (position, token)
-            token += 1
-        } else if token < tokens.count, tokens[token].matches(name[position]) {
-            position += 1
-            token += 1
-        } else if let last = retry {
-            retry = (last.position + 1, last.token)
-            (position, token) = (last.position + 1, last.token + 1)
-        } else {
-            return false
-        }
-    }
-    return tokens[token...].allSatisfy { $0 == .anything }
+    ViewPattern(pattern).matches(Array(name.unicodeScalars))
 }
 
-private enum PatternToken: Equatable {
+/// A pattern that many names are held against.
+struct ViewPattern: Sendable {
+    private let tokens: [PatternToken]
+
+    init(_ pattern: String) { tokens = PatternToken.tokens(of: Array(pattern.unicodeScalars)) }
+
+    /// Whether the pattern stands for itself and nothing else.
+    var isName: Bool {
+        tokens.allSatisfy { if case .exactly = $0 { true } else { false } }
+    }
+
+    func matches(_ name: [Unicode.Scalar]) -> Bool {
+        var (position, token) = (0, 0)
+        // Where to go on if what follows the last star does not fit: the star takes one character more.
+        var retry: (position: Int, token: Int)?
+        while position < name.count {
+            if token < tokens.count, tokens[token] == .anything {
+                retry = (position, token)
+                token += 1
+            } else if token < tokens.count, tokens[token].matches(name[position]) {
+                position += 1
+                token += 1
+            } else if let last = retry {
+                retry = (last.position + 1, last.token)
+                (position, token) = (last.position + 1, last.token + 1)
+            } else {
+                return false
+            }
+        }
+        return tokens[token...].allSatisfy { $0 == .anything }
+    }
+}
+
+/// The patterns among the keys of rules. Those that are plain names are looked up, so that rules for each of many layers
+/// are found in a time that does not grow with their number.
+struct ViewPatterns: Sendable {
+    private var names: [[Unicode.Scalar]: String] = [:]
+    private var patterns: [(key: String, pattern: ViewPattern)] = []
+
+    init(_ keys: some Sequence<String>) {
+        for key in keys where ViewRulesKey.isPattern(key) {
+            let pattern = ViewPattern(key)
+            if pattern.isName {
+                names[Array(key.unicodeScalars)] = key
+            } else {
+                patterns.append((key, pattern))
+            }
+        }
+    }
+
+    /// The patterns that match a name, in the order of their UTF-8 bytes.
+    func matching(_ name: String) -> [String] {
+        let name = Array(name.unicodeScalars)
+        var found = patterns.filter { $0.pattern.matches(name) }.map(\.key)
+        if let key = names[name] { found.append(key) }
+        return found.sorted(by: ViewRulesKey.precedes)
+    }
+}
+
+private enum PatternToken: Equatable, Sendable {
     case anything
     case one
     case exactly(Unicode.Scalar)

@@ -24,10 +24,20 @@ public struct ViewRules<Element: Sendable>: Sendable {
 
     /// The rules by pattern.
     public let rules: [String: Rule]
+    /// The patterns for layers, and for each key those for views.
+    private let layerPatterns: ViewPatterns
+    private let viewPatterns: [String: ViewPatterns]
 
     public init(_ rules: [String: Rule] = [:]) {
         self.rules = rules
+        layerPatterns = ViewPatterns(rules.keys)
+        viewPatterns = rules.compactMapValues { rule in
+            if case .views(let views) = rule { ViewPatterns(views.keys) } else { nil }
+        }
     }
+
+    /// Whether a pattern for layers names a layer.
+    func names(layer: String) -> Bool { !layerPatterns.matching(layer).isEmpty }
 
     /// The elements for one view.
     ///
@@ -55,14 +65,14 @@ public struct ViewRules<Element: Sendable>: Sendable {
         var matches: [Match] = []
         var fallback: [Match] = []
         var needsOuterFallback = false
-        let keys = ViewRules.keys(matching: layer, in: rules)
+        let keys = ViewRules.keys(matching: layer, layerPatterns, in: rules)
         for key in keys {
             switch rules[key] {
             case .all(let element):
                 matches.append(Match(element: element, layers: key, views: nil))
                 needsOuterFallback = true
             case .views(let views):
-                matches += ViewRules.elements(for: view, in: views, of: key)
+                matches += elements(for: view, in: views, of: key)
                 if let inner = views[ViewRulesKey.fallback] {
                     fallback.append(Match(element: inner, layers: key, views: ViewRulesKey.fallback))
                 } else {
@@ -81,21 +91,24 @@ public struct ViewRules<Element: Sendable>: Sendable {
     private func elements(of key: String, for view: String) -> [Match] {
         switch rules[key] {
         case .all(let element): [Match(element: element, layers: key, views: nil)]
-        case .views(let views): ViewRules.elements(for: view, in: views, of: key)
+        case .views(let views): elements(for: view, in: views, of: key)
         case nil: []
         }
     }
 
-    private static func elements(for view: String, in views: [String: Element], of key: String) -> [Match] {
-        keys(matching: view, in: views).compactMap { pattern in
+    private func elements(for view: String, in views: [String: Element], of key: String) -> [Match] {
+        guard let patterns = viewPatterns[key] else { return [] }
+        return ViewRules.keys(matching: view, patterns, in: views).compactMap { pattern in
             views[pattern].map { Match(element: $0, layers: key, views: pattern) }
         }
     }
 
     /// The patterns that match, or else `default`, if there is one.
-    private static func keys<Value>(matching name: String, in rules: [String: Value]) -> [String] {
-        let found = rules.keys.filter { ViewRulesKey.isPattern($0) && Networks.matches(name, pattern: $0) }
-        if !found.isEmpty { return found.sorted(by: ViewRulesKey.precedes) }
+    private static func keys<Value>(
+        matching name: String, _ patterns: ViewPatterns, in rules: [String: Value]
+    ) -> [String] {
+        let found = patterns.matching(name)
+        if !found.isEmpty { return found }
         return rules[ViewRulesKey.standard] == nil ? [] : [ViewRulesKey.standard]
     }
 }

@@ -4,12 +4,13 @@ extension Architecture {
     ///
     /// - Throws: ``NetworkError`` if two layers have the same name, or as ``init(nodes:)``.
     public init(_ wiring: Wiring) throws {
-        let names = try Architecture.names(of: wiring.layers)
+        let (layers, connections) = wiring.list()
+        let names = try Architecture.names(of: layers)
         var nodes: [String: Node] = [:]
-        for layer in wiring.layers {
+        for layer in layers {
             if let name = names[layer.label] { nodes[name] = Node(layer: layer, outgoing: [:]) }
         }
-        for connection in wiring.connections {
+        for connection in connections {
             guard let source = names[connection.source.layer], let target = names[connection.target.layer]
             else { continue }
             nodes[source]?.outgoing[connection.source.name, default: []]

@@ -141,12 +141,14 @@ extension Architecture {
     /// Names the layers of one cycle: following the connections from any layer that is left must come back.
     private static func cycleMessage(_ left: [String: Set<String>]) -> String {
         var path: [String] = []
+        var places: [String: Int] = [:]
         var next = left.keys.min()
         while let name = next {
-            if let start = path.firstIndex(of: name) {
+            if let start = places[name] {
                 let names = path[start...] + [name]
                 return "the connections form a cycle: \(names.joined(separator: " → "))"
             }
+            places[name] = path.count
             path.append(name)
             next = left[name]?.filter { left[$0] != nil }.min()
         }

@@ -14,28 +14,32 @@ public struct Wiring {
         let target: Port
     }
 
-    /// In the order in which they were first mentioned.
-    var layers: [any Layer]
-    var connections: [Connection]
+    private let parts: WiringParts
     let head: Port?
     let tail: Port?
 
-    init(layers: [any Layer] = [], connections: [Connection] = [], head: Port? = nil, tail: Port? = nil) {
-        self.layers = layers
-        self.connections = connections
+    /// A wiring of nothing.
+    init() { self.init(WiringParts(), head: nil, tail: nil) }
+
+    /// A layer, entered and left by one name.
+    init(_ layer: any Layer, port name: String) {
+        let port = Port(layer: layer.label, name: name)
+        self.init(WiringParts(layer), head: port, tail: port)
+    }
+
+    private init(_ parts: WiringParts, head: Port?, tail: Port?) {
+        self.parts = parts
         self.head = head
         self.tail = tail
     }
 
     /// Both wirings' layers and connections.
-    func joined(with other: Wiring, connections: [Connection] = [], head: Port?, tail: Port?) -> Wiring {
-        var layers = self.layers
-        var known = Set(layers.map(\.label))
-        for layer in other.layers where known.insert(layer.label).inserted { layers.append(layer) }
-        return Wiring(
-            layers: layers, connections: self.connections + other.connections + connections,
-            head: head, tail: tail)
+    func joined(with other: Wiring, connection: Connection? = nil, head: Port?, tail: Port?) -> Wiring {
+        Wiring(WiringParts(parts, other.parts, connection), head: head, tail: tail)
     }
+
+    /// The layers in the order in which they were first mentioned, and the connections.
+    func list() -> (layers: [any Layer], connections: [Connection]) { parts.list() }
 }
 
 /// What can stand beside `>>>`: a layer (its default output or input), a layer's named port, or a wiring.
@@ -48,10 +52,7 @@ extension Wiring: Wirable {
 }
 
 extension Layer {
-    public var wiring: Wiring {
-        let port = Wiring.Port(layer: label, name: "default")
-        return Wiring(layers: [self], head: port, tail: port)
-    }
+    public var wiring: Wiring { Wiring(self, port: "default") }
 
     /// A named output, on the left of `>>>`, or a named input, on the right.
     public subscript(port: String) -> LayerPort { LayerPort(layer: self, name: port) }
@@ -62,10 +63,7 @@ public struct LayerPort: Wirable {
     let layer: any Layer
     let name: String
 
-    public var wiring: Wiring {
-        let port = Wiring.Port(layer: layer.label, name: name)
-        return Wiring(layers: [layer], head: port, tail: port)
-    }
+    public var wiring: Wiring { Wiring(layer, port: name) }
 }
 
 precedencegroup WiringPrecedence {
@@ -79,11 +77,11 @@ infix operator >>> : WiringPrecedence
 /// `output["loss"] >>> Loss()`, `input["targets"] >>> output["targets"]`.
 public func >>> (left: some Wirable, right: some Wirable) -> Wiring {
     let (from, to) = (left.wiring, right.wiring)
-    var connections: [Wiring.Connection] = []
+    var connection: Wiring.Connection?
     if let source = from.tail, let target = to.head {
-        connections.append(Wiring.Connection(source: source, target: target))
+        connection = Wiring.Connection(source: source, target: target)
     }
-    return from.joined(with: to, connections: connections, head: from.head ?? to.head, tail: to.tail)
+    return from.joined(with: to, connection: connection, head: from.head ?? to.head, tail: to.tail)
 }
 
 /// Collects the wirings of a `Network { … }` block.
