@@ -140,7 +140,7 @@ BS_INLINE void add_blocks(
         for (end = i + 1; end < count && pieces[end].term / bs_sum_block == block;) end++;
         source->pieces = pieces + i;
         source->count = end - i;
-        bs_pieces_tile[level](source, (int)rows, (int)panel->width, &target);
+        bs_add_pieces(source, rows, panel->width, &target, level);
         target.accumulate = true;
     }
     if (count > 0 || g->accumulate) return;
@@ -199,10 +199,10 @@ BS_INLINE void add_classes(
 
 BS_INLINE void finish(
     enum bs_vector_level level, const struct gathering *g, struct bs_range lines, struct bs_range lanes) {
-    if (!g->bias && g->activation == bs_linear) return;
-    struct bs_bias_activation_work a = {g->target, g->lanes, g->bias, g->activation};
+    struct bs_bias_activation_work work = {g->target, g->lanes, g->bias, g->activation};
     long columns = g->horizontal.positions;
-    bs_bias_activation_part[level](&a, lines.start * columns, lines.end * columns, lanes.start, lanes.end);
+    bs_bias_activation_part(
+        work, lines.start * columns, lines.end * columns, lanes.start, lanes.end, level);
 }
 
 BS_INLINE void add_part(enum bs_vector_level level, const struct gathering *g, const struct part *part) {
@@ -243,8 +243,9 @@ BS_LEVEL_VERSIONS(add_parts, (void *context, long start, long end), (context, st
 
 /// Whether a position sees itself alone. The sums are then those of a product, which is the faster.
 static bool is_plain(const struct bs_convolution_sizes *s) {
-    return s->kernel_height == 1 && s->kernel_width == 1 && s->vertical_stride == 1 && s->horizontal_stride == 1
-        && s->top == 0 && s->left == 0 && s->output_height == s->height && s->output_width == s->width;
+    return s->kernel_height == 1 && s->kernel_width == 1 && s->vertical_stride == 1
+        && s->horizontal_stride == 1 && s->top == 0 && s->left == 0 && s->output_height == s->height
+        && s->output_width == s->width;
 }
 
 static struct bs_product product_of(
