@@ -209,12 +209,11 @@ BS_INLINE struct bs_tile_source find_rows(
 BS_INLINE void finish(
     enum bs_vector_level level, const struct work *w, struct bs_range rows, struct bs_range lanes) {
     const struct bs_contraction *c = w->contraction;
-    if (!c->bias && c->activation == bs_linear) return;
-    struct bs_bias_activation_work a = {c->target, c->target_stride, c->bias, c->activation};
+    struct bs_bias_activation_work work = {c->target, c->target_stride, c->bias, c->activation};
     if (c->is_swapped)
-        bs_bias_activation_part[level](&a, lanes.start, lanes.end, rows.start, rows.end);
+        bs_bias_activation_part(work, lanes.start, lanes.end, rows.start, rows.end, level);
     else
-        bs_bias_activation_part[level](&a, rows.start, rows.end, lanes.start, lanes.end);
+        bs_bias_activation_part(work, rows.start, rows.end, lanes.start, lanes.end, level);
 }
 
 BS_INLINE void multiply_part(

@@ -182,7 +182,7 @@ BS_INLINE void add_tile(
         source->panel = panels + lane;
         struct bs_tile_target target = {
             .base = g->sums + lane, .lanes = width * bs_lanes, .accumulate = accumulate};
-        bs_pieces_tile[level](source, (int)(end - first), (int)width, &target);
+        bs_add_pieces(source, end - first, width, &target, level);
     }
 }
 

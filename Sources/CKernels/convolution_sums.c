@@ -69,12 +69,6 @@ static struct gathering gathering_of(
     return g;
 }
 
-long bs_gathering_scratch(
-    const struct bs_convolution_sizes *sizes, bool is_backward, struct bs_machine machine) {
-    struct gathering g = gathering_of(sizes, is_backward, machine);
-    return g.line_parts * g.lane_parts * g.scratch_each;
-}
-
 /// What one thread computes.
 struct part {
     struct bs_range lines, lanes;
@@ -146,7 +140,7 @@ BS_INLINE void add_blocks(
         for (end = i + 1; end < count && pieces[end].term / bs_sum_block == block;) end++;
         source->pieces = pieces + i;
         source->count = end - i;
-        bs_pieces_tile[level](source, (int)rows, (int)panel->width, &target);
+        bs_add_pieces(source, rows, panel->width, &target, level);
         target.accumulate = true;
     }
     if (count > 0 || g->accumulate) return;
@@ -205,10 +199,10 @@ BS_INLINE void add_classes(
 
 BS_INLINE void finish(
     enum bs_vector_level level, const struct gathering *g, struct bs_range lines, struct bs_range lanes) {
-    if (!g->bias && g->activation == bs_linear) return;
-    struct bs_bias_activation_work a = {g->target, g->lanes, g->bias, g->activation};
+    struct bs_bias_activation_work work = {g->target, g->lanes, g->bias, g->activation};
     long columns = g->horizontal.positions;
-    bs_bias_activation_part[level](&a, lines.start * columns, lines.end * columns, lanes.start, lanes.end);
+    bs_bias_activation_part(
+        work, lines.start * columns, lines.end * columns, lanes.start, lanes.end, level);
 }
 
 BS_INLINE void add_part(enum bs_vector_level level, const struct gathering *g, const struct part *part) {
@@ -247,6 +241,23 @@ BS_LEVEL_VERSIONS(add_parts, (void *context, long start, long end), (context, st
     }
 }
 
+/// Whether a position sees itself alone. The sums are then those of a product, which is the faster.
+static bool is_plain(const struct bs_convolution_sizes *s) {
+    return s->kernel_height == 1 && s->kernel_width == 1 && s->vertical_stride == 1
+        && s->horizontal_stride == 1 && s->top == 0 && s->left == 0 && s->output_height == s->height
+        && s->output_width == s->width;
+}
+
+static struct bs_product product_of(
+    const struct bs_convolution_sizes *s, bool is_backward, const float *source, const float *weights,
+    float *target) {
+    long terms = is_backward ? s->filters : s->channels, lanes = is_backward ? s->channels : s->filters;
+    return (struct bs_product){
+        .rows = bs_window_count(s), .columns = lanes, .inner = terms, .left = source, .right = weights,
+        .target = target, .left_stride = terms, .right_stride = s->channels, .target_stride = lanes,
+        .right_transposed = !is_backward};
+}
+
 static void gather(struct gathering *g, float *scratch, struct bs_machine machine) {
     g->scratch = scratch;
     bs_divide(g->line_parts * g->lane_parts, 1, bs_always, machine, add_parts, g);
@@ -256,6 +267,13 @@ void bs_convolve(
     const struct bs_convolution_sizes *sizes, const float *inputs, const float *weights, const float *bias,
     enum bs_activation activation, float *outputs, float *scratch, struct bs_machine machine) {
     if (bs_window_count(sizes) <= 0 || sizes->filters <= 0) return;
+    if (is_plain(sizes)) {
+        struct bs_product product = product_of(sizes, false, inputs, weights, outputs);
+        product.bias = bias;
+        product.activation = activation;
+        bs_product(&product, scratch, machine);
+        return;
+    }
     struct gathering g = gathering_of(sizes, false, machine);
     g.source = inputs;
     g.weights = weights;
@@ -274,6 +292,12 @@ void bs_convolve_input_deltas(
         if (!accumulate) bs_fill(input_deltas, count, 0, machine);
         return;
     }
+    if (is_plain(sizes)) {
+        struct bs_product product = product_of(sizes, true, output_deltas, weights, input_deltas);
+        product.accumulate = accumulate;
+        bs_product(&product, scratch, machine);
+        return;
+    }
     struct gathering g = gathering_of(sizes, true, machine);
     g.source = output_deltas;
     g.weights = weights;
@@ -282,9 +306,18 @@ void bs_convolve_input_deltas(
     gather(&g, scratch, machine);
 }
 
+static long scratch_of(
+    const struct bs_convolution_sizes *sizes, bool is_backward, struct bs_machine machine) {
+    if (is_plain(sizes)) {
+        struct bs_product product = product_of(sizes, is_backward, NULL, NULL, NULL);
+        return bs_product_scratch(&product, machine);
+    }
+    struct gathering g = gathering_of(sizes, is_backward, machine);
+    return g.line_parts * g.lane_parts * g.scratch_each;
+}
+
 long bs_convolve_scratch(const struct bs_convolution_sizes *sizes, struct bs_machine machine) {
     if (bs_window_count(sizes) <= 0 || sizes->filters <= 0) return 0;
-    long outputs = bs_gathering_scratch(sizes, false, machine);
-    long input_deltas = bs_gathering_scratch(sizes, true, machine);
-    return bs_larger(bs_larger(outputs, input_deltas), bs_gradient_scratch(sizes, machine));
+    long sums = bs_larger(scratch_of(sizes, false, machine), scratch_of(sizes, true, machine));
+    return bs_larger(sums, bs_gradient_scratch(sizes, machine));
 }

@@ -21,70 +21,10 @@ struct bs_pieces_source {
     long offsets[bs_most_tile_rows], target_offsets[bs_most_tile_rows];
 };
 
-/// One block of each sum.
-BS_INLINE void bs_add_pieces(
-    const struct bs_pieces_source *s, const int height, const int width, const struct bs_tile_target *target,
-    float *rest) {
-    bs_sixteen sums[bs_most_sums];
-    _Pragma("unroll") for (int i = 0; i < height * width; i++) sums[i] = 0;
-    long rows_step = s->rows_step, panel_step = s->panel_step, offsets[bs_most_tile_rows];
-    _Pragma("unroll") for (int i = 0; i < height; i++) offsets[i] = s->offsets[i];
-    // What is needed at the end is called for at the beginning.
-    _Pragma("unroll") for (int i = 0; i < height; i++)
-        _Pragma("unroll") for (int j = 0; j < width; j++)
-            __builtin_prefetch(target->base + s->target_offsets[i] + j * bs_lanes, 1);
-    for (const struct bs_piece *piece = s->pieces, *end = piece + s->count; piece < end; piece++) {
-        const float *rows = s->base + piece->rows_offset, *panel = s->panel + piece->term * panel_step;
-        for (long k = 0; k < piece->count; k++, rows += rows_step, panel += panel_step) {
-            bs_sixteen lanes[bs_most_tile_width];
-            _Pragma("unroll") for (int j = 0; j < width; j++) lanes[j] = bs_load(panel + j * bs_lanes);
-            _Pragma("unroll") for (int i = 0; i < height; i++) {
-                bs_sixteen factor = rows[offsets[i]];
-                _Pragma("unroll") for (int j = 0; j < width; j++)
-                    sums[i * width + j] = bs_multiply_add(factor, lanes[j], sums[i * width + j]);
-            }
-        }
-    }
-    if (target->lanes < width * bs_lanes) {
-        _Pragma("unroll") for (int i = 0; i < height * width; i++) bs_store(rest + i * bs_lanes, sums[i]);
-        return;
-    }
-    _Pragma("unroll") for (int i = 0; i < height; i++) {
-        float *row = target->base + s->target_offsets[i];
-        _Pragma("unroll") for (int j = 0; j < width; j++)
-            bs_put(row + j * bs_lanes, sums[i * width + j], target->accumulate);
-    }
-}
-
-/// Adds a block of each of a tile's sums to the target, whose rows are at the source's offsets.
-BS_LEVEL_VERSIONS(
-    bs_pieces_tile,
-    (const struct bs_pieces_source *source, int height, int width, const struct bs_tile_target *target),
-    (source, height, width, target)) {
-    float rest[bs_most_sums * bs_lanes];
-#define BS_ROWS(count)                                                                                       \
-    case count:                                                                                              \
-        if (count > bs_tile_height(level)) break;                                                            \
-        if (bs_tile_width(level, count) == 4 && width == 4)                                                  \
-            bs_add_pieces(source, count, 4, target, rest);                                                   \
-        else if (bs_tile_width(level, count) >= 2 && width == 2)                                             \
-            bs_add_pieces(source, count, 2, target, rest);                                                   \
-        else                                                                                                 \
-            bs_add_pieces(source, count, 1, target, rest);                                                   \
-        break;
-    switch (height) {
-        BS_ROWS(1) BS_ROWS(2) BS_ROWS(3) BS_ROWS(4) BS_ROWS(5) BS_ROWS(6) BS_ROWS(7)
-        BS_ROWS(8) BS_ROWS(9) BS_ROWS(10) BS_ROWS(11) BS_ROWS(12) BS_ROWS(13) BS_ROWS(14)
-    }
-#undef BS_ROWS
-    if (target->lanes == width * bs_lanes) return;
-    for (int i = 0; i < height; i++)
-        for (int j = 0; j < width; j++) {
-            long count = target->lanes - j * bs_lanes;
-            bs_put_some(
-                target->base + source->target_offsets[i] + j * bs_lanes, rest + (i * width + j) * bs_lanes,
-                count < bs_lanes ? count : bs_lanes, target->accumulate);
-        }
-}
+/// Adds a block of each of a tile's sums to the target, whose rows are at the source's offsets. Height and
+/// width are at most those of the level.
+void bs_add_pieces(
+    const struct bs_pieces_source *source, long height, long width, const struct bs_tile_target *target,
+    enum bs_vector_level level);
 
 #endif

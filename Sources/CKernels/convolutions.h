@@ -13,8 +13,6 @@ static inline long bs_kernel_count(const struct bs_convolution_sizes *s) {
     return s->kernel_height * s->kernel_width * s->channels;
 }
 
-long bs_gathering_scratch(
-    const struct bs_convolution_sizes *sizes, bool is_backward, struct bs_machine machine);
 long bs_gradient_scratch(const struct bs_convolution_sizes *sizes, struct bs_machine machine);
 
 #endif

@@ -16,9 +16,11 @@
 //
 // and the sums of the blocks are added in order: t = s₀ or, if the product is accumulated, t = target + s₀;
 // then t = t + s₁, and so on, each rounded. Last the bias is added, and the activation applied to the result.
+//
+// A sum without terms is 0, or leaves the target as it is. Which NaN a result is, is not specified.
 
-/// Longer blocks have larger errors themselves, shorter ones more sums to be added one after the other. With
-/// this length, 10⁵ terms are added up as exactly as oneDNN does.
+/// Longer blocks have larger errors themselves, shorter ones more sums to be added one after the other. This
+/// length suits sums of up to 10⁵ terms.
 enum { bs_sum_block = 384 };
 
 /// `target = activation((target +) left · right + bias)`. A factor that is transposed is stored as its
