@@ -9,11 +9,11 @@ static void draws(long count, int which) {
     digest_vector(values, count);
     bs_salt_and_pepper(values, count, 1 << 20, 1 << 22, key, machine.level);
     digest_vector(values, count);
-    bs_fill_normal(values, count, -1.0f, 2.0f, key, machine.level);
+    bs_fill_normal(values, count, 5, -1.0f, 2.0f, key, machine.level);
     digest_vector(values, count);
-    bs_fill_uniform(values, count, -0.1f, 0.3f, key, machine.level);
+    bs_fill_uniform(values, count, 0, -0.1f, 0.3f, key, machine.level);
     digest_vector(values, count);
-    bs_fill_uniform(values, count, 1.0f, 1.0f + 0x1p-22f, key, machine.level);
+    bs_fill_uniform(values, count, 1, 1.0f, 1.0f + 0x1p-22f, key, machine.level);
     digest_vector(values, count);
     report("bs_fill_normal,bs_fill_uniform", "%ld key%d", count, which);
 }
