@@ -42,7 +42,9 @@ struct Argument {
             let matrix = host.read(matrix)
             for row in 0..<matrix.rows {
                 for column in 0..<matrix.columns where !matrix[row, column].isFinite {
-                    return "\(matrix[row, column]) at row \(row), column \(column)"
+                    let number = matrix[row, column]
+                    // Which of the values that are not numbers it is, and so its sign, nothing says.
+                    return "\(number.isNaN ? .nan : number) at row \(row), column \(column)"
                 }
             }
             return nil

@@ -1,56 +1,70 @@
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Darwin
-#endif
-
-private func hyperbolicTangent(_ x: Double) -> Double { tanh(x) }
-
-func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
-
-/// The normal distribution's.
-private func cumulative(_ x: Double) -> Double { erfc(-x / 2.0.squareRoot()) / 2 }
-
-private func density(_ x: Double) -> Double { exp(-x * x / 2) / (2 * Double.pi).squareRoot() }
-
 extension Activation {
-    /// The function's value. What is not a number stays so; infinities go to the limits.
-    func value(_ x: Double) -> Double {
+    func value(_ x: Float) -> Float {
         switch self {
         case .linear: x
         case .relu: x < 0 ? 0 : x
-        case .sigmoid: logistic(x)
-        case .tanh: hyperbolicTangent(x)
-        case .elu: x > 0 ? x : expm1(x)
-        case .softplus: (x < 0 ? 0 : x) + log1p(exp(-abs(x)))
+        case .sigmoid: Elementary.logistic(x)
+        case .tanh: Elementary.tanh(x)
+        case .elu: x > 0 ? x : Elementary.expm1(x)
+        case .softplus: fma(2, Elementary.halfLog1p(Elementary.exp(-x.magnitude)), x < 0 ? 0 : x)
         case .leakyRelu: x < 0 ? 0.01 * x : x
-        case .gelu: x < -1000 ? 0 : x * cumulative(x)
-        case .silu: x < -1000 ? 0 : x * logistic(x)
+        case .gelu: Elementary.gelu(x)
+        case .silu: Elementary.silu(x)
         }
     }
 
     /// The derivative, given the function's value.
-    func derivative(atOutput y: Double) -> Double {
+    func derivative(atOutput y: Float) -> Float {
         switch self {
         case .linear: return 1
         case .relu: return y > 0 ? 1 : 0
         case .sigmoid: return y * (1 - y)
-        case .tanh: return 1 - y * y
+        case .tanh: return fma(-y, y, 1)
         case .elu: return y > 0 ? 1 : y + 1
-        case .softplus: return -expm1(-y)
+        case .softplus: return -Elementary.expm1(-y)
         case .leakyRelu: return y > 0 ? 1 : 0.01
-        case .gelu, .silu: return .nan
+        case .gelu, .silu: preconditionFailure("the derivative of \(self) needs the input")
         }
     }
 
-    /// The derivative, given the input.
-    func derivative(atInput x: Double) -> Double {
-        // Beyond, the factors of x are 0, and products of 0 and infinity would be no number.
-        let x = x < -1000 ? -1000 : x > 1000 ? 1000 : x
-        return switch self {
-        case .gelu: cumulative(x) + x * density(x)
-        case .silu: logistic(x) * (1 + x * logistic(-x))
-        default: derivative(atOutput: value(x))
+    /// The derivative, given the input, of those that need it.
+    func derivative(atInput x: Float) -> Float {
+        switch self {
+        case .gelu: return Elementary.geluDerivative(x)
+        case .silu: return Elementary.siluDerivative(x)
+        default: preconditionFailure("the derivative of \(self) needs the output")
         }
+    }
+}
+
+extension Elementary {
+    fileprivate static func gelu(_ x: Float) -> Float {
+        let a = limit(x.magnitude, 0, 16)
+        let d = exp(-0.5 * a * a)
+        let b = a * tail(a, d)
+        return x > 0 ? x - b : -b
+    }
+
+    fileprivate static func geluDerivative(_ x: Float) -> Float {
+        let a = limit(x.magnitude, 0, 16)
+        let d = exp(-0.5 * a * a)
+        let b = fma(-0.398942280 * a, d, tail(a, d))
+        return x > 0 ? 1 - b : b
+    }
+
+    fileprivate static func silu(_ x: Float) -> Float {
+        let a = x.magnitude
+        let c = limit(a, 0, 104)
+        let e = exp(-a)
+        let s = 1 / (1 + e)
+        let b = c * (e * s)
+        return x > 0 ? x * s : -b
+    }
+
+    fileprivate static func siluDerivative(_ x: Float) -> Float {
+        let c = limit(x.magnitude, 0, 104)
+        let e = exp(-c)
+        let s = 1 / (1 + e)
+        return x > 0 ? s * fma(c, e * s, 1) : e * s * fma(-c, s, 1)
     }
 }

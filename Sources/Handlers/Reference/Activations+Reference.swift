@@ -3,7 +3,7 @@ internal import Arrays
 extension Operations.Activate {
     public func perform(by handler: ReferenceHandler) {
         for (row, column) in positions(outputs) {
-            outputs[row, column] = Float(activation.value(Double(inputs[row, column])))
+            outputs[row, column] = activation.value(inputs[row, column])
         }
     }
 }
@@ -13,10 +13,11 @@ extension Operations.ActivateBackward {
         for (row, column) in positions(deltas) {
             let derivative =
                 activation.needsInput
-                ? activation.derivative(atInput: Double(inputs[row, column]))
-                : activation.derivative(atOutput: Double(outputs[row, column]))
-            let before: Double = accumulate ? Double(deltas[row, column]) : 0
-            deltas[row, column] = Float(before + Double(outputDeltas[row, column]) * derivative)
+                ? activation.derivative(atInput: inputs[row, column])
+                : activation.derivative(atOutput: outputs[row, column])
+            let dy = outputDeltas[row, column]
+            deltas[row, column] =
+                accumulate ? fma(dy, derivative, deltas[row, column]) : dy * derivative
         }
     }
 }

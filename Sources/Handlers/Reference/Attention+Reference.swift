@@ -1,83 +1,136 @@
 internal import Arrays
 
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Darwin
-#endif
+/// One sample and head.
+private struct AttentionHead {
+    let queries: Matrix
+    let form: AttentionForm
+    let sample: Int
+    let head: Int
 
-extension ReferenceHandler {
-    /// Calls `body` for each row and head with the head's columns, the rows of the query's keys and its
-    /// scores with them.
-    fileprivate func forEachQuery(
-        _ queries: Matrix, keys: Matrix, form: AttentionForm,
-        _ body: (_ row: Int, _ head: Int, _ columns: Range<Int>, _ keyRows: [Int], _ scores: [Double]) -> Void
-    ) {
-        let size = queries.columns / form.heads
-        let times = 0..<form.time(rows: queries.rows)
-        for row in 0..<queries.rows {
-            let (time, sample) = (row / form.batch, row % form.batch)
-            let keyRows = times.filter { !form.isCausal || $0 <= time }.map { $0 * form.batch + sample }
-                .filter { key in form.mask.map { $0[key] != 0 } ?? true }
-            for head in 0..<form.heads {
-                let columns = head * size..<(head + 1) * size
-                let scores = keyRows.map { key in
-                    columns.reduce(0.0) { $0 + Double(queries[row, $1]) * Double(keys[key, $1]) }
-                        / Double(size).squareRoot()
-                }
-                body(row, head, columns, keyRows, scores)
-            }
+    var size: Int { queries.columns / form.heads }
+    var time: Int { form.time(rows: queries.rows) }
+    var scale: Float { 1 / Float(size).squareRoot() }
+
+    func row(_ time: Int) -> Int { time * form.batch + sample }
+    func column(_ i: Int) -> Int { head * size + i }
+    func isKey(_ time: Int) -> Bool { form.mask.map { $0[row(time)] != 0 } ?? true }
+
+    /// The blocks of queries.
+    var blocks: [Range<Int>] { stride(from: 0, to: time, by: 48).map { $0..<min($0 + 48, time) } }
+    /// How many times a block sees.
+    func seen(_ block: Range<Int>) -> Int { form.isCausal ? block.upperBound : time }
+    func limit(_ query: Int) -> Int { form.isCausal ? query + 1 : time }
+
+    /// Element i of a query or of what belongs to one.
+    func element(_ matrix: Matrix, _ query: Int, _ i: Int) -> Float { matrix[row(query), column(i)] }
+    /// Element i of a key or a value.
+    func element(_ matrix: Matrix, ofKey key: Int, _ i: Int) -> Float {
+        isKey(key) ? matrix[row(key), column(i)] : 0
+    }
+
+    /// The scores of a query before its limit.
+    func scores(_ query: Int, keys: Matrix) -> [Float] {
+        (0..<limit(query)).map { key in
+            let score = sum(size) { (element(queries, query, $0), scale * element(keys, ofKey: key, $0)) }
+            return isKey(key) ? score : -.infinity
         }
+    }
+}
+
+/// An element of a product.
+private func sum(_ count: Int, from start: Float? = nil, _ factors: (Int) -> (Float, Float)) -> Float {
+    var sum = BlockSum(from: start)
+    for k in 0..<count {
+        let (a, b) = factors(k)
+        sum.add(a, b, at: k)
+    }
+    return sum.total()
+}
+
+extension Array<Float> {
+    /// 0 from the limit on.
+    fileprivate func filled(to count: Int) -> [Float] {
+        self + [Float](repeating: 0, count: count - self.count)
+    }
+}
+
+private func forEachHead(_ queries: Matrix, _ form: AttentionForm, _ body: (AttentionHead) -> Void) {
+    for (sample, head) in pairs(form.batch, form.heads) {
+        body(AttentionHead(queries: queries, form: form, sample: sample, head: head))
     }
 }
 
 extension Operations.Attention {
     public func perform(by handler: ReferenceHandler) {
-        handler.forEachQuery(queries, keys: keys, form: form) { row, head, columns, keyRows, scores in
-            let greatest = scores.reduce(-.infinity) { $1 > $0 ? $1 : $0 }
-            let exponentials = scores.map { exp($0 - greatest) }
-            let sum = exponentials.reduce(0, +)
-            logSums[row, head] = keyRows.isEmpty ? .greatestFiniteMagnitude : Float(greatest + log(sum))
-            for column in columns {
-                let weighed = zip(keyRows, exponentials).map { $1 / sum * Double(values[$0, column]) }
-                outputs[row, column] = Float(weighed.reduce(0, +))
+        forEachHead(queries, form) { h in
+            for block in h.blocks {
+                for query in block { attend(h, query, seen: h.seen(block)) }
             }
+        }
+    }
+
+    private func attend(_ h: AttentionHead, _ query: Int, seen: Int) {
+        var (e, logSum, factor) = ([Float](), Float.greatestFiniteMagnitude, Float(0))
+        if (0..<h.limit(query)).contains(where: h.isKey) {
+            let scores = h.scores(query, keys: keys)
+            let m = greatest(scores.count) { scores[$0] }
+            e = scores.map { Elementary.exp($0 - m) }
+            let s = lanesThenRest(e.count) { $0 + e[$1] }
+            logSum = m + Elementary.log(s)
+            factor = 1 / s
+        }
+        e = e.filled(to: seen)
+        logSums[h.row(query), h.head] = logSum
+        for i in 0..<h.size {
+            outputs[h.row(query), h.column(i)] =
+                sum(seen) { (e[$0], h.element(values, ofKey: $0, i)) } * factor
         }
     }
 }
 
 extension Operations.AttentionBackward {
     public func perform(by handler: ReferenceHandler) {
-        let size = queries.columns / form.heads
-        let scale = 1 / Double(size).squareRoot()
-        // In double precision until all queries have added to them.
-        let empty = [Double](repeating: 0, count: queries.count)
-        var (ofQueries, ofKeys, ofValues) = (empty, empty, empty)
-        handler.forEachQuery(queries, keys: keys, form: form) { row, head, columns, keyRows, scores in
-            let logSum = Double(logSums[row, head])
-            let probabilities = scores.map { exp($0 - logSum) }
-            let deltas = keyRows.map { key in
-                columns.reduce(0.0) { $0 + Double(outputDeltas[row, $1]) * Double(values[key, $1]) }
+        for (row, column) in positions(keyDeltas) {
+            keyDeltas[row, column] = 0
+            valueDeltas[row, column] = 0
+        }
+        forEachHead(queries, form) { h in
+            for block in h.blocks { addBlock(h, block) }
+        }
+    }
+
+    private func addBlock(_ h: AttentionHead, _ block: Range<Int>) {
+        let seen = h.seen(block)
+        let rows = block.map { query in
+            let (e, c) = probabilities(h, query)
+            return (e: e.filled(to: seen), c: c.filled(to: seen))
+        }
+        for (key, i) in pairs(seen, h.size) {
+            let (row, column) = (h.row(key), h.column(i))
+            valueDeltas[row, column] = sum(block.count, from: valueDeltas[row, column]) {
+                (rows[$0].e[key], h.element(outputDeltas, block.lowerBound + $0, i))
             }
-            // Divided by what the probabilities really add up to, as the log sums have been rounded.
-            let mean =
-                zip(probabilities, deltas).reduce(0.0) { $0 + $1.0 * $1.1 } / probabilities.reduce(0, +)
-            for (index, key) in keyRows.enumerated() {
-                let (probability, delta) = (probabilities[index], deltas[index])
-                let scoreDelta = probability * (delta - mean) * scale
-                for column in columns {
-                    let (query, other) = (row * queries.columns + column, key * queries.columns + column)
-                    ofQueries[query] += scoreDelta * Double(keys[key, column])
-                    ofKeys[other] += scoreDelta * Double(queries[row, column])
-                    ofValues[other] += probability * Double(outputDeltas[row, column])
-                }
+            keyDeltas[row, column] = sum(block.count, from: keyDeltas[row, column]) {
+                (rows[$0].c[key], h.element(queries, block.lowerBound + $0, i))
             }
         }
-        for (row, column) in positions(queries) {
-            let index = row * queries.columns + column
-            queryDeltas[row, column] = Float(ofQueries[index])
-            keyDeltas[row, column] = Float(ofKeys[index])
-            valueDeltas[row, column] = Float(ofValues[index])
+        for (query, i) in pairs(block.count, h.size) {
+            queryDeltas[h.row(block.lowerBound + query), h.column(i)] = sum(seen) {
+                (rows[query].c[$0], h.element(keys, ofKey: $0, i))
+            }
         }
+    }
+
+    /// Of a query's times before its limit: e, and the scores' deltas c.
+    private func probabilities(_ h: AttentionHead, _ query: Int) -> (e: [Float], c: [Float]) {
+        let logSum = logSums[h.row(query), h.head]
+        let e = h.scores(query, keys: keys).map { Elementary.exp($0 - logSum) }
+        let d = e.indices.map { key in
+            sum(h.size) { (h.element(outputDeltas, query, $0), h.element(values, ofKey: key, $0)) }
+        }
+        let s = lanesThenRest(e.count) { $0 + e[$1] }
+        let r = lanesThenRest(e.count) { fma(e[$1], d[$1], $0) }
+        let mean = s == 0 ? 0 : r / s
+        return (e, zip(e, d).map { $0 * ($1 - mean) * h.scale })
     }
 }

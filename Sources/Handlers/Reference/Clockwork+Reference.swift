@@ -17,9 +17,10 @@ extension Operations.Hold {
 
 extension Operations.HoldBackward {
     public func perform(by handler: ReferenceHandler) {
-        for (row, j) in positions(deltas) where handler.isHeld(timing[j], time) {
-            previousDeltas[row, j] += deltas[row, j]
-            deltas[row, j] = 0
+        for (row, j) in positions(deltas) {
+            let held = handler.isHeld(timing[j], time)
+            previousDeltas[row, j] = previousDeltas[row, j] + (held ? deltas[row, j] : 0)
+            if held { deltas[row, j] = 0 }
         }
     }
 }

@@ -1,73 +1,108 @@
 internal import Arrays
 
-extension ReferenceHandler {
-    fileprivate func imagesAndPositions(_ geometry: ConvolutionGeometry) -> some Sequence<(Int, Int)> {
-        (0..<geometry.batch).lazy.flatMap { image in
-            (0..<geometry.positionCount).lazy.map { (image, $0) }
-        }
-    }
-
-    /// The columns of the inputs that an output's position sees and the columns of the weights they meet.
-    fileprivate func taps(_ g: ConvolutionGeometry, at position: Int) -> [(input: Int, weight: Int)] {
-        var found: [(input: Int, weight: Int)] = []
-        let top = position / g.outputWidth * g.verticalStride - g.padding.top
-        let left = position % g.outputWidth * g.horizontalStride - g.padding.left
-        for i in 0..<g.kernelHeight where (0..<g.height).contains(top + i) {
-            for j in 0..<g.kernelWidth where (0..<g.width).contains(left + j) {
-                for c in 0..<g.channels {
-                    found.append(
-                        (
-                            input: ((top + i) * g.width + left + j) * g.channels + c,
-                            weight: (i * g.kernelWidth + j) * g.channels + c
-                        ))
-                }
-            }
-        }
-        return found
-    }
-
-    fileprivate func write(_ sums: [Double], into target: Matrix, adding: Bool) {
-        for (index, (row, column)) in positions(target).enumerated() {
-            target[row, column] = Float(adding ? Double(target[row, column]) + sums[index] : sums[index])
-        }
-    }
-}
+// Under ARITHMETIC.md's letters: image n, output position (y, x), filter f, place (i, j) of the kernel,
+// position (Y, X) and channel c of the image.
 
 extension Operations.Convolution {
     public func perform(by handler: ReferenceHandler) {
-        for (image, position) in handler.imagesAndPositions(geometry) {
-            for filter in 0..<weights.rows {
-                var sum = bias.map { Double($0[filter]) } ?? 0
-                for (input, weight) in handler.taps(geometry, at: position) {
-                    sum += Double(inputs[image, input]) * Double(weights[filter, weight])
+        let g = geometry
+        for n in 0..<g.batch {
+            for (y, x) in g.outputPositions {
+                for f in 0..<weights.rows {
+                    var sum = BlockSum(from: nil)
+                    for (i, j) in g.kernelPlaces {
+                        guard let position = g.seen(y, x, through: i, j) else { continue }
+                        for c in 0..<g.channels {
+                            let weight = (i * g.kernelWidth + j) * g.channels + c
+                            sum.add(inputs[n, position * g.channels + c], weights[f, weight], at: weight)
+                        }
+                    }
+                    outputs[n, (y * g.outputWidth + x) * weights.rows + f] = sum.total()
                 }
-                outputs[image, position * weights.rows + filter] = Float(activation.value(sum))
             }
         }
+        outputs.rows(of: weights.rows).addBias(bias, activation)
     }
 }
 
 extension Operations.ConvolutionBackward {
     public func perform(by handler: ReferenceHandler) {
-        let filters = weights.rows
-        handler.multiplyByDerivative(
-            outputDeltas, outputs: outputs, activation: activation, into: outputDeltas)
+        outputDeltas.setDeltas(outputDeltas, outputs: outputs, activation)
+        if let inputDeltas { findDeltas(inputDeltas) }
+        findGradients()
+        guard let biasGradients else { return }
+        handler.sumRows(
+            outputDeltas.rows(of: weights.rows), into: biasGradients, accumulate: addGradients)
+    }
 
-        var inputSums = [Double](repeating: 0, count: inputs.count)
-        var weightSums = [Double](repeating: 0, count: weights.count)
-        var biasSums = [Double](repeating: 0, count: filters)
-        for (image, position) in handler.imagesAndPositions(geometry) {
-            for filter in 0..<filters {
-                let delta = Double(outputDeltas[image, position * filters + filter])
-                biasSums[filter] += delta
-                for (input, weight) in handler.taps(geometry, at: position) {
-                    inputSums[image * inputs.columns + input] += delta * Double(weights[filter, weight])
-                    weightSums[filter * weights.columns + weight] += delta * Double(inputs[image, input])
+    private func findDeltas(_ inputDeltas: Matrix) {
+        let (g, filters) = (geometry, weights.rows)
+        for (n, column) in positions(inputDeltas) {
+            let (position, c) = column.quotientAndRemainder(dividingBy: g.channels)
+            var sum = BlockSum(from: addInputDeltas ? inputDeltas[n, column] : nil)
+            for (i, j) in g.kernelPlaces {
+                guard let output = g.output(seeing: position, through: i, j) else { continue }
+                let place = i * g.kernelWidth + j
+                for f in 0..<filters {
+                    sum.add(
+                        outputDeltas[n, output * filters + f], weights[f, place * g.channels + c],
+                        at: place * filters + f)
+                }
+            }
+            inputDeltas[n, column] = sum.total()
+        }
+    }
+
+    private func findGradients() {
+        let (g, filters) = (geometry, weights.rows)
+        for f in 0..<filters {
+            for (i, j) in g.kernelPlaces {
+                for c in 0..<g.channels {
+                    let column = (i * g.kernelWidth + j) * g.channels + c
+                    var sum = BlockSum(from: addGradients ? weightGradients[f, column] : nil)
+                    for n in 0..<g.batch {
+                        for (y, x) in g.outputPositions {
+                            let position = g.seen(y, x, through: i, j)
+                            if position == nil && !g.countsZeros { continue }
+                            let output = y * g.outputWidth + x
+                            sum.add(
+                                outputDeltas[n, output * filters + f],
+                                position.map { inputs[n, $0 * g.channels + c] } ?? 0,
+                                at: n * g.positionCount + output)
+                        }
+                    }
+                    weightGradients[f, column] = sum.total()
                 }
             }
         }
-        if let inputDeltas { handler.write(inputSums, into: inputDeltas, adding: addInputDeltas) }
-        handler.write(weightSums, into: weightGradients, adding: addGradients)
-        if let biasGradients { handler.write(biasSums, into: biasGradients.row, adding: addGradients) }
+    }
+}
+
+extension ConvolutionGeometry {
+    fileprivate var outputPositions: some Sequence<(Int, Int)> { pairs(outputHeight, outputWidth) }
+    fileprivate var kernelPlaces: some Sequence<(Int, Int)> { pairs(kernelHeight, kernelWidth) }
+
+    /// Whether the zeros around images are numbers like others in weight gradients.
+    fileprivate var countsZeros: Bool {
+        let rows = Double((outputHeight - 1) * verticalStride + kernelHeight)
+        let columns = Double((outputWidth - 1) * horizontalStride + kernelWidth)
+        return channels < 8 && rows * columns <= 4 * Double(height) * Double(width)
+    }
+
+    /// The position of the image, if it is one, that an output's position sees through a place of the kernel.
+    fileprivate func seen(_ y: Int, _ x: Int, through i: Int, _ j: Int) -> Int? {
+        let (row, column) = (y * verticalStride + i - padding.top, x * horizontalStride + j - padding.left)
+        guard (0..<height).contains(row) && (0..<width).contains(column) else { return nil }
+        return row * width + column
+    }
+
+    /// The output's position that sees a position of the image through a place of the kernel.
+    fileprivate func output(seeing position: Int, through i: Int, _ j: Int) -> Int? {
+        let (row, column) = (position / width + padding.top - i, position % width + padding.left - j)
+        let (y, x) = (row / verticalStride, column / horizontalStride)
+        guard row >= 0 && row % verticalStride == 0 && y < outputHeight,
+            column >= 0 && column % horizontalStride == 0 && x < outputWidth
+        else { return nil }
+        return y * outputWidth + x
     }
 }

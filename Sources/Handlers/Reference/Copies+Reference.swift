@@ -8,7 +8,7 @@ extension Operations.Fill {
 
 extension Operations.AddConstant {
     public func perform(by handler: ReferenceHandler) {
-        for i in 0..<target.count { target[i] += value }
+        for i in 0..<target.count { target[i] = target[i] + value }
     }
 }
 
@@ -20,7 +20,9 @@ extension Operations.Copy {
 
 extension Operations.Add {
     public func perform(by handler: ReferenceHandler) {
-        for (row, column) in positions(target) { target[row, column] += factor * source[row, column] }
+        for (row, column) in positions(target) {
+            target[row, column] = fma(factor, source[row, column], target[row, column])
+        }
     }
 }
 
@@ -33,21 +35,21 @@ extension Operations.Transpose {
 extension Operations.SumRows {
     public func perform(by handler: ReferenceHandler) {
         for column in 0..<source.columns {
-            var sum: Double = accumulate ? Double(target[column]) : 0
-            for row in 0..<source.rows { sum += Double(source[row, column]) }
-            target[column] = Float(sum)
+            target[column] = rowsInBlocks(source.rows, from: accumulate ? target[column] : 0) {
+                $0 + source[$1, column]
+            }
         }
     }
 }
 
 extension Operations.Sum {
     public func perform(by handler: ReferenceHandler) -> Double {
-        source.buffer.reduce(0) { $0 + Double($1) }
+        lanesWithRest(source.count) { $0 + Double(source[$1]) }
     }
 }
 
 extension Operations.IsFinite {
     public func perform(by handler: ReferenceHandler) -> Bool {
-        source.buffer.allSatisfy(\.isFinite)
+        (0..<source.count).allSatisfy { source[$0].isFinite }
     }
 }

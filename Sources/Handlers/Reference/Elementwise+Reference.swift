@@ -2,8 +2,8 @@ internal import Arrays
 
 extension Operations.Bernoulli {
     public func perform(by handler: ReferenceHandler) {
-        for index in 0..<mask.count {
-            mask[index] = key.uniform(at: UInt64(index)) < probability ? 1 : 0
+        for i in 0..<mask.count {
+            mask[i] = Float(key.word(at: UInt64(i)) >> 8) < probability * 0x1p24 ? 1 : 0
         }
     }
 }
@@ -11,8 +11,8 @@ extension Operations.Bernoulli {
 extension Operations.Multiply {
     public func perform(by handler: ReferenceHandler) {
         for i in 0..<target.count {
-            let product = Double(factor) * Double(left[i]) * Double(right[i])
-            target[i] = Float((accumulate ? Double(target[i]) : 0) + product)
+            let product = left[i] * right[i]
+            target[i] = accumulate ? fma(factor, product, target[i]) : factor * product
         }
     }
 }
@@ -20,8 +20,8 @@ extension Operations.Multiply {
 extension Operations.MaskRows {
     public func perform(by handler: ReferenceHandler) {
         for (row, column) in positions(target) {
-            let masked = source[row, column] * mask[row]
-            target[row, column] = accumulate ? target[row, column] + masked : masked
+            let s = source[row, column]
+            target[row, column] = accumulate ? fma(s, mask[row], target[row, column]) : s * mask[row]
         }
     }
 }
@@ -31,7 +31,7 @@ extension Operations.SquaredDifference {
         for i in 0..<target.count {
             let d = left[i] - right[i]
             difference[i] = d
-            target[i] = Float(Double(factor) * Double(d) * Double(d))
+            target[i] = factor * (d * d)
         }
     }
 }

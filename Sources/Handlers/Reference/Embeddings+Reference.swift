@@ -1,11 +1,5 @@
 internal import Arrays
 
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Darwin
-#endif
-
 extension Operations.GatherRows {
     public func perform(by handler: ReferenceHandler) {
         for (row, column) in positions(target) {
@@ -17,15 +11,9 @@ extension Operations.GatherRows {
 
 extension Operations.ScatterAddRows {
     public func perform(by handler: ReferenceHandler) {
-        var sums: [Int: [Double]] = [:]
-        for row in 0..<source.rows {
+        for (row, column) in positions(source) {
             guard let chosen = classIndex(indices[row], count: table.rows) else { continue }
-            var sum = sums[chosen] ?? (0..<table.columns).map { Double(table[chosen, $0]) }
-            for column in 0..<table.columns { sum[column] += Double(source[row, column]) }
-            sums[chosen] = sum
-        }
-        for (row, sum) in sums {
-            for column in 0..<table.columns { table[row, column] = Float(sum[column]) }
+            table[chosen, column] = table[chosen, column] + source[row, column]
         }
     }
 }
@@ -41,20 +29,37 @@ extension Operations.AddTimeRows {
 extension Operations.SumTimeRows {
     public func perform(by handler: ReferenceHandler) {
         for (time, column) in positions(steps) {
-            var sum: Double = accumulate ? Double(steps[time, column]) : 0
-            for sample in 0..<batch { sum += Double(source[time * batch + sample, column]) }
-            steps[time, column] = Float(sum)
+            steps[time, column] = inOrder(batch, from: accumulate ? steps[time, column] : 0) {
+                $0 + source[time * batch + $1, column]
+            }
         }
     }
 }
 
 extension Operations.AddSinusoids {
     public func perform(by handler: ReferenceHandler) {
-        for (row, column) in positions(target) {
-            let power = Double(column / 2 * 2) / Double(source.columns)
-            let angle = Double(row / batch) / pow(10_000, power)
-            let wave = column % 2 == 0 ? sin(angle) : cos(angle)
-            target[row, column] = Float(Double(source[row, column]) + wave)
+        let columns = source.columns
+        for frequency in 0..<(columns + 1) / 2 {
+            let speed = Elementary.doubleExp(
+                -0x1.26bb1bbb55516p+3 * (Double(2 * frequency) / Double(columns)))
+            let turn = Elementary.direction(speed)
+            var (cosine, sine) = (0.0, 0.0)
+            for time in 0..<(batch == 0 ? 0 : source.rows / batch) {
+                if time % 64 == 0 {
+                    (cosine, sine) = Elementary.direction(Double(time) * speed)
+                } else {
+                    (sine, cosine) = (
+                        fma(sine, turn.cosine, cosine * turn.sine),
+                        fma(cosine, turn.cosine, -(sine * turn.sine))
+                    )
+                }
+                for row in time * batch..<(time + 1) * batch {
+                    let column = 2 * frequency
+                    target[row, column] = source[row, column] + Float(sine)
+                    guard column + 1 < columns else { continue }
+                    target[row, column + 1] = source[row, column + 1] + Float(cosine)
+                }
+            }
         }
     }
 }

@@ -1,22 +1,9 @@
 internal import Arrays
 
-extension ReferenceHandler {
-    /// The sums over the rows of the deltas, and of the deltas times the normalized numbers.
-    fileprivate func normalizationGradients(
-        _ outputDeltas: Matrix, _ normalized: (Int, Int) -> Double, gamma: Vector, beta: Vector, add: Bool
-    ) -> (deltas: [Double], products: [Double]) {
-        var deltas = [Double](repeating: 0, count: outputDeltas.columns)
-        var products = deltas
-        for (row, column) in positions(outputDeltas) {
-            deltas[column] += Double(outputDeltas[row, column])
-            products[column] += Double(outputDeltas[row, column]) * normalized(row, column)
-        }
-        for column in deltas.indices {
-            beta[column] = Float(deltas[column] + (add ? Double(beta[column]) : 0))
-            gamma[column] = Float(products[column] + (add ? Double(gamma[column]) : 0))
-        }
-        return (deltas, products)
-    }
+/// The sum over all rows, as a double, of a column's numbers: floats within blocks.
+private func columnSum(_ rows: Int, _ add: (Float, Int) -> Float) -> Double {
+    let sums = blocksOfRows(rows).map { inOrder($0, add) }
+    return inOrder(sums.count) { $0 + Double(sums[$1]) }
 }
 
 extension Operations.BatchNormalization {
@@ -24,10 +11,20 @@ extension Operations.BatchNormalization {
         guard inputs.rows > 0 else { return }
         let count = Double(inputs.rows)
         for column in 0..<inputs.columns {
-            let mean = (0..<inputs.rows).reduce(0.0) { $0 + Double(inputs[$1, column]) } / count
-            let squares = (0..<inputs.rows).reduce(0.0) { sum, row in
-                let difference = Double(inputs[row, column]) - mean
-                return sum + difference * difference
+            let blocks = blocksOfRows(inputs.rows).map { rows in
+                let s = inOrder(rows) { $0 + inputs[$1, column] }
+                let mean = s * (1 / Float(rows.count))
+                let w = inOrder(rows) { sum, row in
+                    let d = inputs[row, column] - mean
+                    return fma(d, d, sum)
+                }
+                return (c: Double(rows.count), s: Double(s), w: Double(w))
+            }
+            let mean = inOrder(blocks.count) { $0 + blocks[$1].s } / count
+            let squares: Double = inOrder(blocks.count) { sum, index in
+                let (c, s, w) = blocks[index]
+                let e = fma(s, 1 / c, -mean)
+                return sum + fma(c * e, e, w)
             }
             negativeMean[column] = Float(-mean)
             deviation[column] = Float((squares / count + Double(epsilon)).squareRoot())
@@ -41,47 +38,61 @@ extension Operations.BatchNormalization {
 extension Operations.ApplyBatchNormalization {
     public func perform(by handler: ReferenceHandler) {
         for (row, column) in positions(inputs) {
-            let center = Double(inputs[row, column]) + Double(negativeMean[column])
-            let value = center / Double(deviation[column])
-            outputs[row, column] = Float(Double(gamma[column]) * value + Double(beta[column]))
+            let factor = gamma[column] / deviation[column]
+            outputs[row, column] = fma(inputs[row, column] + negativeMean[column], factor, beta[column])
         }
     }
 }
 
 extension Operations.BatchNormalizationBackward {
     public func perform(by handler: ReferenceHandler) {
-        let normalized = { (row: Int, column: Int) in
-            (Double(inputs[row, column]) + Double(negativeMean[column])) / Double(deviation[column])
+        let rows = inputs.rows
+        let share = ofBatch && rows > 0 ? 1 / Double(rows) : 0
+        for column in 0..<inputs.columns {
+            let deltas = columnSum(rows) { $0 + outputDeltas[$1, column] }
+            let products = columnSum(rows) {
+                fma(outputDeltas[$1, column], inputs[$1, column] + negativeMean[column], $0)
+            }
+            let normalized = products / Double(deviation[column])
+            betaGradients.put(deltas, at: column, adding: addGradients)
+            gammaGradients.put(normalized, at: column, adding: addGradients)
+            guard let inputDeltas else { continue }
+            let offset = Float(share * deltas)
+            let slope = Float(share * normalized / Double(deviation[column]))
+            let factor = gamma[column] / deviation[column]
+            for row in 0..<rows {
+                let t = fma(
+                    -(inputs[row, column] + negativeMean[column]), slope, outputDeltas[row, column] - offset)
+                inputDeltas[row, column] =
+                    addInputDeltas ? fma(factor, t, inputDeltas[row, column]) : factor * t
+            }
         }
-        let sums = handler.normalizationGradients(
-            outputDeltas, normalized, gamma: gammaGradients, beta: betaGradients, add: addGradients)
-        guard let inputDeltas else { return }
-        let share = ofBatch ? 1 / Double(max(1, inputs.rows)) : 0
-        for (row, column) in positions(inputs) {
-            let through = sums.deltas[column] + normalized(row, column) * sums.products[column]
-            let delta =
-                Double(gamma[column]) / Double(deviation[column])
-                * (Double(outputDeltas[row, column]) - share * through)
-            inputDeltas[row, column] = Float(delta + (addInputDeltas ? Double(inputDeltas[row, column]) : 0))
-        }
+    }
+}
+
+extension Vector {
+    fileprivate func put(_ gradient: Double, at column: Int, adding: Bool) {
+        self[column] = Float(Double(adding ? self[column] : 0) + gradient)
     }
 }
 
 extension Operations.LayerNormalization {
     public func perform(by handler: ReferenceHandler) {
-        let columns = 0..<inputs.columns
+        let columns = inputs.columns
+        guard columns > 0 else { return }
         for row in 0..<inputs.rows {
-            let mean = columns.reduce(0.0) { $0 + Double(inputs[row, $1]) } / Double(inputs.columns)
-            let squares = columns.reduce(0.0) { sum, column in
-                let difference = Double(inputs[row, column]) - mean
-                return sum + difference * difference
+            let negativeMean = Float(-rowSum(columns) { $0 + inputs[row, $1] } / Double(columns))
+            let squares = rowSum(columns) { sum, column in
+                let value = inputs[row, column] + negativeMean
+                return fma(value, value, sum)
             }
-            let deviation = (squares / Double(inputs.columns) + Double(epsilon)).squareRoot()
-            negativeMeans[row] = Float(-mean)
+            let deviation = (squares / Double(columns) + Double(epsilon)).squareRoot()
+            let factor = Float(1 / deviation)
+            negativeMeans[row] = negativeMean
             deviations[row] = Float(deviation)
-            for column in columns {
-                let value = (Double(inputs[row, column]) - mean) / deviation
-                outputs[row, column] = Float(Double(gamma[column]) * value + Double(beta[column]))
+            for column in 0..<columns {
+                outputs[row, column] = fma(
+                    (inputs[row, column] + negativeMean) * factor, gamma[column], beta[column])
             }
         }
     }
@@ -89,24 +100,36 @@ extension Operations.LayerNormalization {
 
 extension Operations.LayerNormalizationBackward {
     public func perform(by handler: ReferenceHandler) {
-        let normalized = { (row: Int, column: Int) in
-            (Double(inputs[row, column]) + Double(negativeMeans[row])) / Double(deviations[row])
+        for column in 0..<inputs.columns {
+            let deltas = columnSum(inputs.rows) { $0 + outputDeltas[$1, column] }
+            let products = columnSum(inputs.rows) { $0 + product($1, column) }
+            betaGradients.put(deltas, at: column, adding: addGradients)
+            gammaGradients.put(products, at: column, adding: addGradients)
         }
-        _ = handler.normalizationGradients(
-            outputDeltas, normalized, gamma: gammaGradients, beta: betaGradients, add: addGradients)
-        guard let inputDeltas else { return }
-        let count = Double(inputs.columns)
-        for row in 0..<inputs.rows {
-            let deltas = (0..<inputs.columns).map { Double(gamma[$0]) * Double(outputDeltas[row, $0]) }
-            let mean = deltas.reduce(0, +) / count
-            let product = deltas.indices.reduce(0.0) { $0 + deltas[$1] * normalized(row, $1) } / count
-            for column in deltas.indices {
-                let delta =
-                    (deltas[column] - mean - normalized(row, column) * product)
-                    / Double(deviations[row])
-                inputDeltas[row, column] = Float(
-                    delta + (addInputDeltas ? Double(inputDeltas[row, column]) : 0))
-            }
+        if let inputDeltas {
+            for row in 0..<inputs.rows { findDeltas(inputDeltas, row) }
+        }
+    }
+
+    private func factor(_ row: Int) -> Float { 1 / deviations[row] }
+
+    /// A delta times the normalized input.
+    private func product(_ row: Int, _ column: Int) -> Float {
+        let n = (inputs[row, column] + negativeMeans[row]) * factor(row)
+        return outputDeltas[row, column] * n
+    }
+
+    private func findDeltas(_ inputDeltas: Matrix, _ row: Int) {
+        let (columns, factor) = (inputs.columns, factor(row))
+        let delta = Float(
+            rowSum(columns) { fma(outputDeltas[row, $1], gamma[$1], $0) } / Double(columns))
+        let mean = Float(rowSum(columns) { fma(product(row, $1), gamma[$1], $0) } / Double(columns))
+        let slope = mean * factor
+        for column in 0..<columns {
+            var t = fma(outputDeltas[row, column], gamma[column], -delta)
+            t = fma(-(inputs[row, column] + negativeMeans[row]), slope, t)
+            inputDeltas[row, column] =
+                addInputDeltas ? fma(factor, t, inputDeltas[row, column]) : factor * t
         }
     }
 }

@@ -1,57 +1,52 @@
 internal import Arrays
 
-extension ReferenceHandler {
-    /// Shares each delta out evenly among the columns of the inputs that `seen` gives for it.
-    fileprivate func distribute(
-        _ outputDeltas: Matrix, into inputDeltas: Matrix, adding: Bool, seen: (Int, Int) -> [Int]
-    ) {
-        for image in 0..<inputDeltas.rows {
-            var sums = (0..<inputDeltas.columns).map { adding ? Double(inputDeltas[image, $0]) : 0 }
-            for output in 0..<outputDeltas.columns {
-                let indices = seen(image, output)
-                for index in indices {
-                    sums[index] += Double(outputDeltas[image, output]) / Double(indices.count)
-                }
-            }
-            for (index, sum) in sums.enumerated() { inputDeltas[image, index] = Float(sum) }
-        }
-    }
-
-    /// The columns of the inputs that a column of the outputs sees, in order.
-    fileprivate func window(_ g: ConvolutionGeometry, output: Int) -> [Int] {
-        let (position, channel) = output.quotientAndRemainder(dividingBy: g.channels)
-        let top = position / g.outputWidth * g.verticalStride - g.padding.top
-        let left = position % g.outputWidth * g.horizontalStride - g.padding.left
+extension ConvolutionGeometry {
+    /// The columns of the inputs that a column of the outputs sees, in order of the image's rows and columns.
+    fileprivate func window(output: Int) -> [Int] {
+        let (position, channel) = output.quotientAndRemainder(dividingBy: channels)
+        let top = position / outputWidth * verticalStride - padding.top
+        let left = position % outputWidth * horizontalStride - padding.left
         var found: [Int] = []
-        for y in top..<top + g.kernelHeight where (0..<g.height).contains(y) {
-            for x in left..<left + g.kernelWidth where (0..<g.width).contains(x) {
-                found.append((y * g.width + x) * g.channels + channel)
+        for y in top..<top + kernelHeight where (0..<height).contains(y) {
+            for x in left..<left + kernelWidth where (0..<width).contains(x) {
+                found.append((y * width + x) * channels + channel)
             }
         }
         return found
     }
 }
 
+extension Matrix {
+    fileprivate func clear() {
+        for (row, column) in positions(self) { self[row, column] = 0 }
+    }
+}
+
 extension Operations.MaxPooling {
     public func perform(by handler: ReferenceHandler) {
         for (image, output) in positions(outputs) {
-            var best: (value: Float, index: Int) = (0, -1)
-            for index in handler.window(geometry, output: output) {
-                let value = inputs[image, index]
-                if best.index < 0 || value > best.value || value.isNaN && !best.value.isNaN {
-                    best = (value, index)
-                }
+            let window = geometry.window(output: output)
+            guard var best = window.first else {
+                outputs[image, output] = 0
+                argmax[image, output] = -1
+                continue
             }
-            outputs[image, output] = best.value
-            argmax[image, output] = Float(best.index)
+            for index in window {
+                let (x, largest) = (inputs[image, index], inputs[image, best])
+                if !largest.isNaN && !(x <= largest) { best = index }
+            }
+            outputs[image, output] = inputs[image, best]
+            argmax[image, output] = Float(best)
         }
     }
 }
 
 extension Operations.MaxPoolingBackward {
     public func perform(by handler: ReferenceHandler) {
-        handler.distribute(outputDeltas, into: inputDeltas, adding: addInputDeltas) { image, output in
-            classIndex(argmax[image, output], count: inputDeltas.columns).map { [$0] } ?? []
+        if !addInputDeltas { inputDeltas.clear() }
+        for (image, output) in positions(outputDeltas) {
+            guard let index = classIndex(argmax[image, output], count: inputDeltas.columns) else { continue }
+            inputDeltas[image, index] = inputDeltas[image, index] + outputDeltas[image, output]
         }
     }
 }
@@ -59,17 +54,22 @@ extension Operations.MaxPoolingBackward {
 extension Operations.AveragePooling {
     public func perform(by handler: ReferenceHandler) {
         for (image, output) in positions(outputs) {
-            let seen = handler.window(geometry, output: output)
-            let sum = seen.reduce(0) { $0 + Double(inputs[image, $1]) }
-            outputs[image, output] = Float(sum / Double(max(seen.count, 1)))
+            let window = geometry.window(output: output)
+            let sum = inOrder(window.count) { $0 + Double(inputs[image, window[$1]]) }
+            outputs[image, output] = window.isEmpty ? 0 : Float(sum / Double(window.count))
         }
     }
 }
 
 extension Operations.AveragePoolingBackward {
     public func perform(by handler: ReferenceHandler) {
-        handler.distribute(outputDeltas, into: inputDeltas, adding: addInputDeltas) { _, output in
-            handler.window(geometry, output: output)
+        if !addInputDeltas { inputDeltas.clear() }
+        for (image, output) in positions(outputDeltas) {
+            let window = geometry.window(output: output)
+            for index in window {
+                inputDeltas[image, index] = fma(
+                    outputDeltas[image, output], 1 / Float(window.count), inputDeltas[image, index])
+            }
         }
     }
 }

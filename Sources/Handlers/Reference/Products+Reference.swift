@@ -1,43 +1,48 @@
 internal import Arrays
 
-extension ReferenceHandler {
-    func multiplyByDerivative(_ deltas: Matrix, outputs: Matrix, activation: Activation, into target: Matrix)
-    {
-        for (row, unit) in positions(deltas) {
-            let derivative = activation.derivative(atOutput: Double(outputs[row, unit]))
-            target[row, unit] = Float(Double(deltas[row, unit]) * derivative)
+extension Matrix {
+    /// `f(y + bias)`, or `f(y)`.
+    func addBias(_ bias: Vector?, _ activation: Activation) {
+        for (row, column) in positions(self) {
+            let y = self[row, column]
+            self[row, column] = activation.value(bias.map { y + $0[column] } ?? y)
+        }
+    }
+
+    /// `dy × f′(y)`
+    func setDeltas(_ outputDeltas: Matrix, outputs: Matrix, _ activation: Activation) {
+        for (row, column) in positions(self) {
+            self[row, column] =
+                outputDeltas[row, column] * activation.derivative(atOutput: outputs[row, column])
         }
     }
 }
 
 extension Operations.Product {
     public func perform(by handler: ReferenceHandler) {
-        for (row, column) in positions(target) {
-            var sum: Double = accumulate ? Double(target[row, column]) : 0
+        for (i, j) in positions(target) {
+            var sum = BlockSum(from: accumulate ? target[i, j] : nil)
             for k in 0..<inner {
-                let l = leftTransposed ? left[k, row] : left[row, k]
-                let r = rightTransposed ? right[column, k] : right[k, column]
-                sum += Double(l) * Double(r)
+                let a = leftTransposed ? left[k, i] : left[i, k]
+                let b = rightTransposed ? right[j, k] : right[k, j]
+                sum.add(a, b, at: k)
             }
-            target[row, column] = Float(sum)
+            target[i, j] = sum.total()
         }
     }
 }
 
 extension Operations.Linear {
     public func perform(by handler: ReferenceHandler) {
-        for (row, unit) in positions(outputs) {
-            var sum = bias.map { Double($0[unit]) } ?? 0
-            for k in 0..<inputs.columns { sum += Double(inputs[row, k]) * Double(weights[unit, k]) }
-            outputs[row, unit] = Float(activation.value(sum))
-        }
+        handler.product(
+            inputs, transposed: false, weights, transposed: true, into: outputs, accumulate: false)
+        outputs.addBias(bias, activation)
     }
 }
 
 extension Operations.LinearBackward {
     public func perform(by handler: ReferenceHandler) {
-        handler.multiplyByDerivative(
-            outputDeltas, outputs: outputs, activation: activation, into: outputDeltas)
+        outputDeltas.setDeltas(outputDeltas, outputs: outputs, activation)
         if let inputDeltas {
             handler.product(
                 outputDeltas, transposed: false, weights, transposed: false, into: inputDeltas,

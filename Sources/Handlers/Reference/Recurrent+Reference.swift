@@ -2,19 +2,15 @@ internal import Arrays
 
 extension Operations.RecurrentStep {
     public func perform(by handler: ReferenceHandler) {
-        for (row, unit) in positions(outputs) {
-            var sum = Double(outputs[row, unit])
-            for k in 0..<previous.columns {
-                sum += Double(previous[row, k]) * Double(recurrentWeights[unit, k])
-            }
-            outputs[row, unit] = Float(activation.value(sum))
-        }
+        handler.product(
+            previous, transposed: false, recurrentWeights, transposed: true, into: outputs, accumulate: true)
+        outputs.addBias(nil, activation)
     }
 }
 
 extension Operations.RecurrentStepBackward {
     public func perform(by handler: ReferenceHandler) {
-        handler.multiplyByDerivative(outputDeltas, outputs: outputs, activation: activation, into: deltas)
+        deltas.setDeltas(outputDeltas, outputs: outputs, activation)
         if let previousDeltas {
             handler.product(
                 deltas, transposed: false, recurrentWeights, transposed: false, into: previousDeltas,
@@ -27,20 +23,20 @@ extension Operations.LstmGates {
     public func perform(by handler: ReferenceHandler) {
         let size = cells.columns
         for (row, j) in positions(cells) {
-            let previous = Double(previousCells[row, j])
-            let z = activation.value(Double(gates[row, j]))
-            let i = logistic(Double(gates[row, size + j]) + Double(peepholes.input[j]) * previous)
-            let f = logistic(Double(gates[row, 2 * size + j]) + Double(peepholes.forget[j]) * previous)
-            let c = i * z + f * previous
-            let o = logistic(Double(gates[row, 3 * size + j]) + Double(peepholes.output[j]) * c)
-            let squashed = activation.value(c)
-            gates[row, j] = Float(z)
-            gates[row, size + j] = Float(i)
-            gates[row, 2 * size + j] = Float(f)
-            gates[row, 3 * size + j] = Float(o)
-            cells[row, j] = Float(c)
-            squashedCells[row, j] = Float(squashed)
-            outputs[row, j] = Float(o * squashed)
+            let before = previousCells[row, j]
+            let z = activation.value(gates[row, j])
+            let i = Elementary.logistic(fma(peepholes.input[j], before, gates[row, size + j]))
+            let f = Elementary.logistic(fma(peepholes.forget[j], before, gates[row, 2 * size + j]))
+            let c = fma(i, z, f * before)
+            let o = Elementary.logistic(fma(peepholes.output[j], c, gates[row, 3 * size + j]))
+            let g = activation.value(c)
+            gates[row, j] = z
+            gates[row, size + j] = i
+            gates[row, 2 * size + j] = f
+            gates[row, 3 * size + j] = o
+            cells[row, j] = c
+            squashedCells[row, j] = g
+            outputs[row, j] = o * g
         }
     }
 }
@@ -48,38 +44,27 @@ extension Operations.LstmGates {
 extension Operations.LstmGatesBackward {
     public func perform(by handler: ReferenceHandler) {
         let size = cells.columns
-        for j in 0..<size {
-            var (inputSum, forgetSum, outputSum) = (0.0, 0.0, 0.0)
-            for row in 0..<cells.rows {
-                let z = Double(gates[row, j])
-                let i = Double(gates[row, size + j])
-                let f = Double(gates[row, 2 * size + j])
-                let o = Double(gates[row, 3 * size + j])
-                let previous = Double(previousCells[row, j])
-                let squashed = Double(squashedCells[row, j])
-                let dy = Double(outputDeltas[row, j])
+        let (p, sums) = (peepholes, peepholeGradients)
+        for (row, j) in positions(cells) {
+            let (z, i) = (gates[row, j], gates[row, size + j])
+            let (f, o) = (gates[row, 2 * size + j], gates[row, 3 * size + j])
+            let (before, g, dy) = (previousCells[row, j], squashedCells[row, j], outputDeltas[row, j])
 
-                let dO = dy * squashed * o * (1 - o)
-                let dc =
-                    Double(cellDeltas[row, j])
-                    + dy * o * activation.derivative(atOutput: squashed) + dO * Double(peepholes.output[j])
-                let dI = dc * z * i * (1 - i)
-                let dF = dc * previous * f * (1 - f)
-                let dZ = dc * i * activation.derivative(atOutput: z)
+            let dO = dy * g * Activation.sigmoid.derivative(atOutput: o)
+            var dc = fma(dy * o, activation.derivative(atOutput: g), cellDeltas[row, j])
+            dc = fma(dO, p.output[j], dc)
+            let dI = dc * z * Activation.sigmoid.derivative(atOutput: i)
+            let dF = dc * before * Activation.sigmoid.derivative(atOutput: f)
+            let dZ = dc * i * activation.derivative(atOutput: z)
 
-                gateDeltas[row, j] = Float(dZ)
-                gateDeltas[row, size + j] = Float(dI)
-                gateDeltas[row, 2 * size + j] = Float(dF)
-                gateDeltas[row, 3 * size + j] = Float(dO)
-                cellDeltas[row, j] = Float(
-                    dc * f + dI * Double(peepholes.input[j]) + dF * Double(peepholes.forget[j]))
-                inputSum += dI * previous
-                forgetSum += dF * previous
-                outputSum += dO * Double(cells[row, j])
-            }
-            peepholeGradients.input[j] += Float(inputSum)
-            peepholeGradients.forget[j] += Float(forgetSum)
-            peepholeGradients.output[j] += Float(outputSum)
+            gateDeltas[row, j] = dZ
+            gateDeltas[row, size + j] = dI
+            gateDeltas[row, 2 * size + j] = dF
+            gateDeltas[row, 3 * size + j] = dO
+            cellDeltas[row, j] = fma(dF, p.forget[j], fma(dI, p.input[j], dc * f))
+            sums.input[j] = fma(dI, before, sums.input[j])
+            sums.forget[j] = fma(dF, before, sums.forget[j])
+            sums.output[j] = fma(dO, cells[row, j], sums.output[j])
         }
     }
 }

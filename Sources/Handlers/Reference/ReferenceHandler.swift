@@ -1,8 +1,9 @@
 public import Arrays
 
-/// Defines what every operation means, in Swift so plain that it can be checked by eye. It computes in
-/// double precision and rounds once, traps on sizes that do not agree, and is slow: other handlers are
-/// tested against it.
+/// ARITHMETIC.md executed: every operation in Swift so plain that it can be checked against that text by eye,
+/// without vectors and threads, its operations on floats in exactly the order that the text gives. What it
+/// computes is equal to the bit to what ``CPUHandler`` does at every vector level and with any number of
+/// threads; of what is not a number, only that it is not. It is slow.
 public final class ReferenceHandler: Handler {
     public var configuration: any HandlerConfiguration { ReferenceConfiguration() }
 

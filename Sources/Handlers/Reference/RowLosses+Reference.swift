@@ -1,26 +1,14 @@
 internal import Arrays
 
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Darwin
-#endif
-
-/// What is not a number stays so.
-private func clipped(_ p: Double) -> Double { p < 1e-6 ? 1e-6 : p }
+private func clipped(_ p: Float) -> Float { p < 1e-6 ? 1e-6 : p }
 
 extension Operations.Penalize {
     public func perform(by handler: ReferenceHandler) {
         for row in 0..<inputs.rows {
-            var sum = 0.0
-            for column in 0..<inputs.columns {
-                let x = Double(inputs[row, column])
-                switch penalty {
-                case .absolute: sum += abs(x)
-                case .halfSquare: sum += x * x / 2
-                }
+            losses[row] = lanesThenRest(inputs.columns) { sum, column in
+                let x = inputs[row, column]
+                return sum + (penalty == .absolute ? x.magnitude : 0.5 * x * x)
             }
-            losses[row] = Float(sum)
         }
     }
 }
@@ -28,14 +16,14 @@ extension Operations.Penalize {
 extension Operations.PenalizeBackward {
     public func perform(by handler: ReferenceHandler) {
         for (row, column) in positions(inputs) {
-            let x = Double(inputs[row, column])
-            let derivative =
-                switch penalty {
-                case .absolute: x > 0 ? 1.0 : x < 0 ? -1 : 0
-                case .halfSquare: x
-                }
-            let before = accumulate ? Double(inputDeltas[row, column]) : 0
-            inputDeltas[row, column] = Float(before + Double(lossDeltas[row]) * derivative)
+            let (x, dl, before) = (inputs[row, column], lossDeltas[row], inputDeltas[row, column])
+            switch penalty {
+            case .absolute:
+                let delta = x > 0 ? dl : x < 0 ? -dl : 0
+                inputDeltas[row, column] = accumulate ? before + delta : delta
+            case .halfSquare:
+                inputDeltas[row, column] = accumulate ? fma(dl, x, before) : dl * x
+            }
         }
     }
 }
@@ -43,12 +31,13 @@ extension Operations.PenalizeBackward {
 extension Operations.BinomialCrossEntropy {
     public func perform(by handler: ReferenceHandler) {
         for row in 0..<probabilities.rows {
-            var sum = 0.0
-            for column in 0..<probabilities.columns {
-                let (p, t) = (Double(probabilities[row, column]), Double(targets[row, column]))
-                sum -= t * log(clipped(p)) + (1 - t) * log(clipped(1 - p))
+            let s: Double = lanesWithRest(probabilities.columns) { sum, column in
+                let (p, t) = (probabilities[row, column], targets[row, column])
+                let q = 1 - p
+                let logs = fma(t, Elementary.log(clipped(p)), (1 - t) * Elementary.log(clipped(q)))
+                return sum + Double(logs)
             }
-            losses[row] = Float(sum)
+            losses[row] = Float(0 - s)
         }
     }
 }
@@ -56,10 +45,11 @@ extension Operations.BinomialCrossEntropy {
 extension Operations.BinomialCrossEntropyBackward {
     public func perform(by handler: ReferenceHandler) {
         for (row, column) in positions(probabilities) {
-            let (p, t) = (Double(probabilities[row, column]), Double(targets[row, column]))
-            let before = accumulate ? Double(inputDeltas[row, column]) : 0
-            let derivative = (p - t) / clipped(p * (1 - p))
-            inputDeltas[row, column] = Float(before + Double(lossDeltas[row]) * derivative)
+            let (p, t) = (probabilities[row, column], targets[row, column])
+            let v = p * (1 - p)
+            let r = (p - t) / clipped(v)
+            inputDeltas[row, column] =
+                accumulate ? fma(lossDeltas[row], r, inputDeltas[row, column]) : lossDeltas[row] * r
         }
     }
 }

@@ -36,8 +36,8 @@ func adaptiveTrials(counts: [Int], _ samples: inout Samples) -> [Trial] {
             })
         trials.append(Trial("scale", [samples.vector(count)]) { $0.scale($1[0].vector, by: 0.7) })
         trials.append(
-            Trial("sumOfSquares", [samples.vector(count), samples.vector(1)]) {
-                $1[1].base[0] = Float($0.sumOfSquares($1[0].vector))
+            Trial("sumOfSquares", [samples.vector(count), samples.vector(3)]) {
+                $1[1].put($0.sumOfSquares($1[0].vector))
             })
     }
     return trials

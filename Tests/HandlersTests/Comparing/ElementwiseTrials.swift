@@ -21,8 +21,8 @@ func elementwiseTrials() -> [Trial] {
                 )
             })
         trials.append(
-            Trial("sum", [samples.vector(count), samples.vector(1)]) {
-                $1[1].base[0] = Float($0.sum($1[0].vector))
+            Trial("sum", [samples.vector(count), samples.vector(3)]) {
+                $1[1].put($0.sum($1[0].vector))
             })
         trials.append(
             Trial("isFinite", [samples.vector(count), samples.vector(1)]) {

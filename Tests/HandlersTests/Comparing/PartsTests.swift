@@ -93,13 +93,8 @@ import Testing
     /// Those of a size at which every length of part can be tried.
     private func small(_ family: Int, _ operations: Set<String>) -> [Trial] {
         ComparisonTests.families[family].1().filter {
-            operations.contains($0.operation) && $0.arguments.allSatisfy { $0.values.count <= 40_000 }
+            operations.contains($0.operation) && $0.isSmall
         }
-    }
-
-    /// All NaNs are one: of two, an instruction keeps its first operand's, and a compiler may exchange them.
-    private func bits(_ arrays: [[Float]]) -> [[UInt32]] {
-        arrays.map { $0.map { $0.isNaN ? Float.nan.bitPattern : $0.bitPattern } }
     }
 }
 
@@ -112,22 +107,8 @@ private struct PartedTrial {
 
     var operation: String { trial.operation }
 
-    /// With zeros, denormals, infinities and what is no number here and there in all arguments.
     var withExtremes: PartedTrial {
-        let arguments = trial.arguments.enumerated().map { index, sample in
-            var values = sample.values
-            for (turn, place) in stride(from: index, to: values.count, by: 5).enumerated() {
-                values[place] = ExtremeTests.extremes[turn % ExtremeTests.extremes.count]
-            }
-            for place in stride(from: 3 * index + 1, to: values.count, by: 41) { values[place] = .nan }
-            for place in stride(from: 2 * index + 2, to: values.count, by: 23) {
-                values[place] = .leastNormalMagnitude / 1024
-            }
-            return Sample(
-                rows: sample.rows, columns: sample.columns, stride: sample.stride, values: values)
-        }
-        return PartedTrial(
-            trial: Trial(trial.name, arguments, trial.call), count: count, window: window)
+        PartedTrial(trial: trial.withExtremes, count: count, window: window)
     }
 
     func result(_ handler: any Handler, inPartsOf length: Int) -> [[Float]] {

@@ -8,6 +8,8 @@ func productTrials() -> [Trial] {
     let sizes = [
         (1, 1, 1), (3, 1, 5), (1, 17, 3), (17, 33, 1), (32, 64, 10), (33, 3, 64), (5, 16, 129), (65, 31, 17),
         (4, 5, 0), (0, 3, 2), (2, 0, 3), (40, 70, 50),
+        // Several blocks of the sums, and so many that these are divided among threads.
+        (1, 7, 384), (9, 20, 385), (30, 11, 1000), (12, 10, 4000),
     ]
     for (index, (rows, columns, inner)) in sizes.enumerated() {
         for flags in 0..<8 {
@@ -28,7 +30,8 @@ func productTrials() -> [Trial] {
         }
     }
     for activation in Activation.derivedFromOutput {
-        for (index, (rows, units, inputs)) in sizes.enumerated() {
+        for (index, (rows, units, inputs)) in sizes.enumerated()
+        where inputs < 4000 || activation == .tanh {
             let gap = index % 2 * 3
             trials.append(linearTrial(activation, rows, units, inputs, gap: gap, samples: &samples))
             for variant in [index, index + 1] {

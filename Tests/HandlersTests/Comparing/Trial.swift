@@ -79,16 +79,42 @@ struct Samples {
     }
 }
 
-/// `‖actual − expected‖ / ‖expected‖`; infinite if one has what is not finite where the other has not.
-func normwiseError(_ actual: [Float], _ expected: [Float]) -> Double {
-    var difference = 0.0
-    var norm = 0.0
-    for (a, e) in zip(actual, expected) where !(a.isNaN && e.isNaN) && a != e {
-        difference += (Double(a) - Double(e)) * (Double(a) - Double(e))
+/// Which of the values that are no numbers one is, nothing says: of two, an instruction keeps its first operand,
+/// and a compiler may exchange them.
+func bits(_ arrays: [[Float]]) -> [[UInt32]] {
+    arrays.map { $0.map { $0.isNaN ? Float.nan.bitPattern : $0.bitPattern } }
+}
+
+extension Trial {
+    /// With zeros, denormals, infinities and what is no number here and there in all arguments.
+    var withExtremes: Trial {
+        let arguments = arguments.enumerated().map { index, sample in
+            var values = sample.values
+            for (turn, place) in stride(from: index, to: values.count, by: 5).enumerated() {
+                values[place] = ExtremeTests.extremes[turn % ExtremeTests.extremes.count]
+            }
+            for place in stride(from: 3 * index + 1, to: values.count, by: 41) { values[place] = .nan }
+            for place in stride(from: 2 * index + 2, to: values.count, by: 23) {
+                values[place] = .leastNormalMagnitude / 1024
+            }
+            return Sample(
+                rows: sample.rows, columns: sample.columns, stride: sample.stride, values: values)
+        }
+        return Trial(name, arguments, call)
     }
-    for e in expected where e.isFinite { norm += Double(e) * Double(e) }
-    guard difference.isFinite else { return .infinity }
-    return difference == 0 ? 0 : (difference / norm).squareRoot()
+
+    var isSmall: Bool { arguments.allSatisfy { $0.values.count <= 40_000 } }
+}
+
+extension Matrix {
+    /// All bits of a double in the first three numbers.
+    func put(_ number: Double) {
+        var rest = number
+        for i in 0..<3 {
+            base[i] = Float(rest)
+            rest -= Double(base[i])
+        }
+    }
 }
 
 extension Matrix {
