@@ -7,6 +7,8 @@ The peers run in the Python that the environment variable PEERS_PYTHON names, or
 runs right after a run of ours, each a process of its own, and its ratio is that of the two neighbours: what else the machine
 does falls on both alike. Times are medians over the rounds of a run's median; ratios are medians of the rounds' ratios.
 
+ISA=avx2 keeps all to AVX2 on a processor that has more.
+
 The limit is the time that an update's multiplications and additions take at the speed of a large matrix product, measured
 in each round. Where a convolution's window leaves the image nothing is multiplied, so it counts only what lies inside.
 Growth is the peak of the process's memory less what was resident before the network and its data were made.

@@ -12,6 +12,21 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 
+# The vectors that all compute with, if the environment variable ISA names some: ours by a handler's option, the peers' by the
+# switches of their libraries. ONNX Runtime has none, and goes on with what the processor has.
+SWITCHES = {
+    "avx2": {
+        "ATEN_CPU_CAPABILITY": "avx2",
+        "ONEDNN_MAX_CPU_ISA": "AVX2",
+        "MKL_ENABLE_INSTRUCTIONS": "AVX2",
+        "XLA_FLAGS": "--xla_cpu_max_isa=AVX2",
+    }
+}
+if "ISA" in os.environ:
+    if os.environ["ISA"] not in SWITCHES:
+        sys.exit(f"bench: ISA is one of {', '.join(SWITCHES)}")
+    os.environ.update(SWITCHES[os.environ["ISA"]])
+
 
 def build():
     command = ["swift", "build", "-c", "release", "--package-path", str(HERE), "--product", "brainstorm-bench"]
@@ -142,7 +157,8 @@ def compare_scores(title, head, peer, asked, answer, cells, worst):
 def processor():
     try:
         with open("/proc/cpuinfo", encoding="utf-8") as lines:
-            return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+            name = next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+            return name + (f", {os.environ['ISA']} only" if "ISA" in os.environ else "")
     except (OSError, StopIteration):
         return platform.machine()
 

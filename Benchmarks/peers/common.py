@@ -31,6 +31,13 @@ def limit_processors(count):
     os.sched_setaffinity(0, processors[:count])
 
 
+def require_vectors(found):
+    """Ends the program if its library computes with other vectors than the environment variable ISA asks for."""
+    asked = os.environ.get("ISA")
+    if asked and found.lower() != asked:
+        raise SystemExit(f"asked for {asked}, the library takes {found}")
+
+
 def megabytes(key):
     """What the process has in RAM now (VmRSS) or has had at most (VmHWM); None where the system does not say."""
     try:

@@ -4,7 +4,7 @@ usage: torch_predict.py [mlp|lstm|step|small ...] [--seconds S] [--threads N] [-
 """
 
 import predictions
-from common import options, report_predictions
+from common import options, report_predictions, require_vectors
 
 asked = options(list(predictions.WORKLOADS), compiles=True)
 
@@ -12,6 +12,7 @@ import torch
 from torch import nn
 
 torch.set_num_threads(asked.threads)
+require_vectors(torch.backends.cpu.get_cpu_capability())
 
 
 def linear(parameters, inputs, outputs):

@@ -5,7 +5,7 @@ usage: torch_train.py [mlp|cnn|lstm|small ...] [--seconds S] [--threads N] [--co
 With --compiled the network with its loss is compiled by torch.compile, in its default mode.
 """
 
-from common import options, report
+from common import options, report, require_vectors
 
 asked = options(compiles=True)  # before PyTorch, whose OpenMP reads the number of threads when it is loaded
 
@@ -15,6 +15,7 @@ from torch.nn.functional import cross_entropy
 
 torch.manual_seed(1)
 torch.set_num_threads(asked.threads)
+require_vectors(torch.backends.cpu.get_cpu_capability())
 
 
 class LastOf(nn.Module):

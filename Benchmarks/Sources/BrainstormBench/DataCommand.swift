@@ -106,7 +106,7 @@ final class ImageTraining {
     init(threads: Int?) throws {
         let input = Input(["default": [.time, .batch, 28, 28, 1], "targets": [.time, .batch, 1]])
         let output = SoftmaxCE()
-        network = try Network(handler: CPUHandler(CPUConfiguration(threads: threads))) {
+        network = try Network(handler: TimingOptions.handler(threads: threads)) {
             input >>> FullyConnected(512, activation: .relu) >>> Dropout(0.2)
                 >>> FullyConnected(512, activation: .relu) >>> Dropout(0.2)
                 >>> FullyConnected(10, activation: .linear) >>> output

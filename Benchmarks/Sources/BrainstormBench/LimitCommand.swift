@@ -10,7 +10,7 @@ struct LimitCommand: ParsableCommand {
     var threads: Int?
 
     func run() {
-        let peaks = MachinePeaks(of: CPUHandler(CPUConfiguration(threads: threads)))
+        let peaks = MachinePeaks(of: TimingOptions.handler(threads: threads))
         print(
             #"{"gflops":\#(peaks.flopsPerSecond * 1e-9),"gigabytes":\#(peaks.bytesPerSecond * 1e-9)}"#)
     }

@@ -78,7 +78,7 @@ enum SinglePrediction: String, CaseIterable, ExpressibleByArgument {
                     1
                 )
             }
-        let handler = CPUHandler(CPUConfiguration(threads: threads))
+        let handler = TimingOptions.handler(threads: threads)
         let input = Input(["default": .timeBatch([features]), "targets": [.time, .batch, 1]])
         let output = SoftmaxCE(name: "Output")
         let network = try Network(handler: handler) {

@@ -65,7 +65,7 @@ struct SavingCommand: ParsableCommand {
     private func times(_ samples: Samples) throws -> [Double] {
         let input = Input(["default": [.time, .batch, 784], "targets": [.time, .batch, 1]])
         let output = SoftmaxCE()
-        let network = try Network(handler: CPUHandler(CPUConfiguration(threads: threads))) {
+        let network = try Network(handler: TimingOptions.handler(threads: threads)) {
             input >>> FullyConnected(1200, activation: .relu) >>> FullyConnected(1200, activation: .relu)
                 >>> FullyConnected(10, activation: .linear) >>> output
             input["targets"] >>> output["targets"]

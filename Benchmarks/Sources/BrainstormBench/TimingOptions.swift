@@ -1,4 +1,6 @@
 import ArgumentParser
+import Brainstorm
+import Foundation
 
 /// How long work is timed, and with how many threads.
 struct TimingOptions: ParsableArguments {
@@ -7,6 +9,17 @@ struct TimingOptions: ParsableArguments {
 
     @Option(help: "How many threads compute; one for each processor without it.")
     var threads: Int?
+
+    /// What computes: with the vectors that the environment variable ISA names, or the processor's widest.
+    static func handler(threads: Int?) -> any Handler {
+        let vectors = ProcessInfo.processInfo.environment["ISA"].map { name in
+            guard let level = VectorLevel(rawValue: name), level <= .highest else {
+                fatalError("ISA is '\(name)'; this processor has \(VectorLevel.available.map(\.rawValue))")
+            }
+            return level
+        }
+        return CPUHandler(options: HandlerOptions(threads: threads, vectors: vectors))
+    }
 
     func validate() throws {
         guard seconds > 0, seconds.isFinite else { throw ValidationError("--seconds is a positive number") }

@@ -45,7 +45,7 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
 
     /// The network with its data, ready to be updated.
     func makeTraining(threads: Int?) throws -> Training {
-        let handler = CPUHandler(CPUConfiguration(threads: threads))
+        let handler = TimingOptions.handler(threads: threads)
         switch self {
         case .mlp:
             let layers =
