@@ -1,11 +1,12 @@
 /// Those of doubles.
 extension Elementary {
-    private static let r = 0x1.8p52
+    /// R: a number to which adding one rounds this to a whole number, which then stands in the low bits.
+    private static let rounding = 0x1.8p52
 
     /// eˣ, of |x| ≤ 700.
     package static func doubleExp(_ x: Double) -> Double {
-        let shifted = fma(x, 0x1.71547652b82fep+0, Self.r)
-        let whole = shifted - Self.r
+        let shifted = fma(x, 0x1.71547652b82fep+0, rounding)
+        let whole = shifted - rounding
         var r = fma(whole, -0x1.62e42fefp-1, x)
         r = fma(whole, -0x1.473de6af278edp-34, r)
         var q = 0x1.1f730349868cep-29
@@ -49,7 +50,7 @@ extension Elementary {
 
     /// Cosine and sine, of |angle| ≤ 2³⁰.
     package static func direction(_ angle: Double) -> (cosine: Double, sine: Double) {
-        let shifted = fma(angle, 0x1.45f306dc9c883p-1, r)
-        return quartered(angle, shifted - r)
+        let shifted = fma(angle, 0x1.45f306dc9c883p-1, rounding)
+        return quartered(angle, shifted - rounding)
     }
 }

@@ -69,7 +69,7 @@ func greatest(_ count: Int, _ x: (Int) -> Float) -> Float {
 
 /// A sum of products, in blocks of their indices.
 struct BlockSum {
-    private let length = 384
+    private static let length = 384
     private var t: Float?
     private var s: Float = 0
     private var block: Int?
@@ -79,9 +79,9 @@ struct BlockSum {
 
     /// In ascending order of the indices.
     mutating func add(_ a: Float, _ b: Float, at index: Int) {
-        if block != index / length {
+        if block != index / Self.length {
             endBlock()
-            block = index / length
+            block = index / Self.length
             s = 0
         }
         s = fma(a, b, s)

@@ -79,10 +79,18 @@ struct Samples {
     }
 }
 
+/// Where the bits of two results first differ, if anywhere.
+///
 /// Which of the values that are no numbers one is, nothing says: of two, an instruction keeps its first operand,
 /// and a compiler may exchange them.
-func bits(_ arrays: [[Float]]) -> [[UInt32]] {
-    arrays.map { $0.map { $0.isNaN ? Float.nan.bitPattern : $0.bitPattern } }
+func difference(_ actual: [[Float]], _ expected: [[Float]]) -> String? {
+    for (argument, (some, others)) in zip(actual, expected).enumerated() {
+        for (index, (a, e)) in zip(some, others).enumerated()
+        where a.bitPattern != e.bitPattern && !(a.isNaN && e.isNaN) {
+            return "number \(index) of argument \(argument) is \(a), not \(e)"
+        }
+    }
+    return nil
 }
 
 extension Trial {
