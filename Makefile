@@ -19,6 +19,7 @@ build: setup ## build the library and the command, .build/release/brainstorm
 
 test: setup ## build and run all tests
 	swift build $(release) --build-tests
+	@Scripts/kernel_trials.sh
 	$(run_tests)
 
 kernel-trials: ## compare the bits of all kernels at every vector level, under qemu on AArch64 too

@@ -8,7 +8,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 fixture=Fixtures/kernel-trials.txt
 build=.build/kernel-trials
-compiler=${CC:-clang}
+# The one that compiles the package, by default.
+compiler=${CC:-$(dirname "$(readlink -f "$(command -v swift)")")/clang}
 mkdir -p "$build"
 
 compile() {
