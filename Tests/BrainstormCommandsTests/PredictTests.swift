@@ -6,7 +6,7 @@ import Testing
 /// `brainstorm predict`: what it writes, how much memory it takes, and how soon it is done.
 @Suite(.serialized) struct PredictTests {
     private func network(_ layers: [any Layer], inputs: Int, to path: String) throws {
-        let network = try Network(outputName: "Output.outputs.predictions", handler: ReferenceHandler()) {
+        let network = try Network(outputName: "Output.outputs.predictions", handler: CPUHandler()) {
             let input = Input(["default": [.time, .batch, .size(inputs)], "targets": [.time, .batch, 1]])
             let output = SoftmaxCE(name: "Output")
             for (source, target) in zip([input] + layers, layers) { source.wiring >>> target.wiring }
