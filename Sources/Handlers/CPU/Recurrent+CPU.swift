@@ -60,6 +60,8 @@ extension Operations.LstmGates {
 extension Operations.LstmSteps {
     public func perform(by handler: CPUHandler) {
         guard sequence.time > 0, sequence.batch > 0 else { return }
+        // Rearranging the weights pays where each is used several times.
+        if sequence.time < 3 { return performStepByStep(by: handler) }
         let cells = sequence.step(0, of: sequence.cells)
         var first = handler.lstmStep(
             sequence.step(0, of: sequence.gates), peepholes: peepholes, activation: activation,

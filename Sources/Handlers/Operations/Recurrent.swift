@@ -267,3 +267,21 @@ extension LstmSequence {
         arguments.update("outputs", outputs, rows: rows, columns: units)
     }
 }
+
+extension Operations.LstmSteps {
+    /// What the steps are: a ``Operations/Product`` and ``Operations/LstmGates`` each.
+    func performStepByStep(by handler: some Handler) {
+        for time in 0..<sequence.time {
+            let gates = sequence.step(time, of: sequence.gates)
+            handler.product(
+                sequence.previous(time, of: sequence.outputs, initial: sequence.initialOutputs),
+                transposed: false, recurrentWeights, transposed: true, into: gates, accumulate: true)
+            handler.lstmGates(
+                gates, peepholes: peepholes, activation: activation,
+                previousCells: sequence.previous(time, of: sequence.cells, initial: sequence.initialCells),
+                cells: sequence.step(time, of: sequence.cells),
+                squashedCells: sequence.step(time, of: sequence.squashedCells),
+                outputs: sequence.step(time, of: sequence.outputs))
+        }
+    }
+}

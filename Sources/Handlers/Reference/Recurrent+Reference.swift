@@ -70,18 +70,5 @@ extension Operations.LstmGatesBackward {
 }
 
 extension Operations.LstmSteps {
-    public func perform(by handler: ReferenceHandler) {
-        for time in 0..<sequence.time {
-            let gates = sequence.step(time, of: sequence.gates)
-            handler.product(
-                sequence.previous(time, of: sequence.outputs, initial: sequence.initialOutputs),
-                transposed: false, recurrentWeights, transposed: true, into: gates, accumulate: true)
-            handler.lstmGates(
-                gates, peepholes: peepholes, activation: activation,
-                previousCells: sequence.previous(time, of: sequence.cells, initial: sequence.initialCells),
-                cells: sequence.step(time, of: sequence.cells),
-                squashedCells: sequence.step(time, of: sequence.squashedCells),
-                outputs: sequence.step(time, of: sequence.outputs))
-        }
-    }
+    public func perform(by handler: ReferenceHandler) { performStepByStep(by: handler) }
 }

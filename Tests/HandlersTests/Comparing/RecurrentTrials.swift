@@ -44,7 +44,10 @@ func recurrentTrials() -> [Trial] {
         }
         // Few samples and more; cells that fill the vectors and cells that do not.
         for (rows, cells, gap) in [(1, 64, 0), (1, 203, 2), (3, 256, 1), (2, 77, 0), (4, 70, 1), (2, 5, 0)] {
-            trials.append(lstmStepsTrial(activation, rows, cells, gap: gap, samples: &samples))
+            for time in [1, 3] {
+                trials.append(
+                    lstmStepsTrial(activation, rows, cells, time: time, gap: gap, samples: &samples))
+            }
         }
     }
     return trials
@@ -69,10 +72,10 @@ private func lstmTrial(
 }
 
 private func lstmStepsTrial(
-    _ activation: Activation, _ rows: Int, _ cells: Int, gap: Int, samples: inout Samples
+    _ activation: Activation, _ rows: Int, _ cells: Int, time: Int, gap: Int,
+    samples: inout Samples
 ) -> Trial {
-    let time = 3
-    return Trial(
+    Trial(
         "lstmSteps \(activation)",
         [
             samples.matrix(time * rows, 4 * cells, gap: gap), samples.vector(cells), samples.vector(cells),
