@@ -1,6 +1,6 @@
 #define _GNU_SOURCE
 #include "CKernels.h"
-#include "COneDNN.h"
+#include "onednn_pass.h"
 #include "timing.h"
 
 #include <stdio.h>
@@ -62,10 +62,10 @@ static void compare(const struct shape *s, int pass, struct bs_machine machine) 
     float *inputs = some_numbers(s->batch * s->height * s->width * s->channels);
     float *weights = some_numbers(s->filters * kernel), *outputs = some_numbers(windows * s->filters);
     float *scratch = some_numbers(bs_convolve_scratch(&sizes, machine));
-    bs_convolution *theirs =
-        bs_convolution_make(&shape, (enum bs_convolution_result)pass, machine.threads, false);
+    bs_pass *theirs =
+        bs_pass_make(&shape, (enum bs_convolution_result)pass, machine.threads);
     if (!theirs) exit(2);
-    float *their_scratch = some_numbers(bs_convolution_scratch(theirs));
+    float *their_scratch = some_numbers(bs_pass_scratch(theirs));
     double work = (double)windows * (double)kernel * (double)s->filters;
     struct race race = race_beginning(work / 5e10, machine.threads);
     omp_set_num_threads(machine.threads);
@@ -76,15 +76,15 @@ static void compare(const struct shape *s, int pass, struct bs_machine machine) 
                 : pass == 1
                 ? bs_convolve_input_deltas(&sizes, outputs, weights, inputs, false, scratch, machine)
                 : bs_convolve_weight_gradients(&sizes, inputs, outputs, weights, false, scratch, machine));
-        RACE(&race, theirs, bs_convolution_run(theirs, inputs, weights, outputs, their_scratch));
+        RACE(&race, theirs, bs_pass_run(theirs, inputs, weights, outputs, their_scratch));
     }
     printf(
         "%-18s %3ldx%2ldx%4ldx%3ld, %3ld of %ldx%ld %-13s %9.1f %8.1f %8.1f %6.2f  %s\n", s->name, s->batch,
         s->height, s->width, s->channels, s->filters, s->kernel_height, s->kernel_width, pass_names[pass],
         race.ours.least * 1e6, 2e-9 * work / race.ours.least, 2e-9 * work / race.theirs.least,
-        race.ours.least / race.theirs.least, bs_convolution_implementation(theirs));
+        race.ours.least / race.theirs.least, bs_pass_implementation(theirs));
     fflush(stdout);
-    bs_convolution_free(theirs);
+    bs_pass_free(theirs);
     free(inputs), free(weights), free(outputs), free(scratch), free(their_scratch);
 }
 

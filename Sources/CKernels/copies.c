@@ -77,31 +77,3 @@ void bs_add(
     struct copies_work c = flattened(source, source_stride, target, target_stride, factor, &rows, &columns);
     bs_divide_grid(rows, columns, 1, machine, add, &c);
 }
-
-struct transposition {
-    struct copies_work copies;
-    long source_rows;
-};
-
-enum { tile = 16 };
-
-/// `start` and `end` count rows of the target.
-BS_PART(transpose, start, end) {
-    const struct transposition *t = context;
-    const struct copies_work *c = &t->copies;
-    for (long column = 0; column < t->source_rows; column += tile) {
-        long column_end = column + tile < t->source_rows ? column + tile : t->source_rows;
-        for (long row = start; row < end; row++) {
-            const float *source = c->source + row;
-            float *target = c->target + row * c->target_stride;
-            for (long k = column; k < column_end; k++) target[k] = source[k * c->source_stride];
-        }
-    }
-}
-
-void bs_transpose(
-    const float *source, long source_stride, float *target, long target_stride, long rows, long columns,
-    struct bs_machine machine) {
-    struct transposition t = {{source, target, source_stride, target_stride, 1}, rows};
-    bs_divide(columns, tile, rows * 2, machine, transpose, &t);
-}

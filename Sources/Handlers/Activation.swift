@@ -21,7 +21,7 @@ public enum Activation: String, Codable, Sendable, CaseIterable {
     case silu
 
     /// Whether the derivative is a function of the input alone: two inputs may have the same output and
-    /// different derivatives. ``ActivationOperations`` take such an activation; operations that combine an
+    /// different derivatives. ``Operations/Activate`` takes such an activation; operations that combine an
     /// activation with something else, and recurrent layers, do not.
     public var needsInput: Bool { self == .gelu || self == .silu }
 

@@ -15,11 +15,10 @@ struct HandlerMemoryTests {
     }
 
     /// The bytes of a run of one epoch.
-    private func train(_ example: String, in directory: TemporaryDirectory, on handler: any Handler) throws
+    private func train(_ described: String, in directory: TemporaryDirectory, on handler: any Handler) throws
         -> [UInt8]
     {
-        let described = try text("\(example).json")
-            .replacing(/"max_epochs": \d+/, with: "\"max_epochs\": 1")
+        let described = described.replacing(/"max_epochs": ?\d+/, with: "\"max_epochs\": 1")
         var options = RunOptions()
         options.handler = .given(handler)
         options.registry = .withCustomParts
@@ -31,9 +30,13 @@ struct HandlerMemoryTests {
     }
 
     private func expectSame(_ example: String, in directory: TemporaryDirectory) throws {
-        let plain = try train(example, in: directory, on: CPUHandler())
+        try expectSame(described: text("\(example).json"), in: directory)
+    }
+
+    private func expectSame(described: String, in directory: TemporaryDirectory) throws {
+        let plain = try train(described, in: directory, on: CPUHandler())
         let guarded = try train(
-            example, in: directory, on: DebugHandler(wrapping: GuardedHandler(wrapping: CPUHandler())))
+            described, in: directory, on: DebugHandler(wrapping: GuardedHandler(wrapping: CPUHandler())))
         let (network, other) = (
             try Network.load(from: plain, registry: .withCustomParts),
             try Network.load(from: guarded, registry: .withCustomParts)
@@ -44,6 +47,16 @@ struct HandlerMemoryTests {
     @Test("the digits, by the library's parts and by others", arguments: ["digits-mlp", "custom-parts"])
     func digits(name: String) throws {
         try expectSame("\(name)/experiment", in: TemporaryDirectory())
+    }
+
+    @Test("penguins, a table")
+    func penguins() throws {
+        let directory = try TemporaryDirectory()
+        _ = try directory.write(Array(text("penguins/penguins.csv").utf8), to: "penguins.csv")
+        let profile = try TableProfile(path: directory.path("penguins.csv"))
+        let plan = try TablePlan(profile, PlanWishes(targets: ["species"]))
+        let experiment = try TableExperiment("penguins.csv", plan, profile: profile)
+        try expectSame(described: experiment.json.canonical(), in: directory)
     }
 
     @Test("sunspots")

@@ -13,14 +13,11 @@ static void flat(long count, enum numbers kind) {
 
 static void matrices(const struct shape *s, enum numbers kind) {
     struct matrix x = matrix(s->rows, s->columns, s->gap, kind), y = matrix(s->rows, s->columns, 0, kind);
-    struct matrix t = matrix(s->columns, s->rows, 3, ordinary);
     float *sums = vector(s->columns, kind), *space = scratch(bs_row_sum_scratch(s->rows, s->columns));
     bs_copy(x.base, x.stride, y.base, y.stride, x.rows, x.columns, machine);
     digest_matrix(y);
     bs_add(x.base, x.stride, 0.3f, y.base, y.stride, x.rows, x.columns, machine);
     digest_matrix(y);
-    bs_transpose(x.base, x.stride, t.base, t.stride, x.rows, x.columns, machine);
-    digest_matrix(t);
     FOR_BOTH(accumulate) {
         bs_sum_rows(x.base, x.stride, x.rows, x.columns, sums, accumulate, space, machine);
         digest_vector(sums, x.columns);

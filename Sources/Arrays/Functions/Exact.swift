@@ -1,5 +1,6 @@
 /// Elementary functions of doubles that have the same bits on every machine, where the C library's may differ with its version
-/// and with the processor: in numbers that a run keeps, these take their place. ARITHMETIC.md has the formulas.
+/// and with the processor: in numbers that a run keeps, these take their place, and the kernels have the same. ARITHMETIC.md has
+/// the formulas; here they reach over the whole range of doubles.
 ///
 /// They are within a few units in the last place of the true values, but for powers that are no whole numbers, whose relative
 /// error grows with the logarithm of the result.
@@ -8,7 +9,7 @@ package enum Exact {
     package static func exp(_ x: Double) -> Double {
         if x.isNaN { return x }
         let x = min(max(x, -746), 710)
-        let n = (x * 0x1.71547652b82fep+0).rounded(.toNearestOrEven)
+        let n = nearest(x, 0x1.71547652b82fep+0)
         var r = x.addingProduct(n, -0x1.62e42fefp-1)
         r = r.addingProduct(n, -0x1.473de6af278edp-34)
         let coefficients = (
@@ -44,7 +45,7 @@ package enum Exact {
     /// - Precondition: the angle is between −2³⁰ and 2³⁰.
     package static func direction(_ angle: Double) -> (cosine: Double, sine: Double) {
         precondition(angle.magnitude <= 0x1p30, "the angle \(angle)")
-        return quartered(angle, (angle * 0x1.45f306dc9c883p-1).rounded(.toNearestOrEven))
+        return quartered(angle, nearest(angle, 0x1.45f306dc9c883p-1))
     }
 
     /// A base that is not negative to a power. Whole powers are products, by squaring.
@@ -62,6 +63,12 @@ package enum Exact {
     }
 
     // MARK: Of what they are made
+
+    /// The whole number next to a product: adding R leaves no room for more.
+    private static func nearest(_ x: Double, _ factor: Double) -> Double {
+        let rounding = 0x1.8p52
+        return rounding.addingProduct(x, factor) - rounding
+    }
 
     /// k and f with x = 2ᵏ (1 + f) and f between √½ − 1 and √2 − 1.
     static func parts(_ x: Double) -> (k: Double, f: Double) {

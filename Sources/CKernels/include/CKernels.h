@@ -37,9 +37,6 @@ void bs_copy(
 void bs_add(
     const float *source, long source_stride, float factor, float *target, long target_stride, long rows,
     long columns, struct bs_machine machine);
-void bs_transpose(
-    const float *source, long source_stride, float *target, long target_stride, long rows, long columns,
-    struct bs_machine machine);
 double bs_sum(const float *source, long count, struct bs_machine machine);
 bool bs_is_finite(const float *source, long count, struct bs_machine machine);
 

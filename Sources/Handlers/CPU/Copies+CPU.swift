@@ -29,14 +29,6 @@ extension Operations.Add {
     }
 }
 
-extension Operations.Transpose {
-    public func perform(by handler: CPUHandler) {
-        bs_transpose(
-            source.base, source.stride, target.base, target.stride, source.rows, source.columns,
-            handler.machine)
-    }
-}
-
 extension Operations.SumRows {
     public func perform(by handler: CPUHandler) {
         bs_sum_rows(

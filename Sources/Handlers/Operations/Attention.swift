@@ -31,7 +31,7 @@ extension Operations {
         public var flops: Int { 4 * form.pairCount(queries) * (queries.columns + form.heads) + outputs.count }
     }
 
-    /// The backward pass of ``attention(queries:keys:values:form:into:logSums:)``, which writes the deltas of
+    /// The backward pass of ``Attention``, which writes the deltas of
     /// queries, keys and values.
     public struct AttentionBackward: HandlerOperation {
         public let outputDeltas: Matrix

@@ -21,7 +21,7 @@ extension Operations {
         public var flops: Int { 0 }
     }
 
-    /// The backward pass of ``hold(_:previous:timing:time:)``: the deltas of the units that are not updated
+    /// The backward pass of ``Hold``: the deltas of the units that are not updated
     /// are added to `previousDeltas`, and become zero.
     public struct HoldBackward: HandlerOperation {
         public let deltas: Matrix

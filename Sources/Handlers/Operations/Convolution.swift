@@ -33,7 +33,7 @@ extension Operations {
         }
     }
 
-    /// The backward pass of ``convolution``. `outputDeltas` is overwritten with the deltas before the
+    /// The backward pass of ``Convolution``. `outputDeltas` is overwritten with the deltas before the
     /// activation. Input deltas are computed only if asked for. `addInputDeltas` and `addGradients` say
     /// whether the results are added to what is there or take its place.
     public struct ConvolutionBackward: HandlerOperation {

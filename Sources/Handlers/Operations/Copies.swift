@@ -54,20 +54,6 @@ extension Operations {
         public var flops: Int { 2 * source.count }
     }
 
-    /// `target = sourceᵀ`. A product with a matrix stored that way round is faster if it is used many times over,
-    /// as a recurrent layer's weights are in one pass.
-    public struct Transpose: HandlerOperation {
-        public let source: Matrix
-        public let target: Matrix
-
-        public func declare(_ arguments: inout Arguments) {
-            arguments.read("source", source)
-            arguments.write("target", target, rows: source.columns, columns: source.rows)
-        }
-
-        public var flops: Int { 0 }
-    }
-
     /// `target (+)=` the sum of the rows of `source`.
     public struct SumRows: HandlerOperation {
         public let source: Matrix
@@ -126,11 +112,6 @@ extension Handler {
     /// ``Operations/Add``.
     public func add(_ source: Matrix, times factor: Float, into target: Matrix) {
         perform(Operations.Add(source: source, factor: factor, target: target))
-    }
-
-    /// ``Operations/Transpose``.
-    public func transpose(_ source: Matrix, into target: Matrix) {
-        perform(Operations.Transpose(source: source, target: target))
     }
 
     /// ``Operations/SumRows``.

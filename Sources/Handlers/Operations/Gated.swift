@@ -30,7 +30,7 @@ extension Operations {
         public var flops: Int { (9 + activation.flops) * outputs.count }
     }
 
-    /// The backward pass of ``gruGates``. `gateDeltas` (B × 4H) receives the deltas before the gates'
+    /// The backward pass of ``GruGates``. `gateDeltas` (B × 4H) receives the deltas before the gates'
     /// activations, in its last block those of q. If there is an earlier step,
     /// `previousDeltas += outputDeltas ⊙ z`, which is what goes there past the products.
     public struct GruGatesBackward: HandlerOperation {

@@ -20,7 +20,7 @@ extension Operations {
         public var flops: Int { 4 * outputs.count }
     }
 
-    /// The backward pass of ``highway``: the deltas of the three inputs, each only if asked for, each written
+    /// The backward pass of ``Highway``: the deltas of the three inputs, each only if asked for, each written
     /// or added to what is there, in this order; so they may share memory if the later ones are added.
     public struct HighwayBackward: HandlerOperation {
         public let outputDeltas: Vector

@@ -48,7 +48,7 @@ extension Operations {
         }
     }
 
-    /// The backward pass of ``linear``. `outputDeltas` is overwritten with the deltas before the activation.
+    /// The backward pass of ``Linear``. `outputDeltas` is overwritten with the deltas before the activation.
     /// Input deltas are computed only if asked for. `addInputDeltas` and `addGradients` say whether the
     /// results are added to what is there or take its place.
     public struct LinearBackward: HandlerOperation {

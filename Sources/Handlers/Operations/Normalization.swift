@@ -116,7 +116,7 @@ extension Operations {
         public var flops: Int { 7 * inputs.count }
     }
 
-    /// The backward pass of ``layerNormalization(_:gamma:beta:epsilon:negativeMeans:deviations:into:)``. With
+    /// The backward pass of ``LayerNormalization``. With
     /// `d = γ ⊙ outputDeltas` and `x̂ = (inputs + negativeMean) / deviation`, for each row
     /// `inputDeltas (+)= (d − [Σ d + x̂ × Σ d ⊙ x̂] / C) / deviation`; gradients as of a batch.
     public struct LayerNormalizationBackward: HandlerOperation {

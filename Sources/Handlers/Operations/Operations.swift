@@ -1,4 +1,5 @@
-/// The operations of this module, a file a family.
+/// The operations of this module, a file a family. What an operation is given are its properties, by the names that its
+/// documentation uses; `Handler` has a method that makes and performs it.
 public enum Operations {
     /// All of them: what is true of every operation can be tested of each in turn.
     public static var all: [any HandlerOperation.Type] {
@@ -7,7 +8,7 @@ public enum Operations {
             Attention.self, AttentionBackward.self,
             Hold.self, HoldBackward.self,
             Convolution.self, ConvolutionBackward.self,
-            Fill.self, AddConstant.self, Copy.self, Add.self, Transpose.self, SumRows.self, Sum.self,
+            Fill.self, AddConstant.self, Copy.self, Add.self, SumRows.self, Sum.self,
             IsFinite.self,
             SoftmaxCrossEntropy.self, SoftmaxCrossEntropyBackward.self, SigmoidCrossEntropy.self,
             SigmoidCrossEntropyBackward.self,

@@ -24,7 +24,7 @@ extension Operations {
         public var flops: Int { geometry.windowCount * outputs.count }
     }
 
-    /// The backward pass of ``maxPooling``: each delta goes to the input that `argmax` names.
+    /// The backward pass of ``MaxPooling``: each delta goes to the input that `argmax` names.
     /// `addInputDeltas` says whether the results are added to what is there or take its place.
     public struct MaxPoolingBackward: HandlerOperation {
         public let outputDeltas: Matrix
@@ -58,7 +58,7 @@ extension Operations {
         public var flops: Int { (geometry.windowCount + 1) * outputs.count }
     }
 
-    /// The backward pass of ``averagePooling``: each delta is shared out evenly among the inputs that the
+    /// The backward pass of ``AveragePooling``: each delta is shared out evenly among the inputs that the
     /// window covers.
     public struct AveragePoolingBackward: HandlerOperation {
         public let outputDeltas: Matrix

@@ -102,7 +102,7 @@ extension Operations {
         var units: Int { sequence.cells.columns }
     }
 
-    /// The backward pass of ``lstmGates``. `cellDeltas` holds what arrives from the next step when called
+    /// The backward pass of ``LstmGates``. `cellDeltas` holds what arrives from the next step when called
     /// (zeros at the last) and what goes to the previous step's cells after; `gateDeltas` (B × 4H) receives
     /// the deltas before the gates' activations. Peephole gradients are added.
     public struct LstmGatesBackward: HandlerOperation {

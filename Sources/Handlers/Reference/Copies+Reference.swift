@@ -26,12 +26,6 @@ extension Operations.Add {
     }
 }
 
-extension Operations.Transpose {
-    public func perform(by handler: ReferenceHandler) {
-        for (row, column) in positions(target) { target[row, column] = source[column, row] }
-    }
-}
-
 extension Operations.SumRows {
     public func perform(by handler: ReferenceHandler) {
         for column in 0..<source.columns {

@@ -40,13 +40,13 @@ extension Operations.AddSinusoids {
     public func perform(by handler: ReferenceHandler) {
         let columns = source.columns
         for frequency in 0..<(columns + 1) / 2 {
-            let speed = Elementary.doubleExp(
+            let speed = Exact.exp(
                 -0x1.26bb1bbb55516p+3 * (Double(2 * frequency) / Double(columns)))
-            let turn = Elementary.direction(speed)
+            let turn = Exact.direction(speed)
             var (cosine, sine) = (0.0, 0.0)
             for time in 0..<(batch == 0 ? 0 : source.rows / batch) {
                 if time % 64 == 0 {
-                    (cosine, sine) = Elementary.direction(Double(time) * speed)
+                    (cosine, sine) = Exact.direction(Double(time) * speed)
                 } else {
                     (sine, cosine) = (
                         fma(sine, turn.cosine, cosine * turn.sine),

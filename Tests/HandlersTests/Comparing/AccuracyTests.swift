@@ -75,22 +75,6 @@ import Testing
         }
     }
 
-    @Test("Functions of doubles are within two of a double's units in the last place")
-    func doubles() {
-        func check(_ value: Double, _ exact: Double, _ what: @autoclosure () -> String) {
-            #expect(abs(value - exact) <= 2 * exact.ulp, "\(what()) = \(value), not \(exact)")
-        }
-        for step in 0...20_000 {
-            let x = Double(step) * 0.07 - 700
-            check(Elementary.doubleExp(x), exp(x), "exp(\(x))")
-            for angle in [Double(step) * 0.3, Double(step) * 50_000.3] {
-                let (cosine, sine) = Elementary.direction(angle)
-                check(cosine, cos(angle), "cos(\(angle))")
-                check(sine, sin(angle), "sin(\(angle))")
-            }
-        }
-    }
-
     // MARK: Activations
 
     private static let numbers: [Float] = {

@@ -51,10 +51,6 @@ func elementwiseTrials() -> [Trial] {
         }
         trials.append(Trial("copy", pair(&samples)) { $0.copy($1[0], into: $1[1]) })
         trials.append(Trial("add", pair(&samples)) { $0.add($1[0], times: -0.7, into: $1[1]) })
-        trials.append(
-            Trial(
-                "transpose", [samples.matrix(rows, columns, gap: gap), samples.matrix(columns, rows, gap: 1)]
-            ) { $0.transpose($1[0], into: $1[1]) })
         for accumulate in [false, true] {
             trials.append(
                 Trial("sumRows", [samples.matrix(rows, columns, gap: gap), samples.vector(columns)]) {

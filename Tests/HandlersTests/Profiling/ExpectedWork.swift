@@ -249,9 +249,6 @@ struct ExpectedWork: CustomStringConvertible, Sendable {
         ExpectedWork("add", flops: 12, floats: 18) {
             $0.add($1.matrix(2, 3), times: 2, into: $1.matrix(2, 3))
         },
-        ExpectedWork("transpose", flops: 0, floats: 12) {
-            $0.transpose($1.matrix(2, 3), into: $1.matrix(3, 2))
-        },
         ExpectedWork("sumRows", flops: 6, floats: 6 + 3) {
             $0.sumRows($1.matrix(2, 3), into: $1.vector(3), accumulate: false)
         },
