@@ -67,12 +67,13 @@ static void compare(const struct shape *s, int pass, struct bs_machine machine) 
     if (!theirs) exit(2);
     float *their_scratch = some_numbers(bs_pass_scratch(theirs));
     double work = (double)windows * (double)kernel * (double)s->filters;
+    struct bs_epilogue nothing = {0};
     struct race race = race_beginning(work / 5e10, machine.threads);
     omp_set_num_threads(machine.threads);
     while (race_goes_on(&race)) {
         RACE(
             &race, ours,
-            pass == 0 ? bs_convolve(&sizes, inputs, weights, NULL, bs_linear, outputs, scratch, machine)
+            pass == 0 ? bs_convolve(&sizes, inputs, weights, false, &nothing, outputs, scratch, machine)
                 : pass == 1
                 ? bs_convolve_input_deltas(&sizes, outputs, weights, inputs, false, scratch, machine)
                 : bs_convolve_weight_gradients(&sizes, inputs, outputs, weights, false, scratch, machine));

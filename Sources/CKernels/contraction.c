@@ -1,6 +1,6 @@
 #include "contraction.h"
 
-#include "bias_activation.h"
+#include "epilogue.h"
 #include "parts.h"
 #include "product_few.h"
 
@@ -205,15 +205,16 @@ BS_INLINE struct bs_tile_source find_rows(
     return (struct bs_tile_source){.rows = copy};
 }
 
-/// Bias and activation.
 BS_INLINE void finish(
     enum bs_vector_level level, const struct work *w, struct bs_range rows, struct bs_range lanes) {
     const struct bs_contraction *c = w->contraction;
-    struct bs_bias_activation_work work = {c->target, c->target_stride, c->bias, c->activation};
-    if (c->is_swapped)
-        bs_bias_activation_part(work, lanes.start, lanes.end, rows.start, rows.end, level);
-    else
-        bs_bias_activation_part(work, rows.start, rows.end, lanes.start, lanes.end, level);
+    if (c->is_swapped) {
+        struct bs_range turned = rows;
+        rows = lanes;
+        lanes = turned;
+    }
+    bs_epilogue_part(
+        c->target, c->target_stride, &c->epilogue, rows.start, rows.end, lanes.start, lanes.end, level);
 }
 
 BS_INLINE void multiply_part(

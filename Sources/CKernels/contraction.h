@@ -16,8 +16,7 @@ struct bs_contraction {
     /// Whether lanes are the target's rows.
     bool is_swapped;
     bool accumulate;
-    const float *bias;
-    enum bs_activation activation;
+    struct bs_epilogue epilogue;
 };
 
 /// No size may be zero.

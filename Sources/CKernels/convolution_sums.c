@@ -1,6 +1,6 @@
 #include "convolutions.h"
 
-#include "bias_activation.h"
+#include "epilogue.h"
 #include "convolution_tiles.h"
 
 // Outputs and input deltas. A result's row, the numbers of one position, is a sum over taps: of what the
@@ -19,8 +19,9 @@ struct gathering {
     /// Of a tap, which are the numbers of a source's position; and of a target's position.
     long terms, lanes;
     bool accumulate;
-    const float *bias;
-    enum bs_activation activation;
+    /// Of outputs: whether filters are the weights' columns.
+    bool weights_turned;
+    struct bs_epilogue epilogue;
     // How it is divided. A line is a row of positions of one image.
     long line_parts, lane_parts, panel_width, scratch_each;
     float *scratch;
@@ -94,6 +95,10 @@ BS_INLINE struct panel panel_at(const struct gathering *g, const struct part *pa
 BS_INLINE void fill_panel(enum bs_vector_level level, const struct gathering *g, const struct panel *panel) {
     long kernel = bs_kernel_count(g->sizes), taps = g->vertical.kernel * g->horizontal.kernel;
     long width = panel->width * bs_lanes;
+    if (g->weights_turned) {
+        bs_copy_block(g->weights + panel->lane, g->lanes, kernel, panel->lanes, panel->weights, width);
+        return;
+    }
     if (!g->vertical.is_backward) {
         bs_transpose_block(
             level, g->weights + panel->lane * kernel, kernel, panel->lanes, kernel, panel->weights, width);
@@ -199,10 +204,10 @@ BS_INLINE void add_classes(
 
 BS_INLINE void finish(
     enum bs_vector_level level, const struct gathering *g, struct bs_range lines, struct bs_range lanes) {
-    struct bs_bias_activation_work work = {g->target, g->lanes, g->bias, g->activation};
     long columns = g->horizontal.positions;
-    bs_bias_activation_part(
-        work, lines.start * columns, lines.end * columns, lanes.start, lanes.end, level);
+    bs_epilogue_part(
+        g->target, g->lanes, &g->epilogue, lines.start * columns, lines.end * columns, lanes.start, lanes.end,
+        level);
 }
 
 BS_INLINE void add_part(enum bs_vector_level level, const struct gathering *g, const struct part *part) {
@@ -264,13 +269,16 @@ static void gather(struct gathering *g, float *scratch, struct bs_machine machin
 }
 
 void bs_convolve(
-    const struct bs_convolution_sizes *sizes, const float *inputs, const float *weights, const float *bias,
-    enum bs_activation activation, float *outputs, float *scratch, struct bs_machine machine) {
+    const struct bs_convolution_sizes *sizes, const float *inputs, const float *weights, bool weights_turned,
+    const struct bs_epilogue *epilogue, float *outputs, float *scratch, struct bs_machine machine) {
     if (bs_window_count(sizes) <= 0 || sizes->filters <= 0) return;
     if (is_plain(sizes)) {
         struct bs_product product = product_of(sizes, false, inputs, weights, outputs);
-        product.bias = bias;
-        product.activation = activation;
+        product.epilogue = *epilogue;
+        if (weights_turned) {
+            product.right_transposed = false;
+            product.right_stride = sizes->filters;
+        }
         bs_product(&product, scratch, machine);
         return;
     }
@@ -278,8 +286,8 @@ void bs_convolve(
     g.source = inputs;
     g.weights = weights;
     g.target = outputs;
-    g.bias = bias;
-    g.activation = activation;
+    g.weights_turned = weights_turned;
+    g.epilogue = *epilogue;
     gather(&g, scratch, machine);
 }
 
@@ -309,8 +317,10 @@ void bs_convolve_input_deltas(
 static long scratch_of(
     const struct bs_convolution_sizes *sizes, bool is_backward, struct bs_machine machine) {
     if (is_plain(sizes)) {
-        struct bs_product product = product_of(sizes, is_backward, NULL, NULL, NULL);
-        return bs_product_scratch(&product, machine);
+        struct bs_product product = product_of(sizes, is_backward, NULL, NULL, NULL), turned = product;
+        turned.right_transposed = false;
+        turned.right_stride = product.columns;
+        return bs_larger(bs_product_scratch(&product, machine), bs_product_scratch(&turned, machine));
     }
     struct gathering g = gathering_of(sizes, is_backward, machine);
     return g.line_parts * g.lane_parts * g.scratch_each;

@@ -1,30 +1,8 @@
-#include "exponentials.h"
-
-BS_INLINE void gates_rows(const struct bs_gru *s, enum bs_activation activation, long row, long row_end) {
-    long units = s->units;
-    const float *bias = s->recurrent_bias;
-    for (; row < row_end; row++) {
-        float *gates = s->gates + row * s->gates_stride;
-        const float *previous = s->previous + row * s->previous_stride;
-        float *outputs = s->outputs + row * s->outputs_stride;
-        BS_VECTOR
-        for (long j = 0; j < units; j++) {
-            float r = bs_logistic(gates[units + j]);
-            float z = bs_logistic(gates[2 * units + j]);
-            float q = gates[3 * units + j] + bias[j];
-            float n = bs_activate(bs_multiply_add(r, q, gates[j]), activation);
-            gates[j] = n;
-            gates[units + j] = r;
-            gates[2 * units + j] = z;
-            gates[3 * units + j] = q;
-            outputs[j] = bs_multiply_add(z, previous[j] - n, n);
-        }
-    }
-}
+#include "gru_gates.h"
 
 BS_PART(gru_forward, row, row_end) {
     const struct bs_gru *s = context;
-#define BS_CALL(constant) gates_rows(s, constant, row, row_end)
+#define BS_CALL(constant) bs_gru_gates_part(s, constant, row, row_end, 0, s->units)
     BS_FOR_ACTIVATION(s->activation, BS_CALL)
 #undef BS_CALL
 }

@@ -1,48 +1,4 @@
-#include "bias_activation.h"
 #include "exponentials.h"
-
-BS_INLINE void bias_activation_rows(
-    const struct bs_bias_activation_work *a, enum bs_activation activation, long row, long row_end, long column,
-    long column_end) {
-    const float *bias = a->bias;
-    for (; row < row_end; row++) {
-        float *outputs = a->outputs + row * a->stride;
-        if (bias) {
-            BS_VECTOR
-            for (long i = column; i < column_end; i++)
-                outputs[i] = bs_activate(outputs[i] + bias[i], activation);
-        } else {
-            BS_VECTOR
-            for (long i = column; i < column_end; i++) outputs[i] = bs_activate(outputs[i], activation);
-        }
-    }
-}
-
-BS_GRID_PART(bias_activation) {
-    const struct bs_bias_activation_work *a = context;
-#define BS_CALL(constant) bias_activation_rows(a, constant, row, row_end, column, column_end)
-    BS_FOR_ACTIVATION(a->activation, BS_CALL)
-#undef BS_CALL
-}
-
-void bs_bias_activation_part(
-    struct bs_bias_activation_work work, long row, long row_end, long column, long column_end,
-    enum bs_vector_level level) {
-    if (!work.bias && work.activation == bs_linear) return;
-    bias_activation[level](&work, row, row_end, column, column_end);
-}
-
-void bs_bias_activation(
-    float *outputs, long stride, long rows, long columns, const float *bias, enum bs_activation activation,
-    struct bs_machine machine) {
-    if (!bias && activation == bs_linear) return;
-    if (!bias && stride == columns) {
-        columns *= rows;
-        rows = columns > 0 ? 1 : 0;
-    }
-    struct bs_bias_activation_work a = {outputs, stride, bias, activation};
-    bs_divide_grid(rows, columns, bs_cost(activation), machine, bias_activation, &a);
-}
 
 // Rows are summed in blocks of this many, whose sums are then added in order: the result does not depend on
 // how the blocks are divided among threads.

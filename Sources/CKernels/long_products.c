@@ -39,8 +39,7 @@ static struct bs_contraction block_of(const struct bs_contraction *whole, long b
     c.lanes_side.base = from(&whole->lanes_side, k);
     c.target_stride = whole->is_swapped ? whole->rows : whole->lanes;
     c.accumulate = false;
-    c.bias = NULL;
-    c.activation = bs_linear;
+    c.epilogue = (struct bs_epilogue){0};
     return c;
 }
 
@@ -95,5 +94,5 @@ void bs_contract_long(
     w.sums = scratch + w.parts * w.scratch_each;
     bs_divide(w.parts, 1, bs_always, machine, sum_blocks, &w);
     bs_divide(w.rows, 1, w.blocks * w.columns, machine, add_blocks, &w);
-    bs_bias_activation(c->target, c->target_stride, w.rows, w.columns, c->bias, c->activation, machine);
+    bs_apply_epilogue(c->target, c->target_stride, w.rows, w.columns, &c->epilogue, machine);
 }

@@ -17,7 +17,7 @@ static struct bs_contraction contraction_of(const struct bs_product *p) {
         .rows_side = is_swapped ? right : left, .lanes_side = is_swapped ? left : right,
         .rows = is_swapped ? p->columns : p->rows, .lanes = is_swapped ? p->rows : p->columns,
         .inner = p->inner, .target = p->target, .target_stride = p->target_stride, .is_swapped = is_swapped,
-        .accumulate = p->accumulate, .bias = p->bias, .activation = p->activation};
+        .accumulate = p->accumulate, .epilogue = p->epilogue};
 }
 
 long bs_product_scratch(const struct bs_product *product, struct bs_machine machine) {
@@ -30,7 +30,7 @@ long bs_product_scratch(const struct bs_product *product, struct bs_machine mach
 static void add_nothing(const struct bs_product *p, struct bs_machine machine) {
     for (long row = 0; row < p->rows && !p->accumulate; row++)
         bs_fill(p->target + row * p->target_stride, p->columns, 0, machine);
-    bs_bias_activation(p->target, p->target_stride, p->rows, p->columns, p->bias, p->activation, machine);
+    bs_apply_epilogue(p->target, p->target_stride, p->rows, p->columns, &p->epilogue, machine);
 }
 
 void bs_product(const struct bs_product *product, float *scratch, struct bs_machine machine) {

@@ -27,14 +27,18 @@ static void activate_backward(const struct shape *s, enum bs_activation f, enum 
     report("bs_activate_matrix_backward", "%s %ldx%ld %s", names[f], s->rows, s->columns, number_names[kind]);
 }
 
-static void bias(const struct shape *s, enum bs_activation f, enum numbers kind) {
+static void epilogue(const struct shape *s, enum bs_activation f, enum numbers kind) {
     struct matrix y = matrix(s->rows, s->columns, s->gap, kind);
-    float *bias = vector(s->columns, kind);
-    bs_bias_activation(y.base, y.stride, y.rows, y.columns, bias, f, machine);
-    digest_matrix(y);
-    bs_bias_activation(y.base, y.stride, y.rows, y.columns, NULL, f, machine);
-    digest_matrix(y);
-    report("bs_bias_activation", "%s %ldx%ld %s", names[f], s->rows, s->columns, number_names[kind]);
+    struct bs_epilogue all = {
+        vector(s->columns, kind), vector(s->columns, kind), vector(s->columns, kind), vector(s->columns, kind), f};
+    struct bs_epilogue epilogues[] = {
+        {.bias = all.bias, .activation = f}, {.activation = f}, all,
+        {NULL, all.negative_mean, all.factor, all.beta, f}};
+    for (int i = 0; i < 4; i++) {
+        bs_apply_epilogue(y.base, y.stride, y.rows, y.columns, &epilogues[i], machine);
+        digest_matrix(y);
+    }
+    report("bs_apply_epilogue", "%s %ldx%ld %s", names[f], s->rows, s->columns, number_names[kind]);
 }
 
 static void bias_backward(const struct shape *s, enum bs_activation f, enum numbers kind) {
@@ -64,7 +68,7 @@ void activation_trials(void) {
             activate_backward(shape, f, kind);
         }
         FOR_ACTIVATIONS(f, bs_leaky_relu) {
-            bias(shape, f, kind);
+            epilogue(shape, f, kind);
             bias_backward(shape, f, kind);
         }
     }

@@ -20,8 +20,8 @@ static void product(long rows, long columns, long inner, int way, enum numbers k
     struct matrix target = matrix(rows, columns, way == 3 ? 16 : 0, kind);
     p.left = left.base, p.left_stride = left.stride, p.right = right.base, p.right_stride = right.stride;
     p.target = target.base, p.target_stride = target.stride;
-    p.bias = way % 3 ? vector(columns, kind) : NULL;
-    p.activation = way == 5 ? bs_sigmoid : way == 2 ? bs_relu : bs_linear;
+    p.epilogue.bias = way % 3 ? vector(columns, kind) : NULL;
+    p.epilogue.activation = way == 5 ? bs_sigmoid : way == 2 ? bs_relu : bs_linear;
     bs_product(&p, scratch(bs_product_scratch(&p, machine)), machine);
     digest_matrix(target);
     report("bs_product", "%ldx%ldx%ld way %d %s", rows, columns, inner, way, number_names[kind]);
@@ -35,7 +35,8 @@ static void convolution(struct bs_convolution_sizes s, enum numbers kind) {
     float *deltas = vector(s.batch * positions * s.filters, kind), *input_deltas = vector(s.batch * image, kind);
     float *gradients = vector(s.filters * kernel, kind);
     float *space = scratch(bs_convolve_scratch(&s, machine));
-    bs_convolve(&s, inputs, weights, bias, bs_tanh, outputs, space, machine);
+    struct bs_epilogue epilogue = {.bias = bias, .activation = bs_tanh};
+    bs_convolve(&s, inputs, weights, false, &epilogue, outputs, space, machine);
     digest_vector(outputs, s.batch * positions * s.filters);
     FOR_BOTH(accumulate) {
         bs_convolve_input_deltas(&s, deltas, weights, input_deltas, accumulate, space, machine);

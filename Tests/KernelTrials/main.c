@@ -62,6 +62,7 @@ int main(int count, char **arguments) {
     product_trials();
     random_trials();
     row_loss_trials();
+    step_trials();
     update_trials();
     return 0;
 }

@@ -10,7 +10,7 @@
 
 enum { block = bs_sum_block };
 
-/// The definition, in the words of bs_products.h. The epilogue is left to bs_bias_activation.
+/// The definition, in the words of bs_products.h. The epilogue is left to bs_apply_epilogue.
 static void multiply_plainly(const struct bs_product *p, struct bs_machine machine) {
     for (long i = 0; i < p->rows; i++)
         for (long j = 0; j < p->columns; j++) {
@@ -26,7 +26,7 @@ static void multiply_plainly(const struct bs_product *p, struct bs_machine machi
             }
             *target = total;
         }
-    bs_bias_activation(p->target, p->target_stride, p->rows, p->columns, p->bias, p->activation, machine);
+    bs_apply_epilogue(p->target, p->target_stride, p->rows, p->columns, &p->epilogue, machine);
 }
 
 static float *numbers(long count, unsigned seed) {
@@ -57,8 +57,12 @@ static long try_size(long rows, long columns, long inner, bool all_ways) {
             .rows = rows, .columns = columns, .inner = inner, .left = left, .right = right, .target = wanted,
             .left_stride = left_stride, .right_stride = right_stride, .target_stride = target_stride,
             .left_transposed = left_transposed, .right_transposed = right_transposed,
-            .accumulate = accumulate, .bias = turn % 2 ? bias : NULL,
-            .activation = (enum bs_activation[]){bs_linear, bs_relu, bs_linear, bs_tanh}[turn % 4]};
+            .accumulate = accumulate,
+            .epilogue = {
+                .bias = turn % 2 ? bias : NULL,
+                .activation = (enum bs_activation[]){bs_linear, bs_relu, bs_linear, bs_tanh}[turn % 4]}};
+        if (turn % 5 == 0)
+            p.epilogue.negative_mean = bias, p.epilogue.factor = bias, p.epilogue.beta = bias;
         memcpy(wanted, before, size);
         multiply_plainly(&p, (struct bs_machine){1, bs_highest_level()});
         p.target = found;
@@ -66,7 +70,7 @@ static long try_size(long rows, long columns, long inner, bool all_ways) {
             for (int t = 0; t < (all_ways ? 4 : 1); t++) {
                 struct bs_machine machine = {thread_counts[all_ways ? t : (int)turn % 4], level};
                 // An activation's bits are its own affair.
-                if (p.activation == bs_tanh && level != (int)bs_highest_level()) continue;
+                if (p.epilogue.activation == bs_tanh && level != (int)bs_highest_level()) continue;
                 float *scratch = trial_memory(bs_product_scratch(&p, machine));
                 memcpy(found, before, size);
                 bs_product(&p, scratch, machine);

@@ -81,6 +81,7 @@ void pooling_trials(void);
 void product_trials(void);
 void random_trials(void);
 void row_loss_trials(void);
+void step_trials(void);
 void update_trials(void);
 
 #endif

@@ -46,40 +46,12 @@ void bs_sum_rows(
     const float *source, long stride, long rows, long columns, float *target, bool accumulate, float *scratch,
     struct bs_machine machine);
 
-// Linear and recurrent layers
-/// `outputs = activation(outputs + bias)`; the bias may be null.
-void bs_bias_activation(
-    float *outputs, long stride, long rows, long columns, const float *bias, enum bs_activation activation,
-    struct bs_machine machine);
+// Linear layers
 /// `deltas = output_deltas × activation'(outputs)` and, unless it is null, `bias_gradients (+)=` their sum.
 void bs_activation_backward(
     const float *output_deltas, long output_deltas_stride, const float *outputs, long outputs_stride,
     float *deltas, long deltas_stride, long rows, long columns, enum bs_activation activation,
     float *bias_gradients, bool accumulate, float *scratch, struct bs_machine machine);
-
-struct bs_lstm {
-    long rows, cells;
-    enum bs_activation activation;
-    const float *input_peephole, *forget_peephole, *output_peephole;
-    const float *previous;
-    float *gates, *cell, *squashed, *outputs;
-    long previous_stride, gates_stride, cell_stride, squashed_stride, outputs_stride;
-    // The backward pass alone.
-    const float *output_deltas;
-    float *cell_deltas, *gate_deltas;
-    long output_deltas_stride, cell_deltas_stride, gate_deltas_stride;
-    float *input_peephole_gradient, *forget_peephole_gradient, *output_peephole_gradient;
-};
-/// How many floats of scratch bs_lstm_steps needs.
-long bs_lstm_steps_scratch(long cells);
-/// At each step `gates += previous outputs · weightsᵀ`, a product as all are (bs_sum_block), and what
-/// bs_lstm_gates does: the bits are those of the two. The weights are 4 cells × cells. A step's rows follow
-/// those of the one before it; `previous` are the outputs before the first.
-void bs_lstm_steps(
-    const struct bs_lstm *first, long steps, const float *previous, long previous_stride,
-    const float *weights, long weights_stride, float *scratch, struct bs_machine machine);
-void bs_lstm_gates(const struct bs_lstm *step, struct bs_machine machine);
-void bs_lstm_gates_backward(const struct bs_lstm *step, struct bs_machine machine);
 
 // Elementwise layers
 void bs_bernoulli(

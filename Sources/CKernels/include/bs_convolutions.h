@@ -9,7 +9,7 @@
 // depends on the vector level or the threads. With s for strides, (top, left) for the zeros before an image,
 // Y = y s + i − top and X = x s + j − left:
 //
-//     outputs[n, y, x, f] = activation(bias[f] + Σ inputs[n, Y, X, c] × weights[f, i, j, c])
+//     outputs[n, y, x, f] = epilogue(Σ inputs[n, Y, X, c] × weights[f, i, j, c])
 //     input deltas[n, Y, X, c] (+)= Σ output deltas[n, y, x, f] × weights[f, i, j, c]
 //     weight gradients[f, i, j, c] (+)= Σ output deltas[n, y, x, f] × inputs[n, Y, X, c]
 //
@@ -45,10 +45,10 @@ bool bs_has_padded_images(const struct bs_convolution_sizes *sizes);
 /// How many floats of scratch memory, on a 64-byte boundary, any of the passes needs.
 long bs_convolve_scratch(const struct bs_convolution_sizes *sizes, struct bs_machine machine);
 
-/// The bias may be null; the activation is one of those that bs_bias_activation knows.
+/// - weights_turned: whether the weights lie as (kernel height, kernel width, channels, filters).
 void bs_convolve(
-    const struct bs_convolution_sizes *sizes, const float *inputs, const float *weights, const float *bias,
-    enum bs_activation activation, float *outputs, float *scratch, struct bs_machine machine);
+    const struct bs_convolution_sizes *sizes, const float *inputs, const float *weights, bool weights_turned,
+    const struct bs_epilogue *epilogue, float *outputs, float *scratch, struct bs_machine machine);
 void bs_convolve_input_deltas(
     const struct bs_convolution_sizes *sizes, const float *output_deltas, const float *weights,
     float *input_deltas, bool accumulate, float *scratch, struct bs_machine machine);

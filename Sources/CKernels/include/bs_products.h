@@ -1,7 +1,7 @@
 #ifndef BRAINSTORM_BS_PRODUCTS_H
 #define BRAINSTORM_BS_PRODUCTS_H
 
-#include "bs_activation.h"
+#include "bs_epilogue.h"
 #include "bs_machine.h"
 
 #include <stdbool.h>
@@ -15,7 +15,7 @@
 //     s = 0, and for each k in order  s = left[i, k] × right[k, j] + s, rounded once;
 //
 // and the sums of the blocks are added in order: t = s₀ or, if the product is accumulated, t = target + s₀;
-// then t = t + s₁, and so on, each rounded. Last the bias is added, and the activation applied to the result.
+// then t = t + s₁, and so on, each rounded. Last comes the epilogue.
 //
 // A sum without terms is 0, or leaves the target as it is. Which NaN a result is, is not specified.
 
@@ -23,7 +23,7 @@
 /// length suits sums of up to 10⁵ terms.
 enum { bs_sum_block = 384 };
 
-/// `target = activation((target +) left · right + bias)`. A factor that is transposed is stored as its
+/// `target = epilogue((target +) left · right)`. A factor that is transposed is stored as its
 /// transpose. A stride is the distance between the beginnings of stored rows.
 struct bs_product {
     long rows, columns, inner;
@@ -31,10 +31,7 @@ struct bs_product {
     float *target;
     long left_stride, right_stride, target_stride;
     bool left_transposed, right_transposed, accumulate;
-    /// One number a column, or null.
-    const float *bias;
-    /// One of those that bs_bias_activation knows.
-    enum bs_activation activation;
+    struct bs_epilogue epilogue;
 };
 
 /// How many floats of scratch memory the product needs; it depends on sizes, strides, transpositions and the
