@@ -1,10 +1,13 @@
 #include "gru_gates.h"
 #include "lstm_gates.h"
+#include "product_sides.h"
 #include "tiles.h"
 
 // For few samples the weights, each read but a few times at a step, are what takes the time. They are
-// rearranged once for all steps: sixteen units' weights of each gate lie side by side for each unit that they
-// come from, so that vectors are of units, and sums are added up in the order of what they add up. Each part
+// rearranged once for all steps: for each unit that they come from, sixteen units' weights of a gate lie side by
+// side, so that vectors are of units, and sums are added up in the order of what they add up. Where registers
+// take all gates at once, these lie side by side too; else a gate's weights lie together, as one is multiplied
+// with all samples before the next is, and with gaps between them they would meet in the nearest cache. Each part
 // of the units is computed from its products to its outputs by one thread, whose nearest caches keep the
 // weights from step to step. Sequences that do not wait for each other, such as a layer's two directions, are
 // computed side by side: their units count as those of one.
@@ -33,8 +36,15 @@ struct gated_steps {
     bool has_many_registers;
 };
 
-/// The floats of sixteen units' weights from one unit.
-BS_INLINE long panel_step(long gates) { return gates * bs_lanes; }
+/// In sixteen units' weights, from those of one unit or gate to those of the next.
+struct order {
+    long term, gate;
+};
+
+BS_INLINE struct order order_of(bool has_many_registers, long gates, long units) {
+    return has_many_registers ? (struct order){gates * bs_lanes, bs_lanes}
+                              : (struct order){bs_lanes, bs_lanes * units};
+}
 
 static long panels_size(long gates, long units) { return bs_in_panels(units) * gates * units; }
 
@@ -56,35 +66,29 @@ BS_INLINE long units_of(const struct gated_steps *all, long sequence, long *star
     return *end - *start;
 }
 
-/// Sixteen units' weights of a gate, from each unit.
-BS_INLINE void fill_panel(const struct gated_steps *all, const struct sequence *s, long gate, long unit) {
+/// Sixteen units' weights of a gate, from each unit. Those beyond the last unit may be anything.
+BS_INLINE void fill_panel(
+    enum bs_vector_level level, const struct gated_steps *all, const struct sequence *s, long gate, long unit) {
+    struct order order = order_of(all->has_many_registers, all->gates, all->units);
     const struct bs_recurrence *r = s->recurrence;
-    long units = all->units, step = panel_step(all->gates), first = gate * units + unit;
+    long units = all->units, first = gate * units + unit;
     long width = units - unit < bs_lanes ? units - unit : bs_lanes;
-    float *panel = s->panels + unit / bs_lanes * step * units + gate * bs_lanes;
-    if (r->weights_turned) {
-        for (long k = 0; k < units; k++) {
-            const float *from = r->weights + k * r->weights_stride + first;
-            if (width == bs_lanes)
-                *(bs_sixteen *)(panel + k * step) = *(const bs_sixteen *)from;
-            else
-                for (long i = 0; i < bs_lanes; i++) panel[k * step + i] = i < width ? from[i] : 0;
-        }
-        return;
-    }
-    for (long i = 0; i < bs_lanes; i++) {
-        const float *row = r->weights + (first + i) * r->weights_stride;
-        for (long k = 0; k < units; k++) panel[k * step + i] = i < width ? row[k] : 0;
-    }
+    float *panel = s->panels + unit * all->gates * units + gate * order.gate;
+    if (r->weights_turned)
+        bs_copy_block(r->weights + first, r->weights_stride, units, width, panel, order.term);
+    else
+        bs_transpose_block(
+            level, r->weights + first * r->weights_stride, r->weights_stride, width, units, panel, order.term);
 }
 
-BS_PART(rearrange, start, end) {
+BS_LEVEL_VERSIONS(rearrange, (void *context, long start, long end), (context, start, end)) {
     const struct gated_steps *all = context;
     for (long i = 0; i < all->count; i++) {
         long first = start, last = end;
         if (units_of(all, i, &first, &last) <= 0) continue;
         for (long unit = first; unit < last; unit += bs_lanes)
-            for (long gate = 0; gate < all->gates; gate++) fill_panel(all, &all->sequences[i], gate, unit);
+            for (long gate = 0; gate < all->gates; gate++)
+                fill_panel(level, all, &all->sequences[i], gate, unit);
     }
 }
 
@@ -97,7 +101,7 @@ struct rows {
 /// The sums of a few rows and of `vectors` times sixteen units, of which the first `per_group` lie side by
 /// side.
 BS_INLINE void add_tile(
-    struct rows previous, long rows, const float *panel, long group, long group_step, long vectors,
+    struct rows previous, long rows, const float *panel, struct order order, long group_step, long vectors,
     long per_group, long inner, float *const targets[], const long widths[], long target_stride) {
     for (long block = 0; block < inner; block += bs_sum_block) {
         long end = block + bs_sum_block < inner ? block + bs_sum_block : inner;
@@ -108,7 +112,7 @@ BS_INLINE void add_tile(
             bs_sixteen right[most_vectors];
             _Pragma("unroll") for (long v = 0; v < vectors; v++)
                 right[v] = *(const bs_sixteen *)(
-                    panel + v / per_group * group_step + k * group + v % per_group * bs_lanes);
+                    panel + v / per_group * group_step + v % per_group * order.gate + k * order.term);
             _Pragma("unroll") for (long r = 0; r < rows; r++)
                 _Pragma("unroll") for (long v = 0; v < vectors; v++)
                     sums[r][v] = bs_multiply_add(previous.base[r * previous.stride + k], right[v], sums[r][v]);
@@ -135,19 +139,20 @@ struct some_rows {
 
 /// Of one or two groups of units, the first of which begins at `unit`, and of the gates from `gate` on.
 BS_INLINE void add_gates(
-    const struct some_rows *s, long rows, long unit, long groups, long gate, long gates, long all_gates) {
+    const struct some_rows *s, long rows, long unit, long groups, long gate, long gates,
+    struct order order, long all_gates) {
     float *targets[most_vectors];
-    long widths[most_vectors], units = s->all->units, step = panel_step(all_gates);
+    long widths[most_vectors], units = s->all->units, group_step = all_gates * bs_lanes * units;
     long sums_stride = s->sequence->sums_stride;
     _Pragma("unroll") for (long v = 0; v < groups * gates; v++) {
         long first = unit + v / gates * bs_lanes;
         targets[v] = s->sums + s->row * sums_stride + (gate + v % gates) * units + first;
         widths[v] = units - first < bs_lanes ? units - first : bs_lanes;
     }
-    const float *panel = s->sequence->panels + unit / bs_lanes * step * units + gate * bs_lanes;
+    const float *panel = s->sequence->panels + unit / bs_lanes * group_step + gate * order.gate;
     struct rows previous = {s->before.base + s->row * s->before.stride, s->before.stride};
     add_tile(
-        previous, rows, panel, step, step * units, groups * gates, gates, units, targets, widths, sums_stride);
+        previous, rows, panel, order, group_step, groups * gates, gates, units, targets, widths, sums_stride);
 }
 
 /// Sums have half of the registers, or more, and there are eight or more of them side by side where that can
@@ -155,15 +160,14 @@ BS_INLINE void add_gates(
 BS_INLINE void add_products(const struct some_rows *all, long unit, long groups, const long all_gates) {
     for (struct some_rows s = *all; s.count > 0; s.row += most_rows, s.count -= most_rows) {
         long rows = s.count < most_rows ? s.count : most_rows;
-#define BS_BOTH(rows)                                                                                        \
-    case rows: add_gates(&s, rows, unit, 2, 0, all_gates, all_gates); break
 #define BS_EACH(rows, gates)                                                                                 \
     case rows:                                                                                               \
         for (long g = 0; g < groups; g++)                                                                    \
             for (long gate = 0; gate < all_gates; gate += gates)                                             \
-                add_gates(&s, rows, unit + g * bs_lanes, 1, gate, gates, all_gates);                         \
+                add_gates(&s, rows, unit + g * bs_lanes, 1, gate, gates, order, all_gates);                         \
         break
         if (!s.all->has_many_registers) {
+            const struct order order = order_of(false, all_gates, s.all->units);
             const long some = all_gates == 4 ? 2 : all_gates;
             switch (rows) {
                 BS_EACH(1, all_gates);
@@ -173,9 +177,12 @@ BS_INLINE void add_products(const struct some_rows *all, long unit, long groups,
                 BS_EACH(5, 1);
                 BS_EACH(6, 1);
             }
-        } else if (rows == 1 && groups == 2) {
-            switch (rows) { BS_BOTH(1); }
         } else {
+            const struct order order = order_of(true, all_gates, s.all->units);
+            if (rows == 1 && groups == 2) {
+                add_gates(&s, 1, unit, 2, 0, all_gates, order, all_gates);
+                continue;
+            }
             switch (rows) {
                 BS_EACH(1, all_gates);
                 BS_EACH(2, all_gates);
@@ -185,7 +192,6 @@ BS_INLINE void add_products(const struct some_rows *all, long unit, long groups,
                 BS_EACH(6, all_gates);
             }
         }
-#undef BS_BOTH
 #undef BS_EACH
     }
 }

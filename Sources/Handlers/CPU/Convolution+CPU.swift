@@ -13,10 +13,12 @@ extension ConvolutionGeometry {
 
 extension Operations.Convolution {
     public func perform(by handler: CPUHandler) {
-        var sizes = geometry.sizes(filters: weights.rows)
-        let scratch = handler.scratch(bs_convolve_scratch(&sizes, handler.machine))
+        var sizes = geometry.sizes(filters: weights.units)
+        let (memory, factors) = handler.scratch(
+            bs_convolve_scratch(&sizes, handler.machine), factorsOf: normalization)
+        var epilogue = handler.epilogue(bias, normalization, factors, activation)
         bs_convolve(
-            &sizes, inputs.base, weights.base, bias?.base, activation.kernel, outputs.base, scratch,
+            &sizes, inputs.base, weights.matrix.base, weights.isTurned, &epilogue, outputs.base, memory,
             handler.machine)
     }
 }

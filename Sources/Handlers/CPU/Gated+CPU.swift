@@ -2,7 +2,7 @@ internal import Arrays
 internal import CKernels
 
 extension CPUHandler {
-    fileprivate func gruStep(_ gates: Matrix, activation: Activation, previous: Matrix) -> bs_gru {
+    func gruStep(_ gates: Matrix, activation: Activation, previous: Matrix) -> bs_gru {
         var step = bs_gru()
         step.rows = previous.rows
         step.units = previous.columns

@@ -5,7 +5,8 @@ extension CPUHandler {
     /// `target (+)= op(left) · op(right)`, and a layer's bias and activation.
     func multiply(
         _ left: Matrix, transposed leftTransposed: Bool, _ right: Matrix, transposed rightTransposed: Bool,
-        into target: Matrix, accumulate: Bool, bias: Vector? = nil, activation: Activation = .linear
+        into target: Matrix, accumulate: Bool, bias: Vector? = nil,
+        normalization: ColumnNormalization? = nil, activation: Activation = .linear
     ) {
         var product = bs_product()
         product.rows = target.rows
@@ -20,9 +21,38 @@ extension CPUHandler {
         product.target = target.base
         product.target_stride = target.stride
         product.accumulate = accumulate
-        if let bias { product.bias = UnsafePointer(bias.base) }
-        product.activation = activation.kernel
-        bs_product(&product, scratch(bs_product_scratch(&product, machine)), machine)
+        let (memory, factors) = scratch(bs_product_scratch(&product, machine), factorsOf: normalization)
+        product.epilogue = epilogue(bias, normalization, factors, activation)
+        bs_product(&product, memory, machine)
+    }
+
+    /// Scratch memory, and the factors of a normalization's columns, if there is one.
+    func scratch(
+        _ count: Int, factorsOf normalization: ColumnNormalization?
+    ) -> (memory: UnsafeMutablePointer<Float>, factors: UnsafeMutablePointer<Float>?) {
+        guard let normalization else { return (scratch(count), nil) }
+        // The rest begins at a cache line.
+        let columns = (normalization.gamma.count + 15) / 16 * 16
+        let factors = scratch(columns + count)
+        for column in 0..<normalization.gamma.count {
+            factors[column] = normalization.gamma[column] / normalization.deviation[column]
+        }
+        return (factors + columns, factors)
+    }
+
+    func epilogue(
+        _ bias: Vector?, _ normalization: ColumnNormalization?, _ factors: UnsafeMutablePointer<Float>?,
+        _ activation: Activation
+    ) -> bs_epilogue {
+        var epilogue = bs_epilogue()
+        if let bias { epilogue.bias = UnsafePointer(bias.base) }
+        if let normalization, let factors {
+            epilogue.negative_mean = UnsafePointer(normalization.negativeMean.base)
+            epilogue.factor = UnsafePointer(factors)
+            epilogue.beta = UnsafePointer(normalization.beta.base)
+        }
+        epilogue.activation = activation.kernel
+        return epilogue
     }
 
     /// The deltas before an activation, and the gradients of a bias.
@@ -49,9 +79,8 @@ extension Operations.Product {
 extension Operations.Linear {
     public func perform(by handler: CPUHandler) {
         handler.multiply(
-            inputs, transposed: false, weights, transposed: true, into: outputs, accumulate: false,
-            bias: bias,
-            activation: activation)
+            inputs, transposed: false, weights.matrix, transposed: !weights.isTurned, into: outputs,
+            accumulate: false, bias: bias, normalization: normalization, activation: activation)
     }
 }
 

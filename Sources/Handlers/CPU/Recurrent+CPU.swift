@@ -2,7 +2,7 @@ internal import Arrays
 internal import CKernels
 
 extension CPUHandler {
-    fileprivate func lstmStep(
+    func lstmStep(
         _ gates: Matrix, peepholes: LstmPeepholes, activation: Activation, previousCells: Matrix,
         cells: Matrix, squashedCells: Matrix
     ) -> bs_lstm {
@@ -54,26 +54,6 @@ extension Operations.LstmGates {
         step.outputs = outputs.base
         step.outputs_stride = outputs.stride
         bs_lstm_gates(&step, handler.machine)
-    }
-}
-
-extension Operations.LstmSteps {
-    public func perform(by handler: CPUHandler) {
-        guard sequence.time > 0, sequence.batch > 0 else { return }
-        // Rearranging the weights pays where each is used several times.
-        if sequence.time < 3 { return performStepByStep(by: handler) }
-        let cells = sequence.step(0, of: sequence.cells)
-        var first = handler.lstmStep(
-            sequence.step(0, of: sequence.gates), peepholes: peepholes, activation: activation,
-            previousCells: sequence.initialCells, cells: cells,
-            squashedCells: sequence.step(0, of: sequence.squashedCells))
-        first.outputs = sequence.outputs.base
-        first.outputs_stride = sequence.outputs.stride
-        bs_lstm_steps(
-            &first, sequence.time, sequence.initialOutputs.base, sequence.initialOutputs.stride,
-            recurrentWeights.base, recurrentWeights.stride,
-            handler.scratch(bs_lstm_steps_scratch(cells.columns)),
-            handler.machine)
     }
 }
 

@@ -8,28 +8,33 @@ extension Operations {
     ///
     ///     outputs[n, y, x, f] =
     ///         activation(bias[f] + Σ weights[f, i, j, c] × inputs[n, y s + i − top, x s′ + j − left, c])
+    ///
+    /// With a normalization, that of the sum comes before the activation.
     public struct Convolution: HandlerOperation {
         public let inputs: Matrix
         public let geometry: ConvolutionGeometry
-        public let weights: Matrix
+        public let weights: Weights
         public let bias: Vector?
+        public let normalization: ColumnNormalization?
         public let activation: Activation
         public let outputs: Matrix
 
         public func declare(_ arguments: inout Arguments) {
             arguments.requireNoGaps("inputs", inputs)
-            arguments.requireNoGaps("weights", weights)
+            arguments.requireNoGaps("weights", weights.matrix)
             arguments.requireNoGaps("outputs", outputs)
             arguments.read("inputs", inputs, rows: geometry.batch, columns: geometry.imageCount)
-            arguments.read("weights", weights, columns: geometry.kernelCount)
-            arguments.read("bias", bias, count: weights.rows)
+            arguments.read("weights", weights, inputs: geometry.kernelCount)
+            arguments.read("bias", bias, count: weights.units)
+            arguments.read(normalization, columns: weights.units)
             arguments.write(
-                "outputs", outputs, rows: geometry.batch, columns: geometry.positionCount * weights.rows)
+                "outputs", outputs, rows: geometry.batch, columns: geometry.positionCount * weights.units)
             arguments.combine(activation)
         }
 
         public var flops: Int {
-            (2 * geometry.kernelCount + (bias == nil ? 0 : 1) + activation.flops) * outputs.count
+            (2 * geometry.kernelCount + (bias == nil ? 0 : 1) + (normalization == nil ? 0 : 3)
+                + activation.flops) * outputs.count
         }
     }
 
@@ -78,13 +83,23 @@ extension Operations {
 extension Handler {
     /// ``Operations/Convolution``.
     public func convolution(
-        _ inputs: Matrix, geometry: ConvolutionGeometry, weights: Matrix, bias: Vector?,
-        activation: Activation, into outputs: Matrix
+        _ inputs: Matrix, geometry: ConvolutionGeometry, weights: Weights, bias: Vector?,
+        normalization: ColumnNormalization? = nil, activation: Activation, into outputs: Matrix
     ) {
         perform(
             Operations.Convolution(
-                inputs: inputs, geometry: geometry, weights: weights, bias: bias, activation: activation,
-                outputs: outputs))
+                inputs: inputs, geometry: geometry, weights: weights, bias: bias,
+                normalization: normalization, activation: activation, outputs: outputs))
+    }
+
+    /// ``Operations/Convolution`` with weights of filters × kernel.
+    public func convolution(
+        _ inputs: Matrix, geometry: ConvolutionGeometry, weights: Matrix, bias: Vector?,
+        activation: Activation, into outputs: Matrix
+    ) {
+        convolution(
+            inputs, geometry: geometry, weights: Weights(weights), bias: bias, activation: activation,
+            into: outputs)
     }
 
     /// ``Operations/ConvolutionBackward``.

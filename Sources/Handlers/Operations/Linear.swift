@@ -27,24 +27,28 @@ extension Operations {
         var columns: Int { rightTransposed ? right.rows : right.columns }
     }
 
-    /// A whole linear layer: `outputs = activation(inputs · weightsᵀ + bias)`.
+    /// A whole linear layer: `outputs = activation(inputs · weightsᵀ + bias)`; with a normalization, that of the sum
+    /// comes before the activation.
     public struct Linear: HandlerOperation {
         public let inputs: Matrix
-        public let weights: Matrix
+        public let weights: Weights
         public let bias: Vector?
+        public let normalization: ColumnNormalization?
         public let activation: Activation
         public let outputs: Matrix
 
         public func declare(_ arguments: inout Arguments) {
             arguments.read("inputs", inputs)
-            arguments.read("weights", weights, columns: inputs.columns)
-            arguments.read("bias", bias, count: weights.rows)
-            arguments.write("outputs", outputs, rows: inputs.rows, columns: weights.rows)
+            arguments.read("weights", weights, inputs: inputs.columns)
+            arguments.read("bias", bias, count: weights.units)
+            arguments.read(normalization, columns: weights.units)
+            arguments.write("outputs", outputs, rows: inputs.rows, columns: weights.units)
             arguments.combine(activation)
         }
 
         public var flops: Int {
-            (2 * inputs.columns + (bias == nil ? 0 : 1) + activation.flops) * outputs.count
+            (2 * inputs.columns + (bias == nil ? 0 : 1) + (normalization == nil ? 0 : 3) + activation.flops)
+                * outputs.count
         }
     }
 
@@ -96,11 +100,20 @@ extension Handler {
 
     /// ``Operations/Linear``.
     public func linear(
-        _ inputs: Matrix, weights: Matrix, bias: Vector?, activation: Activation, into outputs: Matrix
+        _ inputs: Matrix, weights: Weights, bias: Vector?, normalization: ColumnNormalization? = nil,
+        activation: Activation, into outputs: Matrix
     ) {
         perform(
             Operations.Linear(
-                inputs: inputs, weights: weights, bias: bias, activation: activation, outputs: outputs))
+                inputs: inputs, weights: weights, bias: bias, normalization: normalization,
+                activation: activation, outputs: outputs))
+    }
+
+    /// ``Operations/Linear`` with weights of units × inputs.
+    public func linear(
+        _ inputs: Matrix, weights: Matrix, bias: Vector?, activation: Activation, into outputs: Matrix
+    ) {
+        linear(inputs, weights: Weights(weights), bias: bias, activation: activation, into: outputs)
     }
 
     /// ``Operations/LinearBackward``.

@@ -79,29 +79,6 @@ extension Operations {
         public var flops: Int { (13 + 2 * activation.flops) * cells.count }
     }
 
-    /// All steps of an LSTM: at each `gates += R h` with the outputs h of the step before, a ``Product`` with
-    /// `recurrentWeights` (4H × H), and what ``LstmGates`` does then, to the same bits.
-    public struct LstmSteps: HandlerOperation {
-        public let sequence: LstmSequence
-        public let recurrentWeights: Matrix
-        public let peepholes: LstmPeepholes
-        public let activation: Activation
-
-        public func declare(_ arguments: inout Arguments) {
-            sequence.declare(&arguments)
-            arguments.read("recurrentWeights", recurrentWeights, rows: 4 * units, columns: units)
-            peepholes.declare(&arguments, cells: units)
-            arguments.combine(activation)
-        }
-
-        // The products and the gates of each step.
-        public var flops: Int {
-            2 * sequence.gates.count * units + (13 + 2 * activation.flops) * sequence.cells.count
-        }
-
-        var units: Int { sequence.cells.columns }
-    }
-
     /// The backward pass of ``LstmGates``. `cellDeltas` holds what arrives from the next step when called
     /// (zeros at the last) and what goes to the previous step's cells after; `gateDeltas` (B × 4H) receives
     /// the deltas before the gates' activations. Peephole gradients are added.
@@ -172,17 +149,6 @@ extension Handler {
                 cells: cells, squashedCells: squashedCells, outputs: outputs))
     }
 
-    /// ``Operations/LstmSteps``.
-    public func lstmSteps(
-        _ sequence: LstmSequence, recurrentWeights: Matrix, peepholes: LstmPeepholes,
-        activation: Activation
-    ) {
-        perform(
-            Operations.LstmSteps(
-                sequence: sequence, recurrentWeights: recurrentWeights,
-                peepholes: peepholes, activation: activation))
-    }
-
     /// ``Operations/LstmGatesBackward``.
     public func lstmGatesBackward(
         outputDeltas: Matrix, gates: Matrix, peepholes: LstmPeepholes, peepholeGradients: LstmPeepholes,
@@ -210,78 +176,10 @@ public struct LstmPeepholes: Sendable {
     }
 }
 
-/// The buffers of an LSTM's forward pass: rows are the samples of the first step, those of the second and so on.
-public struct LstmSequence: Sendable {
-    public let time: Int
-    /// B × H: what came before the first step.
-    public let initialOutputs: Matrix
-    public let initialCells: Matrix
-    /// (T · B) × 4H; see ``Operations/LstmGates``.
-    public let gates: Matrix
-    /// (T · B) × H
-    public let cells: Matrix
-    public let squashedCells: Matrix
-    public let outputs: Matrix
-
-    public init(
-        time: Int, initialOutputs: Matrix, initialCells: Matrix, gates: Matrix, cells: Matrix,
-        squashedCells: Matrix, outputs: Matrix
-    ) {
-        self.time = time
-        self.initialOutputs = initialOutputs
-        self.initialCells = initialCells
-        self.gates = gates
-        self.cells = cells
-        self.squashedCells = squashedCells
-        self.outputs = outputs
-    }
-
-    var batch: Int { initialCells.rows }
-
-    /// The rows of a step.
-    func step(_ time: Int, of matrix: Matrix) -> Matrix { matrix.rows(time * batch, count: batch) }
-
-    func previous(_ time: Int, of matrix: Matrix, initial: Matrix) -> Matrix {
-        time == 0 ? initial : step(time - 1, of: matrix)
-    }
-}
-
 extension LstmPeepholes {
     fileprivate func declare(_ arguments: inout Arguments, cells: Int) {
         arguments.read("peepholes.input", input, count: cells)
         arguments.read("peepholes.forget", forget, count: cells)
         arguments.read("peepholes.output", output, count: cells)
-    }
-}
-
-extension LstmSequence {
-    fileprivate func declare(_ arguments: inout Arguments) {
-        let (rows, units) = (time * batch, cells.columns)
-        arguments.require(time >= 0, "time", "is \(time)")
-        arguments.read("initialOutputs", initialOutputs, like: initialCells)
-        arguments.read("initialCells", initialCells, columns: units)
-        arguments.update("gates", gates, rows: rows, columns: 4 * units)
-        // What a step writes, the next one reads.
-        arguments.update("cells", cells, rows: rows, columns: units)
-        arguments.write("squashedCells", squashedCells, rows: rows, columns: units)
-        arguments.update("outputs", outputs, rows: rows, columns: units)
-    }
-}
-
-extension Operations.LstmSteps {
-    /// What the steps are: a ``Operations/Product`` and ``Operations/LstmGates`` each.
-    func performStepByStep(by handler: some Handler) {
-        for time in 0..<sequence.time {
-            let gates = sequence.step(time, of: sequence.gates)
-            handler.product(
-                sequence.previous(time, of: sequence.outputs, initial: sequence.initialOutputs),
-                transposed: false, recurrentWeights, transposed: true, into: gates, accumulate: true)
-            handler.lstmGates(
-                gates, peepholes: peepholes, activation: activation,
-                previousCells: sequence.previous(time, of: sequence.cells, initial: sequence.initialCells),
-                cells: sequence.step(time, of: sequence.cells),
-                squashedCells: sequence.step(time, of: sequence.squashedCells),
-                outputs: sequence.step(time, of: sequence.outputs))
-        }
     }
 }

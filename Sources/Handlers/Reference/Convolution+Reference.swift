@@ -8,7 +8,7 @@ extension Operations.Convolution {
         let g = geometry
         for n in 0..<g.batch {
             for (y, x) in g.outputPositions {
-                for f in 0..<weights.rows {
+                for f in 0..<weights.units {
                     var sum = BlockSum(from: nil)
                     for (i, j) in g.kernelPlaces {
                         guard let position = g.seen(y, x, through: i, j) else { continue }
@@ -17,11 +17,11 @@ extension Operations.Convolution {
                             sum.add(inputs[n, position * g.channels + c], weights[f, weight], at: weight)
                         }
                     }
-                    outputs[n, (y * g.outputWidth + x) * weights.rows + f] = sum.total()
+                    outputs[n, (y * g.outputWidth + x) * weights.units + f] = sum.total()
                 }
             }
         }
-        outputs.rows(of: weights.rows).addBias(bias, activation)
+        outputs.rows(of: weights.units).finish(bias, normalization, activation)
     }
 }
 

@@ -1,11 +1,16 @@
 internal import Arrays
 
 extension Matrix {
-    /// `f(y + bias)`, or `f(y)`.
-    func addBias(_ bias: Vector?, _ activation: Activation) {
+    /// `f(n(y + bias))`, without the normalization or the bias where there is none.
+    func finish(_ bias: Vector?, _ normalization: ColumnNormalization?, _ activation: Activation) {
         for (row, column) in positions(self) {
-            let y = self[row, column]
-            self[row, column] = activation.value(bias.map { y + $0[column] } ?? y)
+            var y = self[row, column]
+            if let bias { y += bias[column] }
+            if let n = normalization {
+                let factor = n.gamma[column] / n.deviation[column]
+                y = fma(y + n.negativeMean[column], factor, n.beta[column])
+            }
+            self[row, column] = activation.value(y)
         }
     }
 
@@ -35,8 +40,9 @@ extension Operations.Product {
 extension Operations.Linear {
     public func perform(by handler: ReferenceHandler) {
         handler.product(
-            inputs, transposed: false, weights, transposed: true, into: outputs, accumulate: false)
-        outputs.addBias(bias, activation)
+            inputs, transposed: false, weights.matrix, transposed: !weights.isTurned, into: outputs,
+            accumulate: false)
+        outputs.finish(bias, normalization, activation)
     }
 }
 
@@ -53,4 +59,8 @@ extension Operations.LinearBackward {
             accumulate: addGradients)
         if let biasGradients { handler.sumRows(outputDeltas, into: biasGradients, accumulate: addGradients) }
     }
+}
+
+extension Weights {
+    subscript(unit: Int, input: Int) -> Float { isTurned ? matrix[input, unit] : matrix[unit, input] }
 }

@@ -4,7 +4,7 @@ extension Operations.RecurrentStep {
     public func perform(by handler: ReferenceHandler) {
         handler.product(
             previous, transposed: false, recurrentWeights, transposed: true, into: outputs, accumulate: true)
-        outputs.addBias(nil, activation)
+        outputs.finish(nil, nil, activation)
     }
 }
 
@@ -67,8 +67,4 @@ extension Operations.LstmGatesBackward {
             sums.output[j] = fma(dO, cells[row, j], sums.output[j])
         }
     }
-}
-
-extension Operations.LstmSteps {
-    public func perform(by handler: ReferenceHandler) { performStepByStep(by: handler) }
 }

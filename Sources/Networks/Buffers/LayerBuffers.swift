@@ -76,6 +76,10 @@ public final class LayerBuffers {
     public internal(set) var addsGradients = false
     /// The layer's own stream of random numbers; use it at the pass's step.
     public let randomKey: RandomKey
+    /// Of a frozen predictor.
+    var turnedWeights: TurnedWeights?
+    /// The number of the first view, where a layer is within another.
+    var firstView = 0
 
     init(
         time: Int, batch: Int, inputs: [LayerBuffer?], outputs: [LayerBuffer], parameters: LearnedViews,

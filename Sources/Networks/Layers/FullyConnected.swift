@@ -14,7 +14,7 @@ public import Handlers
 ///
 /// The gradients are added where other layers contribute to them (brainstorm 0.5 overwrites them, so that a
 /// loss on its weights has no effect).
-public struct FullyConnected: Layer {
+public struct FullyConnected: Layer, SummingLayer {
     public static let typeName = "FullyConnected"
 
     public var label = LayerLabel()
@@ -59,9 +59,16 @@ public struct FullyConnected: Layer {
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
         buffers.activated(activation, sums: sums, pass.handler) { activation, outputs in
             pass.handler.linear(
-                buffers.input().matrix, weights: buffers.parameters[weights].matrix,
+                buffers.input().matrix, weights: buffers.weights(weights),
                 bias: buffers.parameters[bias].vector, activation: activation, into: outputs)
         }
+    }
+
+    func forward(_ buffers: LayerBuffers, _ pass: ForwardPass, _ epilogue: Epilogue) {
+        pass.handler.linear(
+            buffers.input().matrix, weights: buffers.weights(weights),
+            bias: buffers.parameters[bias].vector, normalization: epilogue.normalization,
+            activation: epilogue.activation, into: buffers.outputs[0].matrix)
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {

@@ -25,7 +25,7 @@ public import Handlers
 /// As the four gates' weights follow one another in the flat buffer, each kind is one matrix of 4 × size
 /// rows, and a step is one product. With a context the gradients of the recurrent and peephole weights
 /// include the first step (brainstorm 0.5 leaves it out).
-public struct Lstm: RecurrentLayer {
+public struct Lstm: RecurrentLayer, PairedLayer {
     public static let typeName = "Lstm"
 
     public var label = LayerLabel()
@@ -74,6 +74,10 @@ public struct Lstm: RecurrentLayer {
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
         steps.forward(buffers, activation, pass)
+    }
+
+    func forward(_ buffers: LayerBuffers, beside other: LayerBuffers, _ pass: ForwardPass) {
+        steps.forward(buffers, beside: other, activation, pass)
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {

@@ -56,7 +56,7 @@ public struct Recurrent: RecurrentLayer {
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
         let output = buffers.outputs[0]
         pass.handler.linear(
-            buffers.input().matrix, weights: buffers.parameters[weights].matrix,
+            buffers.input().matrix, weights: buffers.weights(weights),
             bias: buffers.parameters[bias].vector, activation: .linear, into: output.matrix)
         for time in 0..<buffers.time {
             pass.handler.recurrentStep(

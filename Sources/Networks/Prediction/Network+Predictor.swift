@@ -7,16 +7,21 @@ extension Network {
     ///   - paths: outputs, inputs and internals of layers, such as `Hid1.outputs.default`; by default
     ///     ``predictionsPath``.
     ///   - handler: what computes; by default the network's own. A predictor on another thread needs one of its own.
+    ///   - isFrozen: whether the parameters are to stay as they are now; see ``Predictor/isFrozen``. That pays for many
+    ///     predictions of few samples each.
     /// - Throws: ``NetworkError`` if there is no such buffer, or none is named and the network does not say which
     ///   holds its answers.
-    public func predictor(for paths: [String]? = nil, handler: (any Handler)? = nil) throws -> Predictor {
+    public func predictor(
+        for paths: [String]? = nil, handler: (any Handler)? = nil, isFrozen: Bool = false
+    ) throws -> Predictor {
         guard let paths = paths ?? predictionsPath.map({ [$0] }), !paths.isEmpty else {
             throw NetworkError(
                 .unknownBuffer,
                 "the network does not say which buffer holds its answers; name one of \(list(outputPaths))")
         }
         return Predictor(
-            self, paths: paths, targets: try paths.map(target), handler: handler ?? self.handler)
+            self, paths: paths, targets: try paths.map(target), handler: handler ?? self.handler,
+            isFrozen: isFrozen)
     }
 
     private func target(_ path: String) throws -> PredictionRoute.Place {

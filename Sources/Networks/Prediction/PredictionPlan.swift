@@ -7,6 +7,8 @@ final class PredictionPlan {
         let layer: any Layer
         let buffers: LayerBuffers
         let runs: Bool
+        /// What the layer does instead of ending in its own activation, and for others that do not run.
+        let fused: (layer: any SummingLayer, epilogue: Epilogue)?
         /// Inputs that the layer may ignore.
         let zeroed: [Vector]
         /// The pieces of concatenated inputs.
@@ -34,7 +36,7 @@ final class PredictionPlan {
     /// - Parameter places: where the route's buffers of this size share a block.
     init(
         _ route: PredictionRoute, _ places: SharedPlaces, layout: Layout, time: Int, batch: Int,
-        parameters: NDArray, keys: [RandomKey]
+        parameters: NDArray, turnedWeights: [TurnedWeights]?, keys: [RandomKey]
     ) {
         self.time = time
         self.batch = batch
@@ -61,7 +63,7 @@ final class PredictionPlan {
         var steps: [Step] = []
         var inputs: [String: NDArray] = [:]
         var states: [(path: String, features: Shape)] = []
-        for (layer, entry) in layout.entries.enumerated() {
+        for (layer, entry) in layout.entries.enumerated() where !route.isAbsorbed(layer) {
             var zeroed: [Vector] = []
             var gathers: [BufferPlan.Piece] = []
             let own = entry.inputs.indices.map { index -> LayerBuffer? in
@@ -79,7 +81,10 @@ final class PredictionPlan {
                 }
             }
             guard route.runs[layer] || !gathers.isEmpty else { continue }
-            let outputs = entry.structure.outputs.indices.map { buffer(.output(layer: layer, index: $0)) }
+            let fusion = route.fusions[layer]
+            let outputs = entry.structure.outputs.indices.map {
+                buffer(.output(layer: fusion?.last ?? layer, index: $0))
+            }
             let internals = entry.structure.internals.indices.map {
                 buffer(.internal(layer: layer, index: $0))
             }
@@ -99,13 +104,15 @@ final class PredictionPlan {
                     inputs[output.name] = outputs[index].array
                 }
             }
+            let buffers = LayerBuffers(
+                time: time, batch: batch, inputs: own, outputs: outputs, parameters: views[layer],
+                internals: internals, randomKey: keys[layer])
+            buffers.turnedWeights = turnedWeights?[layer]
             steps.append(
                 Step(
-                    layer: entry.layer,
-                    buffers: LayerBuffers(
-                        time: time, batch: batch, inputs: own, outputs: outputs, parameters: views[layer],
-                        internals: internals, randomKey: keys[layer]), runs: route.runs[layer],
-                    zeroed: zeroed, gathers: gathers, contexts: contexts))
+                    layer: entry.layer, buffers: buffers, runs: route.runs[layer],
+                    fused: fusion.flatMap { $0.fused(in: layout, views) }, zeroed: zeroed, gathers: gathers,
+                    contexts: contexts))
         }
         self.steps = steps
         self.inputs = inputs

@@ -42,6 +42,10 @@ struct PredictionRoute {
     private let ignored: Set<Place>
     /// Concatenated inputs of layers that do not run.
     private let gathered: Set<Place>
+    /// By the layers that run for all of theirs.
+    private(set) var fusions: [Int: Fusion] = [:]
+    /// By the layers that do not run themselves, as another does their work.
+    private var absorbed: [Int: Fusion] = [:]
 
     init(to targets: [Place], in layout: Layout) {
         var wanted: [Set<Int>] = layout.entries.map { _ in [] }
@@ -82,7 +86,40 @@ struct PredictionRoute {
         self.runs = runs
         self.ignored = ignored
         self.gathered = gathered
+        findFusions(layout)
         findBuffers(layout, wantedInputs: wanted)
+    }
+
+    /// Whether a layer's work is done by another.
+    func isAbsorbed(_ layer: Int) -> Bool { absorbed[layer] != nil }
+
+    private mutating func findFusions(_ layout: Layout) {
+        var readers = layout.entries.map { _ in Set<Int>() }
+        // Of layers whose output or internals must be there.
+        var needed = Set(targets.map(\.layer))
+        for (layer, entry) in layout.entries.enumerated() {
+            for (index, sources) in entry.inputs.enumerated() {
+                let kind = kind(ofInput: index, layer: layer, entry)
+                for case .output(let source, _) in sources where kind != .unconnected && kind != .zeros {
+                    readers[source].insert(layer)
+                    if kind != .view { needed.insert(source) }
+                }
+            }
+        }
+        func next(_ layer: Int) -> Int? {
+            guard !needed.contains(layer), readers[layer].count == 1, let reader = readers[layer].first,
+                // An output that is read is not enough where what happens inside is wanted.
+                runs[reader]
+            else { return nil }
+            return reader
+        }
+        for layer in layout.entries.indices where runs[layer] && absorbed[layer] == nil {
+            guard let fusion = Fusion(first: layer, in: layout, next: next) else { continue }
+            fusions[layer] = fusion
+            for other in [fusion.normalization, fusion.activation] {
+                if let other { absorbed[other] = fusion }
+            }
+        }
     }
 
     private static func ignores(_ layer: any Layer, _ input: String, by output: String) -> Bool {
@@ -106,6 +143,11 @@ struct PredictionRoute {
 
     private mutating func findBuffers(_ layout: Layout, wantedInputs wanted: [Set<Int>]) {
         for (layer, entry) in layout.entries.enumerated() {
+            if let fusion = absorbed[layer] {
+                guard layer == fusion.last else { continue }
+                add(.output(layer: layer, index: 0), entry.structure.outputs[0].value, from: fusion.first)
+                continue
+            }
             for (index, shape) in entry.inputShapes.enumerated() {
                 switch kind(ofInput: index, layer: layer, entry) {
                 case .unconnected: continue
@@ -118,7 +160,7 @@ struct PredictionRoute {
                 }
                 for source in entry.inputs[index] { use(Place(source), until: layer) }
             }
-            guard runs[layer] else { continue }
+            guard runs[layer], fusions[layer] == nil else { continue }
             let isInput = entry.layer is Input
             for (index, output) in entry.structure.outputs.enumerated()
             where !isInput || wanted[layer].contains(index) {

@@ -26,6 +26,10 @@ extension Predictor {
         for buffer in route.buffers where buffer.isKept {
             own += buffer.shape.bytes(time: time, batch: batch)
         }
+        if isFrozen {
+            own += parameters.total
+            own += parameters.total
+        }
         let alone = parameters.total + own
         let held = plans.reduce(ByteCount()) { $0 + ByteCount(floats: $1.block.count + $1.keptCount) }
         if (alone + held).fits(in: limit) { return places }

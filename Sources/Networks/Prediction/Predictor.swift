@@ -18,7 +18,8 @@ public import Handlers
 ///     }
 ///
 /// The numbers have the same bits as those of ``Network/forward(training:step:context:)`` without training. The
-/// parameters are the network's own, so that a predictor follows it when it is trained.
+/// parameters are the network's own, so that a predictor follows it when it is trained. One that is ``isFrozen`` has
+/// copies, whose weights lie so that a few samples, or single ones, meet them in half the time.
 ///
 /// A predictor is used by one thread at a time, and so is its handler. Several threads may predict with one network
 /// if each has its own predictor with its own handler, and nobody trains the network meanwhile.
@@ -29,11 +30,16 @@ public final class Predictor {
     /// The names of the network's inputs that the buffers depend on, in the network's order.
     public let inputNames: [String]
     public let handler: any Handler
+    /// Whether the parameters are as they were when the predictor was made, whatever becomes of the network's. They take
+    /// twice their memory once more.
+    public let isFrozen: Bool
     /// Whether a prediction goes on where the one before it ended: the recurrent state after the last time step
     /// becomes ``context``. Off, every prediction begins with the ``context`` that was set, or zeros.
     public var keepsContext = false
 
     let route: PredictionRoute
+    private let parameters: NDArray
+    private let turnedWeights: [TurnedWeights]?
     private let keys: [RandomKey]
     private(set) var plans: [PredictionPlan] = []
     private(set) var plan: PredictionPlan?
@@ -41,8 +47,19 @@ public final class Predictor {
     var states: [NDArray] = []
     private var statesBatch: Int?
 
-    init(_ network: Network, paths: [String], targets: [PredictionRoute.Place], handler: any Handler) {
+    init(
+        _ network: Network, paths: [String], targets: [PredictionRoute.Place], handler: any Handler,
+        isFrozen: Bool
+    ) {
         self.network = network
+        self.isFrozen = isFrozen
+        if isFrozen {
+            parameters = NDArray(network.parameters.shape, in: handler.memory)
+            parameters.copy(from: network.parameters)
+        } else {
+            parameters = network.parameters
+        }
+        turnedWeights = isFrozen ? network.layout.entries.map { _ in TurnedWeights(handler) } : nil
         self.paths = paths
         self.handler = handler
         let route = PredictionRoute(to: targets, in: network.layout)
@@ -84,8 +101,7 @@ public final class Predictor {
             if plans.count >= Network.planLimit { plans.removeFirst() }
             plan = PredictionPlan(
                 route, places, layout: network.layout, time: time, batch: batch,
-                parameters: network.parameters,
-                keys: keys)
+                parameters: parameters, turnedWeights: turnedWeights, keys: keys)
         }
         plans.append(plan)
         self.plan = plan
@@ -121,7 +137,11 @@ public final class Predictor {
                 guard let rows = buffer.context else { continue }
                 handler.copy(window(of: state, like: rows), into: rows)
             }
-            step.layer.forward(step.buffers, pass)
+            if let fused = step.fused {
+                fused.layer.forward(step.buffers, pass, fused.epilogue)
+            } else {
+                step.layer.forward(step.buffers, pass)
+            }
             guard keepsContext, plan.time > 0 else { continue }
             for (buffer, state) in step.contexts {
                 let rows = buffer.step(plan.time - 1)

@@ -109,13 +109,13 @@ public struct MultiHeadAttention: Layer {
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
         let (projected, attended) = (buffers.internals[projected], buffers.internals[attended])
         pass.handler.linear(
-            buffers.input().matrix, weights: buffers.parameters[inputWeights],
+            buffers.input().matrix, weights: buffers.weights(inputWeights),
             bias: buffers.parameters[inputBias].flat, activation: .linear, into: projected.matrix)
         pass.handler.attention(
             queries: third(0, of: projected), keys: third(1, of: projected), values: third(2, of: projected),
             form: form(buffers), into: attended.matrix, logSums: buffers.internals[logSums].matrix)
         pass.handler.linear(
-            attended.matrix, weights: buffers.parameters[outputWeights].matrix,
+            attended.matrix, weights: buffers.weights(outputWeights),
             bias: buffers.parameters[outputBias].vector, activation: .linear,
             into: buffers.outputs[0].matrix)
     }

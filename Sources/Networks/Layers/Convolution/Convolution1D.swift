@@ -17,7 +17,7 @@ public import Handlers
 ///   "activation": "rel"}`; `stride` is 1, `padding` 0 and `activation` `rel` unless given. The padding
 ///   `"causal"` is of kernel − 1 zeros before and none after, so that no output sees what comes later than it
 ///   (van den Oord et al., WaveNet, 2016).
-public struct Convolution1D: Layer {
+public struct Convolution1D: Layer, SummingLayer {
     public static let typeName = "Convolution1D"
 
     public var label = LayerLabel()
@@ -85,6 +85,10 @@ public struct Convolution1D: Layer {
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
         views.forward(buffers, geometry(buffers), activation, pass.handler)
+    }
+
+    func forward(_ buffers: LayerBuffers, _ pass: ForwardPass, _ epilogue: Epilogue) {
+        views.forward(buffers, geometry(buffers), epilogue, pass.handler)
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {

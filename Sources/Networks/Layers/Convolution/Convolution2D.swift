@@ -18,7 +18,7 @@ public import Handlers
 ///   "padding": 2, "activation": "rel"}`; `stride` is [1, 1], `padding` 0 and `activation` `rel` unless given.
 ///
 /// The gradients are added where other layers contribute to them (brainstorm 0.5 overwrites them).
-public struct Convolution2D: Layer {
+public struct Convolution2D: Layer, SummingLayer {
     public static let typeName = "Convolution2D"
 
     public var label = LayerLabel()
@@ -87,6 +87,10 @@ public struct Convolution2D: Layer {
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
         views.forward(buffers, geometry(buffers), activation, pass.handler)
+    }
+
+    func forward(_ buffers: LayerBuffers, _ pass: ForwardPass, _ epilogue: Epilogue) {
+        views.forward(buffers, geometry(buffers), epilogue, pass.handler)
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {

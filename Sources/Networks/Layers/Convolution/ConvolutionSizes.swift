@@ -59,9 +59,19 @@ struct ConvolutionViews {
     ) {
         buffers.activated(activation, sums: sums, handler) { activation, outputs in
             handler.convolution(
-                buffers.input().matrix, geometry: geometry, weights: buffers.parameters[weights].matrix,
+                buffers.input().matrix, geometry: geometry, weights: buffers.weights(weights),
                 bias: buffers.parameters[bias].vector, activation: activation, into: outputs)
         }
+    }
+
+    func forward(
+        _ buffers: LayerBuffers, _ geometry: ConvolutionGeometry, _ epilogue: Epilogue,
+        _ handler: any Handler
+    ) {
+        handler.convolution(
+            buffers.input().matrix, geometry: geometry, weights: buffers.weights(weights),
+            bias: buffers.parameters[bias].vector, normalization: epilogue.normalization,
+            activation: epilogue.activation, into: buffers.outputs[0].matrix)
     }
 
     func backward(

@@ -102,6 +102,14 @@ public struct BatchNormalization: Layer {
         }
     }
 
+    /// What a pass without training does to each column.
+    func normalization(_ parameters: LearnedViews) -> ColumnNormalization {
+        let kept = KeptViews(parameters.all)
+        return ColumnNormalization(
+            gamma: parameters[gamma].vector, beta: parameters[beta].vector,
+            negativeMean: kept[runningMean].vector, deviation: kept[runningDeviation].vector)
+    }
+
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
         let scale = buffers.parameters[gamma].vector
         pass.handler.batchNormalizationBackward(

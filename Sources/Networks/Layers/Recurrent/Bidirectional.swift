@@ -34,6 +34,8 @@ public struct Bidirectional: Layer {
     public private(set) var layer: any RecurrentLayer
     public let merge: Merge
 
+    /// The same, if it can do both directions at once.
+    private var pairedLayer: (any PairedLayer)?
     private var forwards = Half()
     private var backwards = Half()
     private var reversedInput = InternalBuffer()
@@ -84,6 +86,7 @@ public struct Bidirectional: Layer {
             throw inputs.invalid(
                 "\(type(of: layer).typeName) has other inputs or outputs than one sequence each")
         }
+        pairedLayer = layer as? any PairedLayer
         let (both, overflow) = output.featureCount.multipliedReportingOverflow(by: 2)
         guard !overflow else { throw inputs.invalid("the size \(output.featureCount) is too large") }
         let outputDeltas = BufferShape.timeBatch([output.featureCount], backwardOnly: true)
@@ -115,6 +118,8 @@ public struct Bidirectional: Layer {
             outputs: [buffers.internals[half.output]],
             parameters: buffers.parameters.part(half.inner.parameters),
             internals: Array(buffers.internals.all[half.inner.internals]), randomKey: buffers.randomKey)
+        own.turnedWeights = buffers.turnedWeights
+        own.firstView = buffers.firstView + half.inner.parameters.lowerBound
         guard !buffers.outputDeltas.isEmpty else { return own }
         own.gradients = buffers.gradients.part(half.inner.parameters)
         own.addsGradients = buffers.addsGradients
@@ -128,16 +133,19 @@ public struct Bidirectional: Layer {
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
         let output = buffers.outputs[0]
-        for direction in Direction.allCases {
-            let inner = inner(direction, of: buffers)
-            if direction == .backward {
-                reverse(buffers.input(), into: inner.input(), buffers.time, pass.handler)
-                // A context that the network has set belongs to the other end of the sequence.
-                for buffer in inner.outputs + inner.internals.all {
-                    if let before = buffer.context { pass.handler.fill(before.flat, with: 0) }
-                }
-            }
-            layer.forward(inner, pass)
+        let (ahead, back) = (inner(.forward, of: buffers), inner(.backward, of: buffers))
+        reverse(buffers.input(), into: back.input(), buffers.time, pass.handler)
+        // A context that the network has set belongs to the other end of the sequence.
+        for buffer in back.outputs + back.internals.all {
+            if let before = buffer.context { pass.handler.fill(before.flat, with: 0) }
+        }
+        if let pairedLayer {
+            pairedLayer.forward(ahead, beside: back, pass)
+        } else {
+            layer.forward(ahead, pass)
+            layer.forward(back, pass)
+        }
+        for (direction, inner) in [(Direction.forward, ahead), (.backward, back)] {
             let result = inner.outputs[0]
             switch (direction, merge) {
             case (.forward, _):

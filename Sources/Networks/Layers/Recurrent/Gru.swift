@@ -21,7 +21,7 @@ public import Handlers
 ///
 /// The gates' weights follow one another in the flat buffer, so each kind is one matrix of 3 × size rows, and
 /// a step is one product. The orders differ so that the blocks that both kinds add to lie side by side.
-public struct Gru: RecurrentLayer {
+public struct Gru: RecurrentLayer, PairedLayer {
     public static let typeName = "Gru"
 
     public var label = LayerLabel()
@@ -73,24 +73,28 @@ public struct Gru: RecurrentLayer {
     }
 
     public func forward(_ buffers: LayerBuffers, _ pass: ForwardPass) {
+        pass.handler.gruSteps(steps(of: buffers, pass.handler), activation: activation)
+    }
+
+    func forward(_ buffers: LayerBuffers, beside other: LayerBuffers, _ pass: ForwardPass) {
+        pass.handler.gruSteps(
+            steps(of: buffers, pass.handler), beside: steps(of: other, pass.handler), activation: activation)
+    }
+
+    /// The steps, the inputs being added.
+    private func steps(of buffers: LayerBuffers, _ handler: any Handler) -> GruSequence {
         let (output, gates) = (buffers.outputs[0], buffers.internals[gates])
         let units = output.matrix.columns
-        let recurrentBias = buffers.parameters[recurrentBias].vector
-        let recurrent = buffers.parameters[recurrentWeights]
         // The products of the steps are added to the last block, too, where there is nothing of the input.
-        pass.handler.fill(gates.vector, with: 0)
-        pass.handler.linear(
-            buffers.input().matrix, weights: buffers.parameters[inputWeights],
+        handler.fill(gates.vector, with: 0)
+        handler.linear(
+            buffers.input().matrix, weights: buffers.weights(inputWeights),
             bias: buffers.parameters[bias].flat, activation: .linear,
             into: gates.matrix.columns(0, count: 3 * units))
-        for time in 0..<buffers.time {
-            pass.handler.product(
-                output.step(time - 1), transposed: false, recurrent, transposed: true,
-                into: gates.step(time).columns(units, count: 3 * units), accumulate: true)
-            pass.handler.gruGates(
-                gates.step(time), recurrentBias: recurrentBias, activation: activation,
-                previous: output.step(time - 1), outputs: output.step(time))
-        }
+        return GruSequence(
+            time: buffers.time, initialOutputs: output.step(-1), gates: gates.matrix, outputs: output.matrix,
+            recurrentWeights: buffers.weights(recurrentWeights),
+            recurrentBias: buffers.parameters[recurrentBias].vector)
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {

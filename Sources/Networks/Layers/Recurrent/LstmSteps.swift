@@ -77,27 +77,45 @@ struct LstmSteps {
         return split(gradients)
     }
 
-    /// - Parameter timing: the clocks of the cells, if they have any.
-    func forward(
-        _ buffers: LayerBuffers, _ activation: Activation, _ pass: ForwardPass, timing: Vector? = nil
-    ) {
+    private func addInputs(_ buffers: LayerBuffers, _ handler: any Handler) {
+        handler.linear(
+            buffers.input().matrix, weights: buffers.weights(inputWeights),
+            bias: buffers.parameters[bias].flat, activation: .linear, into: buffers.internals[gates].matrix)
+    }
+
+    /// Some of the steps, once the inputs are added.
+    private func steps(_ first: Int, count: Int, of buffers: LayerBuffers) -> LstmSequence {
         let (output, gates) = (buffers.outputs[0], buffers.internals[gates])
         let (cells, squashed) = (buffers.internals[cells], buffers.internals[squashed])
-        pass.handler.linear(
-            buffers.input().matrix, weights: buffers.parameters[inputWeights],
-            bias: buffers.parameters[bias].flat, activation: .linear, into: gates.matrix)
-        let peepholes = peepholeWeights(buffers)
-        // Clocks hold what a step has computed before the next one sees it.
-        let count = timing == nil ? buffers.time : 1
-        for time in stride(from: 0, to: buffers.time, by: max(count, 1)) {
-            let sequence = LstmSequence(
-                time: count, initialOutputs: output.step(time - 1), initialCells: cells.step(time - 1),
-                gates: gates.steps(time, count: count), cells: cells.steps(time, count: count),
-                squashedCells: squashed.steps(time, count: count), outputs: output.steps(time, count: count))
-            pass.handler.lstmSteps(
-                sequence, recurrentWeights: buffers.parameters[recurrentWeights], peepholes: peepholes,
-                activation: activation)
-            guard let timing, time > 0 else { continue }
+        return LstmSequence(
+            time: count, initialOutputs: output.step(first - 1), initialCells: cells.step(first - 1),
+            gates: gates.steps(first, count: count), cells: cells.steps(first, count: count),
+            squashedCells: squashed.steps(first, count: count), outputs: output.steps(first, count: count),
+            recurrentWeights: buffers.weights(recurrentWeights), peepholes: peepholeWeights(buffers))
+    }
+
+    /// - Parameter other: the buffers of another sequence of the same sizes, if there is one.
+    func forward(
+        _ buffers: LayerBuffers, beside other: LayerBuffers? = nil, _ activation: Activation,
+        _ pass: ForwardPass
+    ) {
+        addInputs(buffers, pass.handler)
+        if let other { addInputs(other, pass.handler) }
+        pass.handler.lstmSteps(
+            steps(0, count: buffers.time, of: buffers),
+            beside: other.map { steps(0, count: $0.time, of: $0) }, activation: activation)
+    }
+
+    /// Clocks hold what a step has computed before the next one sees it.
+    /// - Parameter timing: the clocks of the cells.
+    func forward(
+        _ buffers: LayerBuffers, _ activation: Activation, _ pass: ForwardPass, timing: Vector
+    ) {
+        let (output, cells) = (buffers.outputs[0], buffers.internals[cells])
+        addInputs(buffers, pass.handler)
+        for time in 0..<buffers.time {
+            pass.handler.lstmSteps(steps(time, count: 1, of: buffers), activation: activation)
+            guard time > 0 else { continue }
             pass.handler.hold(
                 cells.step(time), previous: cells.step(time - 1), timing: timing, time: time)
             pass.handler.hold(

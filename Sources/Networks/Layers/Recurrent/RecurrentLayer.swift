@@ -7,6 +7,12 @@ import Handlers
 /// layer can be an inner layer of ``Bidirectional``.
 public protocol RecurrentLayer: Layer {}
 
+/// One that goes through two sequences, which do not wait for each other, at once.
+protocol PairedLayer: RecurrentLayer {
+    /// The forward passes of both, each with its own parameters.
+    func forward(_ buffers: LayerBuffers, beside other: LayerBuffers, _ pass: ForwardPass)
+}
+
 extension LayerInputs {
     /// The default input, which must be a sequence.
     func sequence() throws -> BufferShape {

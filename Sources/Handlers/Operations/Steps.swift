@@ -1,0 +1,220 @@
+public import Arrays
+
+// All steps of gated recurrent layers, of one sequence or of two that do not wait for each other, such as the directions of
+// a bidirectional layer.
+
+extension Operations {
+    /// All steps of an LSTM: at each `gates += R h` with the outputs h of the step before, a ``Product`` with the
+    /// recurrent weights (4H × H), and what ``LstmGates`` does then, to the same bits.
+    public struct LstmSteps: HandlerOperation {
+        public let sequence: LstmSequence
+        /// Another of the same sizes.
+        public let other: LstmSequence?
+        public let activation: Activation
+
+        public func declare(_ arguments: inout Arguments) {
+            sequence.declare(&arguments, like: sequence, isOther: false)
+            other?.declare(&arguments, like: sequence, isOther: true)
+            arguments.combine(activation)
+        }
+
+        // The products and the gates of each step.
+        public var flops: Int {
+            let cells = sequence.cells
+            return (other == nil ? 1 : 2)
+                * (2 * sequence.gates.count * cells.columns + (13 + 2 * activation.flops) * cells.count)
+        }
+    }
+
+    /// All steps of a GRU: at each the recurrent weights (3H × H) times the outputs of the step before, a ``Product``,
+    /// are added to all blocks of the gates but the first, and then ``GruGates`` does the rest, to the same bits.
+    public struct GruSteps: HandlerOperation {
+        public let sequence: GruSequence
+        /// Another of the same sizes.
+        public let other: GruSequence?
+        public let activation: Activation
+
+        public func declare(_ arguments: inout Arguments) {
+            sequence.declare(&arguments, like: sequence, isOther: false)
+            other?.declare(&arguments, like: sequence, isOther: true)
+            arguments.combine(activation)
+        }
+
+        public var flops: Int {
+            let outputs = sequence.outputs
+            return (other == nil ? 1 : 2) * (6 * outputs.columns + 9 + activation.flops) * outputs.count
+        }
+    }
+}
+
+extension Handler {
+    /// ``Operations/LstmSteps``.
+    public func lstmSteps(
+        _ sequence: LstmSequence, beside other: LstmSequence? = nil, activation: Activation
+    ) {
+        perform(Operations.LstmSteps(sequence: sequence, other: other, activation: activation))
+    }
+
+    /// ``Operations/GruSteps``.
+    public func gruSteps(_ sequence: GruSequence, beside other: GruSequence? = nil, activation: Activation) {
+        perform(Operations.GruSteps(sequence: sequence, other: other, activation: activation))
+    }
+}
+
+/// What an LSTM's forward pass works on: rows are the samples of the first step, those of the second and so on.
+public struct LstmSequence: Sendable {
+    public let time: Int
+    /// B × H: what came before the first step.
+    public let initialOutputs: Matrix
+    public let initialCells: Matrix
+    /// (T · B) × 4H; see ``Operations/LstmGates``.
+    public let gates: Matrix
+    /// (T · B) × H
+    public let cells: Matrix
+    public let squashedCells: Matrix
+    public let outputs: Matrix
+    /// 4H units that see H outputs.
+    public let recurrentWeights: Weights
+    public let peepholes: LstmPeepholes
+
+    public init(
+        time: Int, initialOutputs: Matrix, initialCells: Matrix, gates: Matrix, cells: Matrix,
+        squashedCells: Matrix, outputs: Matrix, recurrentWeights: Weights, peepholes: LstmPeepholes
+    ) {
+        self.time = time
+        self.initialOutputs = initialOutputs
+        self.initialCells = initialCells
+        self.gates = gates
+        self.cells = cells
+        self.squashedCells = squashedCells
+        self.outputs = outputs
+        self.recurrentWeights = recurrentWeights
+        self.peepholes = peepholes
+    }
+
+    var batch: Int { initialCells.rows }
+
+    fileprivate func declare(_ arguments: inout Arguments, like first: LstmSequence, isOther: Bool) {
+        let (rows, units) = (first.time * first.batch, first.cells.columns)
+        func named(_ name: StaticString, _ other: StaticString) -> StaticString { isOther ? other : name }
+        arguments.require(
+            time == first.time && time >= 0, "\(named("time", "other.time"))",
+            "is \(time) where \(max(first.time, 0)) belongs")
+        arguments.read(
+            named("initialOutputs", "other.initialOutputs"), initialOutputs, rows: first.batch,
+            columns: units)
+        arguments.read(
+            named("initialCells", "other.initialCells"), initialCells, rows: first.batch, columns: units)
+        arguments.update(named("gates", "other.gates"), gates, rows: rows, columns: 4 * units)
+        // What a step writes, the next one reads.
+        arguments.update(named("cells", "other.cells"), cells, rows: rows, columns: units)
+        arguments.write(
+            named("squashedCells", "other.squashedCells"), squashedCells, rows: rows, columns: units)
+        arguments.update(named("outputs", "other.outputs"), outputs, rows: rows, columns: units)
+        arguments.read(
+            named("recurrentWeights", "other.recurrentWeights"), recurrentWeights, units: 4 * units,
+            inputs: units)
+        arguments.read(named("peepholes.input", "other.peepholes.input"), peepholes.input, count: units)
+        arguments.read(named("peepholes.forget", "other.peepholes.forget"), peepholes.forget, count: units)
+        arguments.read(named("peepholes.output", "other.peepholes.output"), peepholes.output, count: units)
+    }
+
+    fileprivate func takeSteps(_ activation: Activation, by handler: some Handler) {
+        for time in 0..<time {
+            let gates = step(time, of: gates)
+            handler.product(
+                previous(time, of: outputs, initial: initialOutputs), transposed: false,
+                recurrentWeights.matrix, transposed: !recurrentWeights.isTurned, into: gates,
+                accumulate: true)
+            handler.lstmGates(
+                gates, peepholes: peepholes, activation: activation,
+                previousCells: previous(time, of: cells, initial: initialCells), cells: step(time, of: cells),
+                squashedCells: step(time, of: squashedCells), outputs: step(time, of: outputs))
+        }
+    }
+
+    /// The rows of a step.
+    func step(_ time: Int, of matrix: Matrix) -> Matrix { matrix.rows(time * batch, count: batch) }
+
+    private func previous(_ time: Int, of matrix: Matrix, initial: Matrix) -> Matrix {
+        time == 0 ? initial : step(time - 1, of: matrix)
+    }
+}
+
+/// What a GRU's forward pass works on, in rows like those of an ``LstmSequence``.
+public struct GruSequence: Sendable {
+    public let time: Int
+    /// B × H: what came before the first step.
+    public let initialOutputs: Matrix
+    /// (T · B) × 4H; see ``Operations/GruGates``.
+    public let gates: Matrix
+    /// (T · B) × H
+    public let outputs: Matrix
+    /// 3H units, those of the blocks of the gates but the first, that see H outputs.
+    public let recurrentWeights: Weights
+    public let recurrentBias: Vector
+
+    public init(
+        time: Int, initialOutputs: Matrix, gates: Matrix, outputs: Matrix, recurrentWeights: Weights,
+        recurrentBias: Vector
+    ) {
+        self.time = time
+        self.initialOutputs = initialOutputs
+        self.gates = gates
+        self.outputs = outputs
+        self.recurrentWeights = recurrentWeights
+        self.recurrentBias = recurrentBias
+    }
+
+    var batch: Int { initialOutputs.rows }
+
+    fileprivate func declare(_ arguments: inout Arguments, like first: GruSequence, isOther: Bool) {
+        let (rows, units) = (first.time * first.batch, first.outputs.columns)
+        func named(_ name: StaticString, _ other: StaticString) -> StaticString { isOther ? other : name }
+        arguments.require(
+            time == first.time && time >= 0, "\(named("time", "other.time"))",
+            "is \(time) where \(max(first.time, 0)) belongs")
+        arguments.read(
+            named("initialOutputs", "other.initialOutputs"), initialOutputs, rows: first.batch,
+            columns: units)
+        arguments.update(named("gates", "other.gates"), gates, rows: rows, columns: 4 * units)
+        // What a step writes, the next one reads.
+        arguments.update(named("outputs", "other.outputs"), outputs, rows: rows, columns: units)
+        arguments.read(
+            named("recurrentWeights", "other.recurrentWeights"), recurrentWeights, units: 3 * units,
+            inputs: units)
+        arguments.read(named("recurrentBias", "other.recurrentBias"), recurrentBias, count: units)
+    }
+
+    fileprivate func takeSteps(_ activation: Activation, by handler: some Handler) {
+        for time in 0..<time {
+            let gates = step(time, of: gates)
+            let previous = time == 0 ? initialOutputs : step(time - 1, of: outputs)
+            handler.product(
+                previous, transposed: false, recurrentWeights.matrix, transposed: !recurrentWeights.isTurned,
+                into: gates.columns(outputs.columns, count: 3 * outputs.columns), accumulate: true)
+            handler.gruGates(
+                gates, recurrentBias: recurrentBias, activation: activation, previous: previous,
+                outputs: step(time, of: outputs))
+        }
+    }
+
+    /// The rows of a step.
+    func step(_ time: Int, of matrix: Matrix) -> Matrix { matrix.rows(time * batch, count: batch) }
+}
+
+extension Operations.LstmSteps {
+    /// What the steps are: a ``Operations/Product`` and ``Operations/LstmGates`` each.
+    func performStepByStep(by handler: some Handler) {
+        sequence.takeSteps(activation, by: handler)
+        other?.takeSteps(activation, by: handler)
+    }
+}
+
+extension Operations.GruSteps {
+    /// What the steps are: a ``Operations/Product`` and ``Operations/GruGates`` each.
+    func performStepByStep(by handler: some Handler) {
+        sequence.takeSteps(activation, by: handler)
+        other?.takeSteps(activation, by: handler)
+    }
+}
