@@ -1,13 +1,21 @@
 #include "lstm_gates.h"
+#include "product_sides.h"
 #include "tiles.h"
 
 // For few samples the weights, each read but a few times at a step, are what takes the time. They are
-// rearranged once for all steps: sixteen cells' weights of each gate lie side by side for each cell that they
-// come from, so that vectors are of cells, and sums are added up in the order of what they add up. Each part
+// rearranged once for all steps: for each cell that they come from, sixteen cells' weights of a gate lie side by
+// side, so that vectors are of cells, and sums are added up in the order of what they add up. Where registers
+// take all gates at once, these lie side by side too; else a gate's weights lie together, as one is multiplied
+// with all samples before the next is, and with gaps between them they would meet in the nearest cache. Each part
 // of the cells is computed from its products to its outputs by one thread, whose nearest caches keep the
 // weights from step to step.
 
 enum { lstm_gates = 4, group = lstm_gates * bs_lanes, most_rows = 6 };
+
+/// From the weights of one cell or gate to those of the next.
+struct order {
+    long term, gate;
+};
 
 struct lstm_steps {
     const struct bs_lstm *first;
@@ -16,10 +24,15 @@ struct lstm_steps {
     float *panels;
     long previous_stride, weights_stride;
     bool has_many_registers;
+    struct order order;
 };
 
 /// So many weights stay in a core's second-level cache beside all else: half a megabyte.
 enum { near_weights = 1 << 17 };
+
+BS_INLINE struct order order_of(bool has_many_registers, long cells) {
+    return has_many_registers ? (struct order){group, bs_lanes} : (struct order){bs_lanes, bs_lanes * cells};
+}
 
 static long group_size(long cells) { return group * cells; }
 
@@ -33,16 +46,16 @@ static float *aligned(float *scratch) {
     return (float *)(((uintptr_t)scratch + line - 1) / line * line);
 }
 
-BS_PART(rearrange, start, end) {
+BS_LEVEL_VERSIONS(rearrange, (void *context, long start, long end), (context, start, end)) {
     const struct lstm_steps *all = context;
     long cells = all->first->cells;
     for (long cell = start; cell < end; cell += bs_lanes) {
         float *panel = all->panels + cell / bs_lanes * group_size(cells);
-        for (long gate = 0; gate < lstm_gates; gate++, panel += bs_lanes)
-            for (long i = 0; i < bs_lanes; i++) {
-                const float *row = all->weights + (gate * cells + cell + i) * all->weights_stride;
-                for (long k = 0; k < cells; k++) panel[k * group + i] = cell + i < cells ? row[k] : 0;
-            }
+        long count = cells - cell < bs_lanes ? cells - cell : bs_lanes;
+        for (long gate = 0; gate < lstm_gates; gate++, panel += all->order.gate)
+            bs_transpose_block(
+                level, all->weights + (gate * cells + cell) * all->weights_stride, all->weights_stride, count,
+                cells, panel, all->order.term);
     }
 }
 
@@ -64,8 +77,9 @@ BS_INLINE struct bs_lstm at_step(const struct bs_lstm *first, long step) {
 /// The sums of a few rows and of `vectors` times sixteen cells, of which the first `per_group` lie side by
 /// side.
 BS_INLINE void add_tile(
-    const float *previous, long previous_stride, long rows, const float *panel, long group_step, long vectors,
-    long per_group, long inner, float *const targets[], const long widths[], long target_stride) {
+    const float *previous, long previous_stride, long rows, const float *panel, struct order order,
+    long group_step, long vectors, long per_group, long inner, float *const targets[], const long widths[],
+    long target_stride) {
     for (long block = 0; block < inner; block += bs_sum_block) {
         long end = block + bs_sum_block < inner ? block + bs_sum_block : inner;
         bs_sixteen sums[most_rows][2 * lstm_gates];
@@ -75,7 +89,7 @@ BS_INLINE void add_tile(
             bs_sixteen right[2 * lstm_gates];
             _Pragma("unroll") for (long v = 0; v < vectors; v++)
                 right[v] = *(const bs_sixteen *)(
-                    panel + v / per_group * group_step + k * group + v % per_group * bs_lanes);
+                    panel + v / per_group * group_step + v % per_group * order.gate + k * order.term);
             _Pragma("unroll") for (long r = 0; r < rows; r++)
                 _Pragma("unroll") for (long v = 0; v < vectors; v++)
                     sums[r][v] = bs_multiply_add(previous[r * previous_stride + k], right[v], sums[r][v]);
@@ -99,7 +113,7 @@ struct step_inputs {
 /// Of one or two groups of cells, the first of which begins at `cell`, and of the gates from `gate` on.
 BS_INLINE void add_gates(
     const struct lstm_steps *all, const struct bs_lstm *s, struct step_inputs before, long row, long rows,
-    long cell, long groups, long gate, long gates) {
+    long cell, long groups, long gate, long gates, struct order order) {
     float *targets[2 * lstm_gates];
     long widths[2 * lstm_gates], cells = s->cells;
     _Pragma("unroll") for (long v = 0; v < groups * gates; v++) {
@@ -107,10 +121,10 @@ BS_INLINE void add_gates(
         targets[v] = s->gates + row * s->gates_stride + (gate + v % gates) * cells + first;
         widths[v] = cells - first < bs_lanes ? cells - first : bs_lanes;
     }
-    const float *panel = all->panels + cell / bs_lanes * group_size(cells) + gate * bs_lanes;
+    const float *panel = all->panels + cell / bs_lanes * group_size(cells) + gate * order.gate;
     add_tile(
-        before.outputs + row * before.stride, before.stride, rows, panel, group_size(cells), groups * gates,
-        gates, cells, targets, widths, s->gates_stride);
+        before.outputs + row * before.stride, before.stride, rows, panel, order, group_size(cells),
+        groups * gates, gates, cells, targets, widths, s->gates_stride);
 }
 
 /// Sums have half of the registers, or more, and there are eight or more of them side by side: a
@@ -122,12 +136,13 @@ BS_INLINE void add_products(
         long rows = end - row < most_rows ? end - row : most_rows;
 #define BS_TILE(rows, groups, gates)                                                                         \
     for (long gate = 0; gate < lstm_gates; gate += gates)                                                    \
-        add_gates(all, s, before, row, rows, cell, groups, gate, gates)
+        add_gates(all, s, before, row, rows, cell, groups, gate, gates, order)
 #define BS_EACH(rows, gates)                                                                                 \
     for (long g = 0; g < groups; g++)                                                                        \
         for (long gate = 0; gate < lstm_gates; gate += gates)                                                \
-            add_gates(all, s, before, row, rows, cell + g * bs_lanes, 1, gate, gates)
+            add_gates(all, s, before, row, rows, cell + g * bs_lanes, 1, gate, gates, order)
         if (all->has_many_registers) {
+            const struct order order = order_of(true, s->cells);
             switch (rows) {
             case 1:
                 if (groups == 2)
@@ -142,6 +157,7 @@ BS_INLINE void add_products(
             default: BS_EACH(6, 4); break;
             }
         } else {
+            const struct order order = order_of(false, s->cells);
             switch (rows) {
             case 1: BS_EACH(1, 4); break;
             case 2: BS_EACH(2, 2); break;
@@ -189,7 +205,7 @@ void bs_lstm_steps(
     if (steps <= 0 || first->rows <= 0) return;
     struct lstm_steps all = {
         first, steps, previous, weights, aligned(scratch), previous_stride, weights_stride,
-        machine.level == bs_avx512};
+        machine.level == bs_avx512, order_of(machine.level == bs_avx512, first->cells)};
     bs_divide(first->cells, bs_lanes, 4 * first->cells, machine, rearrange, &all);
     // Samples do not wait for each other, but each thread that has some reads all weights.
     long each = first->rows / machine.threads, unit = each < 2 * most_rows ? each : most_rows;
