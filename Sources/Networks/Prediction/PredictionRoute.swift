@@ -95,8 +95,12 @@ struct PredictionRoute {
 
     private mutating func findFusions(_ layout: Layout) {
         var readers = layout.entries.map { _ in Set<Int>() }
-        // Of layers whose output or internals must be there.
+        // Layers whose outputs must be there, and those of which more than the outputs must.
         var needed = Set(targets.map(\.layer))
+        let watched = Set(
+            targets.compactMap { target in
+                if case .internal(let layer, _) = target { layer } else { nil }
+            })
         for (layer, entry) in layout.entries.enumerated() {
             for (index, sources) in entry.inputs.enumerated() {
                 let kind = kind(ofInput: index, layer: layer, entry)
@@ -108,8 +112,7 @@ struct PredictionRoute {
         }
         func next(_ layer: Int) -> Int? {
             guard !needed.contains(layer), readers[layer].count == 1, let reader = readers[layer].first,
-                // An output that is read is not enough where what happens inside is wanted.
-                runs[reader]
+                !watched.contains(reader)
             else { return nil }
             return reader
         }

@@ -11,7 +11,7 @@ import Testing
         ("embeddings", embeddingTrials), ("attention", attentionTrials),
         ("convolutions", convolutionTrials), ("normalization", normalizationTrials),
         ("activations", activationTrials), ("highway", highwayTrials), ("row losses", rowLossTrials),
-        ("convolutions", convolutionTrials), ("poolings", poolingTrials),
+        ("all steps", stepsTrials), ("poolings", poolingTrials),
     ]
 
     @Test(

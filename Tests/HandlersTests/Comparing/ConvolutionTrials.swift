@@ -46,6 +46,8 @@ func convolutionTrials() -> [Trial] {
         for (number, activation) in Activation.derivedFromOutput.enumerated()
         where !isLarge || number == index % 7 {
             trials.append(forwardTrial(geometry, filters, activation, &samples))
+            trials.append(
+                normalizedTrial(geometry, filters, activation, isTurned: number % 2 == 0, &samples))
             trials.append(backwardTrial(geometry, filters, activation, variant: index + number, &samples))
         }
         trials.append(backwardTrial(geometry, filters, .tanh, variant: index + 1, &samples))
@@ -68,6 +70,24 @@ private func forwardTrial(
         handler.convolution(
             m[0], geometry: geometry, weights: m[1], bias: hasBias ? m[2].vector : nil,
             activation: activation, into: m[3])
+    }
+}
+
+private func normalizedTrial(
+    _ geometry: ConvolutionGeometry, _ filters: Int, _ activation: Activation, isTurned: Bool,
+    _ samples: inout Samples
+) -> Trial {
+    Trial(
+        "convolution \(geometry) \(activation) normalized, turned \(isTurned)",
+        [
+            samples.matrix(geometry.batch, geometry.imageCount),
+            samples.weights(filters, geometry.kernelCount, isTurned: isTurned), samples.vector(filters),
+            samples.matrix(geometry.batch, geometry.positionCount * filters),
+        ] + samples.normalization(filters)
+    ) { handler, m in
+        handler.convolution(
+            m[0], geometry: geometry, weights: Weights(m[1], isTurned: isTurned), bias: m[2].vector,
+            normalization: ColumnNormalization(m, from: 4), activation: activation, into: m[3])
     }
 }
 

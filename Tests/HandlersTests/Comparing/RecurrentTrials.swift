@@ -42,13 +42,6 @@ func recurrentTrials() -> [Trial] {
             trials.append(lstmTrial(activation, rows, cells, gap: gap, samples: &samples))
             trials.append(lstmBackwardTrial(activation, rows, cells, gap: gap, samples: &samples))
         }
-        // Few samples and more; cells that fill the vectors and cells that do not.
-        for (rows, cells, gap) in [(1, 64, 0), (1, 203, 2), (3, 256, 1), (2, 77, 0), (4, 70, 1), (2, 5, 0)] {
-            for time in [1, 3] {
-                trials.append(
-                    lstmStepsTrial(activation, rows, cells, time: time, gap: gap, samples: &samples))
-            }
-        }
     }
     return trials
 }
@@ -68,29 +61,6 @@ private func lstmTrial(
         handler.lstmGates(
             m[0], peepholes: peepholes, activation: activation, previousCells: m[4], cells: m[5],
             squashedCells: m[6], outputs: m[7])
-    }
-}
-
-private func lstmStepsTrial(
-    _ activation: Activation, _ rows: Int, _ cells: Int, time: Int, gap: Int,
-    samples: inout Samples
-) -> Trial {
-    Trial(
-        "lstmSteps \(activation)",
-        [
-            samples.matrix(time * rows, 4 * cells, gap: gap), samples.vector(cells), samples.vector(cells),
-            samples.vector(cells), samples.matrix(rows, cells, gap: gap), samples.matrix(time * rows, cells),
-            samples.matrix(time * rows, cells, gap: 1), samples.matrix(time * rows, cells, gap: gap),
-            samples.matrix(rows, cells, gap: gap, in: -0.9...0.9),
-            samples.matrix(4 * cells, cells, gap: gap, in: -0.1...0.1),
-        ]
-    ) { handler, m in
-        handler.lstmSteps(
-            LstmSequence(
-                time: time, initialOutputs: m[8], initialCells: m[4], gates: m[0], cells: m[5],
-                squashedCells: m[6], outputs: m[7]), recurrentWeights: m[9],
-            peepholes: LstmPeepholes(input: m[1].vector, forget: m[2].vector, output: m[3].vector),
-            activation: activation)
     }
 }
 

@@ -72,6 +72,16 @@ struct Samples {
         matrix(1, count, in: range)
     }
 
+    /// Small numbers of units × inputs, or of inputs × units.
+    mutating func weights(_ units: Int, _ inputs: Int, gap: Int = 0, isTurned: Bool) -> Sample {
+        matrix(isTurned ? inputs : units, isTurned ? units : inputs, gap: gap, in: -0.1...0.1)
+    }
+
+    /// The four vectors of a normalization of columns.
+    mutating func normalization(_ columns: Int) -> [Sample] {
+        (0..<4).map { vector(columns, in: $0 == 3 ? 0.5...2 : -1...1) }
+    }
+
     /// Class numbers, of which some name no class.
     mutating func classes(_ count: Int, of columns: Int) -> Sample {
         let values = (0..<count).map { _ in Float(Int(next() % UInt64(columns + 2)) - 1) }
@@ -112,6 +122,15 @@ extension Trial {
     }
 
     var isSmall: Bool { arguments.allSatisfy { $0.values.count <= 40_000 } }
+}
+
+extension ColumnNormalization {
+    /// Of the four vectors from an index on.
+    init(_ matrices: [Matrix], from first: Int) {
+        self.init(
+            gamma: matrices[first].vector, beta: matrices[first + 1].vector,
+            negativeMean: matrices[first + 2].vector, deviation: matrices[first + 3].vector)
+    }
 }
 
 extension Matrix {

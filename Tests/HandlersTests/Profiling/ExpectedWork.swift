@@ -54,6 +54,13 @@ struct ExpectedWork: CustomStringConvertible, Sendable {
                 $1.matrix(5, 3), weights: $1.matrix(4, 3), bias: $1.vector(4), activation: .relu,
                 into: $1.matrix(5, 4))
         },
+        ExpectedWork(
+            "linear of turned weights, normalized", flops: 120 + 20 + 60 + 20, floats: 15 + 12 + 4 + 16 + 20
+        ) {
+            $0.linear(
+                $1.matrix(5, 3), weights: Weights($1.matrix(3, 4), isTurned: true), bias: $1.vector(4),
+                normalization: normalization($1, 4), activation: .relu, into: $1.matrix(5, 4))
+        },
         ExpectedWork("linear without bias", flops: 120, floats: 15 + 12 + 20) {
             $0.linear(
                 $1.matrix(5, 3), weights: $1.matrix(4, 3), bias: nil, activation: .linear,
@@ -89,6 +96,13 @@ struct ExpectedWork: CustomStringConvertible, Sendable {
                 activation: .relu, into: $1.matrix(2, 20))
         },
         ExpectedWork(
+            "convolution normalized", flops: 1440 + 40 + 120, floats: 64 + 90 + 5 + 20 + 40
+        ) {
+            $0.convolution(
+                $1.matrix(2, 32), geometry: geometry, weights: Weights($1.matrix(5, 18)), bias: $1.vector(5),
+                normalization: normalization($1, 5), activation: .linear, into: $1.matrix(2, 20))
+        },
+        ExpectedWork(
             "convolutionBackward", flops: 2880 + 80 + 40, floats: 80 + 40 + 64 + 90 + 64 + 90 + 5
         ) {
             $0.convolutionBackward(
@@ -116,6 +130,12 @@ struct ExpectedWork: CustomStringConvertible, Sendable {
                 addInputDeltas: true)
         },
     ]
+
+    private static func normalization(_ memory: Memory, _ columns: Int) -> ColumnNormalization {
+        ColumnNormalization(
+            gamma: memory.vector(columns), beta: memory.vector(columns),
+            negativeMean: memory.vector(columns), deviation: memory.vector(columns))
+    }
 
     private static func peepholes(_ memory: Memory) -> LstmPeepholes {
         LstmPeepholes(input: memory.vector(3), forget: memory.vector(3), output: memory.vector(3))
@@ -150,8 +170,19 @@ struct ExpectedWork: CustomStringConvertible, Sendable {
                 LstmSequence(
                     time: 2, initialOutputs: $1.matrix(2, 3), initialCells: $1.matrix(2, 3),
                     gates: $1.matrix(4, 12), cells: $1.matrix(4, 3), squashedCells: $1.matrix(4, 3),
-                    outputs: $1.matrix(4, 3)), recurrentWeights: $1.matrix(12, 3),
-                peepholes: peepholes($1), activation: .tanh)
+                    outputs: $1.matrix(4, 3), recurrentWeights: Weights($1.matrix(12, 3)),
+                    peepholes: peepholes($1)), activation: .tanh)
+        },
+        // 2 steps of 2 sequences: 72 sums of 3 products, and 24 units of 10.
+        ExpectedWork("gruSteps", flops: 432 + 240, floats: 2 * (6 + 96 + 24 + 27 + 3)) {
+            func sequence(_ memory: Memory) -> GruSequence {
+                GruSequence(
+                    time: 2, initialOutputs: memory.matrix(2, 3), gates: memory.matrix(4, 12),
+                    outputs: memory.matrix(4, 3),
+                    recurrentWeights: Weights(memory.matrix(3, 9), isTurned: true),
+                    recurrentBias: memory.vector(3))
+            }
+            $0.gruSteps(sequence($1), beside: sequence($1), activation: .tanh)
         },
         // 6 cells of 32.
         ExpectedWork("lstmGatesBackward", flops: 192, floats: 24 + 24 + 36 + 27) {
