@@ -24,6 +24,7 @@ from comparing import (
     print_rows,
     processor,
     timing_options,
+    vectors_note,
     warn_of_load,
 )
 
@@ -63,7 +64,8 @@ def main():
     found = measure_pairs([str(build()), "predict"], peers, asked, ONLY, check=check)
     peers = measured_peers(found, peers, asked.workloads)
     names = ["brainstorm", *peers]
-    print(f"\nMicroseconds a prediction; {asked.threads} threads, {asked.rounds} rounds; {processor()}\n")
+    print(f"\nMicroseconds a prediction; {asked.threads} threads, {asked.rounds} rounds; "
+          f"{processor()}{vectors_note(peers)}\n")
     rows = [["network"] + [f"{name} {found.version(name)}".strip() for name in names] + [f"÷ {name}" for name in peers]]
     for workload in asked.workloads:
         times = [found.median(name, workload, "ms") for name in names]

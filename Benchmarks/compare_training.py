@@ -10,7 +10,8 @@ median; ratios are medians of the rounds' ratios.
 
 `Workload.swift` says what the workloads are; `torch other` is PyTorch with sparse gradients and with its own transformer.
 
-ISA=avx2 keeps all to AVX2 on a processor that has more.
+ISA=avx2 keeps all to AVX2 on a processor that has more. For that JAX does without YNNPACK, which would be its choice with
+AVX2, too, but cannot be told.
 
 The limit is the time that an update's multiplications and additions take at the speed of a large matrix product, measured
 in each round. Where a convolution's window leaves the image nothing is multiplied, so it counts only what lies inside.
@@ -30,6 +31,7 @@ from comparing import (
     processor,
     run,
     timing_options,
+    vectors_note,
     warn_of_load,
 )
 
@@ -61,7 +63,7 @@ ONLY = {
 def print_times(found, peers, asked):
     names = ["brainstorm", *peers]
     peak = found.median("machine", "all", "gflops")
-    print(f"\nMilliseconds an update; {asked.threads} threads, {asked.rounds} rounds; {processor()}\n")
+    print(f"\nMilliseconds an update; {asked.threads} threads, {asked.rounds} rounds; {processor()}{vectors_note(peers)}\n")
     rows = [["workload"] + [f"{name} {found.version(name)}".strip() for name in names]]
     rows[0] += [f"÷ {name}" for name in peers] + ["best peer", "÷ best peer", "limit"]
     for workload in asked.workloads:

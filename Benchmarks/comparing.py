@@ -17,15 +17,18 @@ HERE = Path(__file__).resolve().parent
 DISTURBANCE = 0.05
 
 # The vectors that all compute with, if the environment variable ISA names some: ours by a handler's option, the peers' by the
-# switches of their libraries. ONNX Runtime has none, and goes on with what the processor has.
+# switches of their libraries. JAX compiles as it is told, but multiplies by YNNPACK, which asks the processor alone; without
+# YNNPACK it multiplies by oneDNN, which obeys. ONNX Runtime has no switch, and goes on with what the processor has.
 SWITCHES = {
     "avx2": {
         "ATEN_CPU_CAPABILITY": "avx2",
         "ONEDNN_MAX_CPU_ISA": "AVX2",
         "MKL_ENABLE_INSTRUCTIONS": "AVX2",
-        "XLA_FLAGS": "--xla_cpu_max_isa=AVX2",
+        "XLA_FLAGS": "--xla_cpu_max_isa=AVX2 --xla_cpu_experimental_ynn_fusion_type=",
     }
 }
+# What a reader of a table must know of these.
+LIMITS = {"jax": "JAX goes without YNNPACK", "onnxruntime": "ONNX Runtime has no switch and takes what the processor has"}
 if "ISA" in os.environ:
     if os.environ["ISA"] not in SWITCHES:
         sys.exit(f"bench: ISA is one of {', '.join(SWITCHES)}")
@@ -165,6 +168,12 @@ def processor():
             return name + (f", {os.environ['ISA']} only" if "ISA" in os.environ else "")
     except (OSError, StopIteration):
         return platform.machine()
+
+
+def vectors_note(peers):
+    """Which of the peers are not what they would be on a processor with no more than ISA."""
+    notes = [note for name, note in LIMITS.items() if name in peers and "ISA" in os.environ]
+    return f" ({'; '.join(notes)})" if notes else ""
 
 
 def print_rows(rows):

@@ -59,10 +59,10 @@ def times(work, seconds, least):
 
 
 def timed(work, seconds):
-    """The median in milliseconds and the number of runs, after a warm-up of a tenth of the time."""
+    """The median and the mean in milliseconds, and the number of runs, after a warm-up of a tenth of the time."""
     times(work, seconds / 10, least=3)
     found = times(work, seconds, least=5)
-    return statistics.median(found) * 1000, len(found)
+    return {"ms": statistics.median(found) * 1000, "mean": statistics.mean(found) * 1000, "runs": len(found)}
 
 
 def report(peer, version, workload, make, seconds):
@@ -72,9 +72,8 @@ def report(peer, version, workload, make, seconds):
     """
     before = megabytes("VmRSS")
     update, parameters = make()
-    milliseconds, count = timed(update, seconds)
-    line = {"peer": peer, "version": version, "workload": workload, "ms": milliseconds, "updates": count}
-    line["parameters"] = parameters
+    line = {"peer": peer, "version": version, "workload": workload, "parameters": parameters}
+    line.update(timed(update, seconds))
     peak = megabytes("VmHWM")
     if before is not None and peak is not None:
         line.update(memory=peak, growth=peak - before)
@@ -84,6 +83,5 @@ def report(peer, version, workload, make, seconds):
 def report_predictions(peer, version, workload, predict, parameters, seconds):
     """Times predictions after a warm-up; prints a line of JSON with a few of the first answers."""
     answers = predict().reshape(-1)[-4:].tolist()
-    milliseconds, count = timed(predict, seconds)
-    line = {"peer": peer, "version": version, "workload": workload, "ms": milliseconds, "predictions": count}
-    print(json.dumps({**line, "parameters": parameters, "answers": answers}), flush=True)
+    line = {"peer": peer, "version": version, "workload": workload, "parameters": parameters, "answers": answers}
+    print(json.dumps({**line, **timed(predict, seconds)}), flush=True)

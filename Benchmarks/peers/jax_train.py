@@ -3,6 +3,7 @@
 usage: jax_train.py [WORKLOAD ...] [--seconds S] [--threads N]
 """
 
+import os
 from functools import partial
 
 from common import limit_processors, options, report
@@ -120,6 +121,15 @@ def adam(parameters, gradients, state, step, decay=0.0, rate=0.001):
 STEPPERS = {"momentum": (momentum, 1), "sgd": (descent, 0), "adam": (adam, 2), "adamw": (partial(adam, decay=0.01), 2)}
 
 
+def require_vectors():
+    """Ends the program if products are left to a library that takes no notice of the environment variable ISA."""
+    if "ISA" not in os.environ:
+        return
+    product = jax.jit(jnp.matmul).lower(*[jnp.ones((64, 64))] * 2).compile().as_text()
+    if "__ynn_fusion" in product:
+        raise SystemExit(f"asked for {os.environ['ISA']}, YNNPACK takes what the processor has")
+
+
 def make(name):
     """An update, and the number of parameters."""
     workload = WORKLOADS[name]
@@ -150,6 +160,7 @@ def make(name):
     return update, sum(one.size for one in jax.tree.leaves(parameters))
 
 
+require_vectors()
 for name in asked.workloads:
     jnp.zeros(1).block_until_ready()  # what the library itself takes is not counted as the network's
     report("jax", jax.__version__, name, lambda: make(name), asked.seconds)

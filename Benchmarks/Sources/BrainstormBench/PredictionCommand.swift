@@ -40,9 +40,8 @@ struct PredictionCommand: ParsableCommand {
             }
             precondition(sum.isFinite)
             print(
-                #"{"peer":"brainstorm","workload":"\#(prediction)","ms":\#(timing.medianMilliseconds)"#
-                    + #","predictions":\#(timing.count),"parameters":\#(predictor.network.learnedCount)"#
-                    + #","answers":[\#(answers)]}"#)
+                #"{"peer":"brainstorm","workload":"\#(prediction)",\#(timing.json)"#
+                    + #","parameters":\#(predictor.network.learnedCount),"answers":[\#(answers)]}"#)
         }
     }
 }

@@ -1,6 +1,7 @@
 /// How long one run of a piece of work takes.
 struct Timing {
     let medianMilliseconds: Double
+    let meanMilliseconds: Double
     /// How many runs were timed.
     let count: Int
 
@@ -12,8 +13,12 @@ struct Timing {
         let middle = times.count / 2
         let median = times.count % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2
         medianMilliseconds = median / .milliseconds(1)
+        meanMilliseconds = times.reduce(.zero, +) / .milliseconds(1) / Double(times.count)
         count = times.count
     }
+
+    /// Keys and values of a line of JSON.
+    var json: String { #""ms":\#(medianMilliseconds),"mean":\#(meanMilliseconds),"runs":\#(count)"# }
 
     private static func times(atLeast count: Int, for duration: Duration, _ work: () -> Void) -> [Duration] {
         let clock = ContinuousClock()

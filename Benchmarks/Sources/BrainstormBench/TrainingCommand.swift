@@ -22,8 +22,8 @@ struct TrainingCommand: ParsableCommand {
             let timing = Timing(for: .seconds(options.seconds)) { training.update() }
             let peak = ResidentMemory.peak
             var line =
-                #"{"peer":"brainstorm","workload":"\#(workload.rawValue)","ms":\#(timing.medianMilliseconds)"#
-                + #","updates":\#(timing.count),"parameters":\#(training.network.learnedCount)"#
+                #"{"peer":"brainstorm","workload":"\#(workload.rawValue)",\#(timing.json)"#
+                + #","parameters":\#(training.network.learnedCount)"#
                 + #","gflop":\#(try ProductCounter.gflop(of: blueprint))"#
             if let before, let peak { line += #","memory":\#(peak),"growth":\#(peak - before)"# }
             print(line + "}")
