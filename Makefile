@@ -38,6 +38,7 @@ demo: build ## train, kill the training, resume it and compare the bytes
 bench: setup ## time training, predictions, saving and files beside PyTorch, JAX and others
 	@python3 Benchmarks/compare_training.py
 	@python3 Benchmarks/compare_prediction.py
+	@python3 Benchmarks/compare_load.py
 	@python3 Benchmarks/compare_fashion.py
 	@python3 Benchmarks/compare_saving.py
 	@python3 Benchmarks/compare_arrays.py

@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 """Times training updates of Brainstorm beside the peers that are installed; prints tables in Markdown.
 
-usage: compare_training.py [WORKLOAD ...] [--rounds R] [--seconds S] [--threads N]
+usage: compare_training.py [WORKLOAD ...] [--rounds R] [--seconds S] [--threads N] [--tries N] [--patience S]
 
 The peers run in the Python that the environment variable PEERS_PYTHON names, or else in `python3`. In each round each peer
 runs right after a run of ours, each a process of its own, and its ratio is that of the two neighbours: what else the machine
-does falls on both alike. Times are medians over the rounds of a run's median; ratios are medians of the rounds' ratios.
+does falls on both alike. A pair that other programs disturb is made again. Times are medians over the rounds of a run's
+median; ratios are medians of the rounds' ratios.
 
-ISA=avx2 keeps all to AVX2 on a processor that has more.
+`Workload.swift` says what the workloads are; `torch other` is PyTorch with sparse gradients and with its own transformer.
+
+ISA=avx2 keeps all to AVX2 on a processor that has more. For that JAX does without YNNPACK, which would be its choice with
+AVX2, too, but cannot be told.
 
 The limit is the time that an update's multiplications and additions take at the speed of a large matrix product, measured
 in each round. Where a convolution's window leaves the image nothing is multiplied, so it counts only what lies inside.
@@ -22,26 +26,44 @@ from comparing import (
     cell,
     find_peers,
     measure_pairs,
+    measured_peers,
     print_rows,
     processor,
     run,
     timing_options,
+    vectors_note,
     warn_of_load,
 )
 
-WORKLOADS = ["mlp", "cnn", "lstm", "small"]
+# As `Workload.swift` says.
+FIRST = ["mlp", "cnn", "lstm", "small"]
+CONVOLUTIONAL = ["cnn3", "cnn3-norm", "conv1x1", "stride2", "conv1d"]
+TRANSFORMERS = ["transformer", "transformer-256"]
+RECURRENT = ["gru", "lstm-512", "bidirectional"]
+EMBEDDINGS = ["embedding-adam", "embedding-sgd"]
+PERCEPTRONS = ["mlp-norm", "deep", "batch1", "batch4", "batch8", "autoencoder"]
+WORKLOADS = [*FIRST, *CONVOLUTIONAL, *TRANSFORMERS, *RECURRENT, *EMBEDDINGS, *PERCEPTRONS]
 # Name: the module that must be installed, and how the program is called.
 PEERS = {
     "torch": ("torch", ["torch_train.py"]),
+    "torch other": ("torch", ["torch_train.py", "--other"]),
     "torch compiled": ("torch", ["torch_train.py", "--compiled"]),
     "jax": ("jax", ["jax_train.py"]),
+}
+ONLY = {
+    # Sparse gradients, and nn.TransformerEncoder.
+    "torch other": ["transformer-256", *EMBEDDINGS],
+    # Recurrent layers and convolutions are the same kernels, compiled or not; 200 layers take minutes to compile.
+    "torch compiled": [*FIRST, "cnn3", "cnn3-norm", *TRANSFORMERS, "mlp-norm", "autoencoder"],
+    # It takes several times as long as ours for convolutions.
+    "jax": ["cnn", *(name for name in WORKLOADS if name not in ("cnn", *CONVOLUTIONAL))],
 }
 
 
 def print_times(found, peers, asked):
     names = ["brainstorm", *peers]
     peak = found.median("machine", "all", "gflops")
-    print(f"\nMilliseconds an update; {asked.threads} threads, {asked.rounds} rounds; {processor()}\n")
+    print(f"\nMilliseconds an update; {asked.threads} threads, {asked.rounds} rounds; {processor()}{vectors_note(peers)}\n")
     rows = [["workload"] + [f"{name} {found.version(name)}".strip() for name in names]]
     rows[0] += [f"÷ {name}" for name in peers] + ["best peer", "÷ best peer", "limit"]
     for workload in asked.workloads:
@@ -73,7 +95,7 @@ def print_memory(found, peers, asked):
 
 
 def main():
-    asked = timing_options("Time training updates beside PyTorch and JAX.", WORKLOADS, seconds=3)
+    asked = timing_options("Time training updates beside PyTorch and JAX.", WORKLOADS, seconds=1)
     warn_of_load()
     ours, peers = str(build()), find_peers(PEERS)
 
@@ -83,7 +105,9 @@ def main():
     with tempfile.TemporaryDirectory() as cache:
         # Compiled code is kept from round to round, and from no earlier run.
         os.environ["TORCHINDUCTOR_CACHE_DIR"] = cache
-        found = measure_pairs([ours, "train"], peers, asked, begin_round=measure_machine)
+        os.environ["JAX_COMPILATION_CACHE_DIR"] = cache
+        found = measure_pairs([ours, "train"], peers, asked, ONLY, begin_round=measure_machine)
+    peers = measured_peers(found, peers, asked.workloads)
     print_times(found, peers, asked)
     print_memory(found, peers, asked)
 

@@ -8,20 +8,27 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 
+# The part of the processors' time that others may take from a pair of runs.
+DISTURBANCE = 0.05
+
 # The vectors that all compute with, if the environment variable ISA names some: ours by a handler's option, the peers' by the
-# switches of their libraries. ONNX Runtime has none, and goes on with what the processor has.
+# switches of their libraries. JAX compiles as it is told, but multiplies by YNNPACK, which asks the processor alone; without
+# YNNPACK it multiplies by oneDNN, which obeys. ONNX Runtime has no switch, and goes on with what the processor has.
 SWITCHES = {
     "avx2": {
         "ATEN_CPU_CAPABILITY": "avx2",
         "ONEDNN_MAX_CPU_ISA": "AVX2",
         "MKL_ENABLE_INSTRUCTIONS": "AVX2",
-        "XLA_FLAGS": "--xla_cpu_max_isa=AVX2",
+        "XLA_FLAGS": "--xla_cpu_max_isa=AVX2 --xla_cpu_experimental_ynn_fusion_type=",
     }
 }
+# What a reader of a table must know of these.
+LIMITS = {"jax": "JAX goes without YNNPACK", "onnxruntime": "ONNX Runtime has no switch and takes what the processor has"}
 if "ISA" in os.environ:
     if os.environ["ISA"] not in SWITCHES:
         sys.exit(f"bench: ISA is one of {', '.join(SWITCHES)}")
@@ -163,6 +170,12 @@ def processor():
         return platform.machine()
 
 
+def vectors_note(peers):
+    """Which of the peers are not what they would be on a processor with no more than ISA."""
+    notes = [note for name, note in LIMITS.items() if name in peers and "ISA" in os.environ]
+    return f" ({'; '.join(notes)})" if notes else ""
+
+
 def print_rows(rows):
     """Rows of cells, the first row being the header, as a table in Markdown."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
@@ -207,36 +220,96 @@ def timing_options(description, workloads, seconds):
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=seconds, help="for each run of a program")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--tries", type=int, default=2, help="for a pair of runs that other programs disturb")
+    parser.add_argument("--patience", type=float, default=5, help="seconds to wait for other programs to be at rest")
     asked = parser.parse_args()
     for name in asked.workloads:
         if name not in workloads:
             parser.error(f"there is no workload '{name}'; there are {', '.join(workloads)}")
-    if asked.rounds < 1 or asked.threads < 1 or asked.seconds <= 0:
-        parser.error("rounds, seconds and threads must be positive")
+    if min(asked.rounds, asked.threads, asked.tries) < 1 or asked.seconds <= 0:
+        parser.error("rounds, seconds, threads and tries must be positive")
     asked.workloads = asked.workloads or workloads
     return asked
 
 
-def measure_pairs(ours, peers, asked, begin_round=lambda found: None, check=lambda *lines: None):
+def used_seconds():
+    """Of all processors so far: by everybody, and by this process and the programs that it has waited for."""
+    with open("/proc/stat", encoding="utf-8") as lines:
+        user, nice, system, _, _, *rest = map(int, next(lines).split()[1:9])
+    own = os.times()
+    return (user + nice + system + sum(rest)) / os.sysconf("SC_CLK_TCK"), sum(own[:4])
+
+
+def disturbed(work):
+    """What the work gives, and which part of the processors' time others used meanwhile; 0 where the system does not say."""
+    if not os.path.exists("/proc/stat"):
+        return work(), 0
+    (all_before, own_before), start = used_seconds(), time.monotonic()
+    found = work()
+    all_after, own_after = used_seconds()
+    others = (all_after - all_before) - (own_after - own_before)
+    return found, max(0, others) / (os.cpu_count() * (time.monotonic() - start))
+
+
+def await_quiet(patience):
+    """Waits for a moment in which other programs are at rest, but only for some seconds."""
+    end = time.monotonic() + patience
+    while disturbed(lambda: time.sleep(0.2))[1] > DISTURBANCE and time.monotonic() < end:
+        pass
+
+
+def least_disturbed(work, tries, patience):
+    """What the quietest of some tries gives; the first that others leave alone is the last. And whether none was."""
+    results = []
+    while len(results) < tries and not (results and results[-1][1] <= DISTURBANCE):
+        await_quiet(patience)
+        results.append(disturbed(work))
+    found, others = min(results, key=lambda result: result[1])
+    return found, others > DISTURBANCE
+
+
+def check_parameters(name, workload, own, line):
+    """Networks of other sizes would not do the same work."""
+    if own.get("parameters") != line.get("parameters"):
+        print(f"bench: {name} has {line.get('parameters')} parameters where brainstorm has {own.get('parameters')} "
+              f"({workload})", file=sys.stderr)
+
+
+def measure_pairs(ours, peers, asked, only={}, begin_round=lambda found: None, check=check_parameters):
     """Runs each peer right after a run of ours, in each round for each workload.
 
-    ours is a command that takes a workload; check is given the peer's name, the workload and both lines.
+    ours is a command that takes a workload; only has the workloads of a peer that is for some of them; check is given the
+    peer's name, the workload and both lines.
     """
     found = Measurements()
     settings = ["--seconds", str(asked.seconds), "--threads", str(asked.threads)]
+    noisy = 0
     for number in range(1, asked.rounds + 1):
         print(f"bench: round {number} of {asked.rounds}", file=sys.stderr)
         begin_round(found)
         for workload in asked.workloads:
-            for name, command in peers.items() or [(None, None)]:
-                own = run("brainstorm", [*ours, workload, *settings])
+            for name in [name for name in peers if workload in only.get(name, [workload])] or [None]:
+
+                def pair():
+                    own = run("brainstorm", [*ours, workload, *settings])
+                    return own, name and run(name, [*peers[name], workload, *settings])
+
+                (own, line), was_noisy = least_disturbed(pair, asked.tries, asked.patience)
+                noisy += was_noisy
                 found.add("brainstorm", workload, own)
-                line = name and run(name, [*command, workload, *settings])
                 if line:
                     check(name, workload, own, line)
                     found.add(name, workload, line)
                     found.ratios.setdefault((name, workload), []).append(own["ms"] / line["ms"])
+                    mark = ", disturbed" if was_noisy else ""
+                    print(f"bench: {workload}: {own['ms']:.3f} ms, {name} {line['ms']:.3f} ms{mark}", file=sys.stderr)
+    if noisy:
+        print(f"bench: other programs took more than {DISTURBANCE:.0%} of the processors in {noisy} pairs", file=sys.stderr)
     return found
+
+
+def measured_peers(found, peers, workloads):
+    return [name for name in peers if any(found.median(name, workload, "ms") for workload in workloads)]
 
 
 def cell(value, digits):

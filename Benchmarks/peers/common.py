@@ -6,21 +6,20 @@ import os
 import statistics
 import time
 
-WORKLOADS = ["mlp", "cnn", "lstm", "small"]
 
-
-def options(workloads=WORKLOADS, compiles=False):
+def options(workloads, switches={}):
+    """switches has what they do by the names of further ones."""
     parser = argparse.ArgumentParser()
     parser.add_argument("workloads", nargs="*", metavar="WORKLOAD", help=", ".join(workloads))
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
-    if compiles:
-        parser.add_argument("--compiled", action="store_true", help="compile the network")
+    for name, meaning in switches.items():
+        parser.add_argument(f"--{name}", action="store_true", help=meaning)
     asked = parser.parse_args()
     for name in asked.workloads:
         if name not in workloads:
             parser.error(f"there is no workload '{name}'; there are {', '.join(workloads)}")
-    asked.workloads = asked.workloads or workloads
+    asked.workloads = asked.workloads or list(workloads)
     os.environ["OMP_NUM_THREADS"] = str(asked.threads)
     return asked
 
@@ -48,39 +47,41 @@ def megabytes(key):
         return None
 
 
-def median_milliseconds(work, seconds):
-    """Of every run of the work for some seconds, and ten at least; and how many there were."""
-    times = []
+def times(work, seconds, least):
+    """Of every run of the work for some seconds, and a few at least."""
+    found = []
     end = time.perf_counter() + seconds
-    while len(times) < 10 or time.perf_counter() < end:
+    while len(found) < least or time.perf_counter() < end:
         start = time.perf_counter()
         work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times) * 1000, len(times)
+        found.append(time.perf_counter() - start)
+    return found
 
 
-def report(peer, version, workload, make_update, seconds):
+def timed(work, seconds):
+    """The median and the mean in milliseconds, and the number of runs, after a warm-up of a tenth of the time."""
+    times(work, seconds / 10, least=3)
+    found = times(work, seconds, least=5)
+    return {"ms": statistics.median(found) * 1000, "mean": statistics.mean(found) * 1000, "runs": len(found)}
+
+
+def report(peer, version, workload, make, seconds):
     """Times updates after a warm-up; prints a line of JSON.
 
-    make_update makes the network and its data, and returns the update.
+    make makes the network and its data, and returns the update and the number of parameters.
     """
     before = megabytes("VmRSS")
-    update = make_update()
-    for _ in range(100 if workload == "small" else 5):
-        update()
-    milliseconds, count = median_milliseconds(update, seconds)
-    line = {"peer": peer, "version": version, "workload": workload, "ms": milliseconds, "updates": count}
+    update, parameters = make()
+    line = {"peer": peer, "version": version, "workload": workload, "parameters": parameters}
+    line.update(timed(update, seconds))
     peak = megabytes("VmHWM")
     if before is not None and peak is not None:
         line.update(memory=peak, growth=peak - before)
     print(json.dumps(line), flush=True)
 
 
-def report_predictions(peer, version, workload, predict, seconds):
+def report_predictions(peer, version, workload, predict, parameters, seconds):
     """Times predictions after a warm-up; prints a line of JSON with a few of the first answers."""
     answers = predict().reshape(-1)[-4:].tolist()
-    for _ in range(100):
-        predict()
-    milliseconds, count = median_milliseconds(predict, seconds)
-    line = {"peer": peer, "version": version, "workload": workload, "ms": milliseconds, "predictions": count}
-    print(json.dumps({**line, "answers": answers}), flush=True)
+    line = {"peer": peer, "version": version, "workload": workload, "parameters": parameters, "answers": answers}
+    print(json.dumps({**line, **timed(predict, seconds)}), flush=True)

@@ -1,18 +1,39 @@
-"""The networks whose single predictions the peers' programs time: their sizes and their numbers.
+"""What the peers' programs predict, and with which numbers.
 
 Every network is filled with the same numbers as that of `brainstorm-bench predict`, so that the answers can be compared.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
-HIDDEN = 256
-# Name: sizes of the layers, time steps.
-WORKLOADS = {
-    "mlp": ([784, 1200, 1200, 10], 1),
-    "lstm": ([205, HIDDEN, 205], 100),
-    "step": ([205, HIDDEN, 205], 1),
-    "small": ([64, 64, 10], 1),
-}
+from workloads import STEP, WORKLOADS, Workload
+
+
+class Prediction(NamedTuple):
+    network: str
+    workload: Workload
+    batch: int
+
+
+class Predictions:
+    """By their names, such as `gru:256`, or `gru` for a single sample; any batch will do."""
+
+    names = [*WORKLOADS, "step"]
+
+    def __iter__(self):
+        return iter(self.names)
+
+    def __contains__(self, name):
+        network, _, batch = name.partition(":")
+        return network in self.names and (not batch or batch.isdecimal() and int(batch) > 0)
+
+    def __getitem__(self, name):
+        network, _, batch = name.partition(":")
+        return Prediction(network, STEP if network == "step" else WORKLOADS[network], int(batch or 1))
+
+
+PREDICTIONS = Predictions()
 
 
 def numbers(count, start=0, scale=0.05):
@@ -20,10 +41,14 @@ def numbers(count, start=0, scale=0.05):
     return ((multiples - np.floor(multiples)) * 2 * scale - scale).astype(np.float32)
 
 
-def sample(workload):
-    """(time, 1, features)"""
-    sizes, time = WORKLOADS[workload]
-    return numbers(time * sizes[0], start=77, scale=1).reshape(time, 1, sizes[0])
+def sample(prediction):
+    """(time, batch, features…) or (batch, features…); words are numbers, too."""
+    workload = prediction.workload
+    shape = (workload.time,) * (workload.time > 0) + (prediction.batch, *workload.features)
+    values = numbers(int(np.prod(shape)), start=77, scale=1).reshape(shape)
+    if not workload.vocabulary:
+        return values
+    return np.minimum(np.floor((values + 1) / 2 * np.float32(workload.vocabulary)), workload.vocabulary - 1)
 
 
 class Parameters:
@@ -32,22 +57,13 @@ class Parameters:
     def __init__(self):
         self.taken = 0
 
-    def take(self, *shape):
+    def take(self, *shape, middle=0):
         count = int(np.prod(shape))
-        values = numbers(count, start=self.taken).reshape(shape)
+        values = np.float32(middle) + numbers(count, start=self.taken).reshape(shape)
         self.taken += count
         return values
 
 
-def linear(parameters, inputs, outputs):
-    return parameters.take(outputs, inputs), parameters.take(outputs)
-
-
-def lstm(parameters, inputs, cells):
-    """Input weights, recurrent weights and biases of the gates (z, i, f, o)."""
-    return parameters.take(4, cells, inputs), parameters.take(4, cells, cells), parameters.take(4, cells)
-
-
-def reordered(gates, order):
-    """Gates z i f o in another order, side by side."""
-    return np.concatenate([gates["zifo".index(name)] for name in order])
+def reordered(gates, names, order):
+    """Gates of the given names in another order, side by side."""
+    return np.concatenate([gates[names.index(name)] for name in order])

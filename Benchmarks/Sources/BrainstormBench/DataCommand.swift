@@ -121,7 +121,7 @@ final class ImageTraining {
     func milliseconds(of iterator: any DataIterator, for seconds: Double, updates: Bool) throws -> Double {
         let count = iterator.batchCount(epoch: 0)
         var place = 0
-        return Timing(warmUp: 20, for: .seconds(seconds)) {
+        return Timing(for: .seconds(seconds)) {
             try? fill(iterator, place / count, place % count, updates: updates)
             place += 1
         }.medianMilliseconds

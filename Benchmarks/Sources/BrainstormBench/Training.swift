@@ -1,32 +1,28 @@
 import Brainstorm
 
-/// A classifier, random data that stay the same, and a stepper.
+/// A network, random data that stay the same, and a stepper.
 struct Training {
-    private let network: Network
-    private var stepper = MomentumStepper(learningRate: 0.01, momentum: 0.9, scaleLearningRate: false)
+    let network: Network
+    private var stepper: any Stepper
     private var step: UInt64 = 0
 
-    /// - Parameters:
-    ///   - layers: what stands between the input and the softmax.
-    ///   - features: the extents of a sample at a time.
-    init(
-        of layers: Wiring, features: [Int], classes: Int, time: Int, batch: Int, _ handler: any Handler
-    ) throws {
-        let input = Input([
-            "default": .timeBatch(features), "targets": [.time, .batch, 1],
-        ])
-        let output = SoftmaxCE()
-        network = try Network(handler: handler) {
-            input >>> layers >>> output
-            input["targets"] >>> output["targets"]
-            output["loss"] >>> Loss(importance: 1 / Double(time))
-        }
-        try network.initialize(Gaussian(std: 0.05), seed: 1)
-        try network.prepare(time: time, batch: batch)
+    init(_ blueprint: Blueprint, _ handler: any Handler) throws {
+        network = try blueprint.makeNetwork(handler)
+        stepper = blueprint.stepper
+        try network.initialize(Gaussian(std: blueprint.deviation), seed: 1)
+        try network.prepare(time: blueprint.time, batch: blueprint.batch)
         try stepper.prepare(parameterCount: network.parameters.count)
         let key = RandomKey(seed: 1, purpose: "data")
-        network.input("default")?.fill { key.uniform(at: $0, low: -1, high: 1) }
-        network.input("targets")?.fill { Float(key.integer(at: $0, below: classes)) }
+        let inputs = network.input("default")
+        switch blueprint.samples {
+        case .numbers: inputs?.fill { key.uniform(at: $0, low: -1, high: 1) }
+        case .words(_, let vocabulary): inputs?.fill { Float(key.integer(at: $0, below: vocabulary)) }
+        }
+        switch blueprint.goal {
+        case .classes(let count):
+            network.input("targets")?.fill { Float(key.integer(at: $0, below: count)) }
+        case .reproduction: network.input("targets")?.fill { key.uniform(at: $0, low: -1, high: 1) }
+        }
     }
 
     /// One update, as ``Trainer`` makes it.

@@ -9,22 +9,23 @@ struct TrainingCommand: ParsableCommand {
               brainstorm-bench train mlp lstm --seconds 5 --threads 2
             """)
 
-    @Argument(help: "The workloads: \(Workload.names); all without any.")
+    @Argument(help: "The workloads: \(Workload.list(Workload.trained)); all without any.")
     var workloads: [Workload] = []
 
     @OptionGroup var options: TimingOptions
 
     func run() throws {
-        for workload in workloads.isEmpty ? Workload.allCases : workloads {
+        for workload in workloads.isEmpty ? Workload.trained : workloads {
+            let blueprint = workload.blueprint
             let before = ResidentMemory.now
-            var training = try workload.makeTraining(threads: options.threads)
-            let timing = Timing(warmUp: workload.warmUp, for: .seconds(options.seconds)) { training.update() }
+            var training = try Training(blueprint, TimingOptions.handler(threads: options.threads))
+            let timing = Timing(for: .seconds(options.seconds)) { training.update() }
+            let peak = ResidentMemory.peak
             var line =
-                #"{"peer":"brainstorm","workload":"\#(workload)","ms":\#(timing.medianMilliseconds)"#
-                + #","updates":\#(timing.count),"gflop":\#(workload.gflop)"#
-            if let before, let peak = ResidentMemory.peak {
-                line += #","memory":\#(peak),"growth":\#(peak - before)"#
-            }
+                #"{"peer":"brainstorm","workload":"\#(workload.rawValue)",\#(timing.json)"#
+                + #","parameters":\#(training.network.learnedCount)"#
+                + #","gflop":\#(try ProductCounter.gflop(of: blueprint))"#
+            if let before, let peak { line += #","memory":\#(peak),"growth":\#(peak - before)"# }
             print(line + "}")
         }
     }
