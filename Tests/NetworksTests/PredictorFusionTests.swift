@@ -50,7 +50,8 @@ struct PredictorFusionTests {
                     >>> Elementwise(.relu, name: "Last")
             },
             Chain("units that are normalized in groups", ["linear", "applyBatchNormalization", "copy"]) {
-                FullyConnected([3, 4], activation: .linear, name: "First") >>> BatchNormalization(name: "Last")
+                FullyConnected([3, 4], activation: .linear, name: "First")
+                    >>> BatchNormalization(name: "Last")
             },
         ]
 
@@ -65,7 +66,9 @@ struct PredictorFusionTests {
         // Deviations among them, which are positive.
         let key = RandomKey(seed: 4, purpose: "parameters")
         network.parameters.copy(
-            from: (0..<network.parameters.count).map { key.uniform(at: UInt64($0), low: 0.5, high: 1.5) - 0.4 })
+            from: (0..<network.parameters.count).map {
+                key.uniform(at: UInt64($0), low: 0.5, high: 1.5) - 0.4
+            })
         return network
     }
 

@@ -45,7 +45,7 @@ struct Prediction: ExpressibleByArgument, CustomStringConvertible {
                 network.parameters.buffer[index] = middle + Self.number(at: index, scale: 0.05)
             }
         }
-        let predictor = try network.predictor()
+        let predictor = try network.predictor(isFrozen: true)
         try predictor.prepare(time: blueprint.time, batch: batch)
         return predictor
     }

@@ -23,16 +23,18 @@ final class ProductCounter: ForwardingHandler {
         switch operation {
         case let product as Operations.Product:
             product.target.count * (product.leftTransposed ? product.left.rows : product.left.columns)
-        case let linear as Operations.Linear: linear.outputs.count * linear.weights.columns
+        case let linear as Operations.Linear: linear.outputs.count * linear.weights.inputs
         case let linear as Operations.LinearBackward:
             linear.outputs.count * linear.weights.columns * (linear.inputDeltas == nil ? 1 : 2)
         case let convolution as Operations.Convolution:
-            convolution.geometry.multiplications * convolution.weights.rows
+            convolution.geometry.multiplications * convolution.weights.units
         case let convolution as Operations.ConvolutionBackward:
             convolution.geometry.multiplications * convolution.weights.rows
                 * (convolution.inputDeltas == nil ? 1 : 2)
         case let steps as Operations.LstmSteps:
-            steps.sequence.gates.count * steps.sequence.cells.columns
+            (steps.other == nil ? 1 : 2) * steps.sequence.gates.count * steps.sequence.cells.columns
+        case let steps as Operations.GruSteps:
+            (steps.other == nil ? 3 : 6) * steps.sequence.outputs.count * steps.sequence.outputs.columns
         case let step as Operations.RecurrentStep: step.outputs.count * step.outputs.columns
         case let attention as Operations.Attention:
             2 * attention.form.pairs(attention.queries) * attention.queries.columns

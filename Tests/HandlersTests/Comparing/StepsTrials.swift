@@ -22,7 +22,8 @@ func stepsTrials() -> [Trial] {
 }
 
 private func lstmStepsTrial(
-    _ activation: Activation, _ rows: Int, _ cells: Int, _ time: Int, _ gap: Int, _ isPair: Bool, _ isTurned: Bool,
+    _ activation: Activation, _ rows: Int, _ cells: Int, _ time: Int, _ gap: Int, _ isPair: Bool,
+    _ isTurned: Bool,
     _ samples: inout Samples
 ) -> Trial {
     let count = 10
@@ -50,7 +51,8 @@ private func lstmStepsTrial(
 }
 
 private func gruStepsTrial(
-    _ activation: Activation, _ rows: Int, _ units: Int, _ time: Int, _ gap: Int, _ isPair: Bool, _ isTurned: Bool,
+    _ activation: Activation, _ rows: Int, _ units: Int, _ time: Int, _ gap: Int, _ isPair: Bool,
+    _ isTurned: Bool,
     _ samples: inout Samples
 ) -> Trial {
     let count = 5
