@@ -11,12 +11,22 @@ final class TurnedWeights {
 
     init(_ handler: any Handler) { self.handler = handler }
 
-    /// - Parameter first: the number of the first of the views that `weights` are.
-    func turned(_ weights: Matrix, first: Int) -> Matrix {
+    /// Rows that begin at multiples of a large power of two meet in the same places of the caches.
+    private static let unluckyStride = 512
+    /// A cache line.
+    private static let gap = 16
+
+    /// - Parameters:
+    ///   - first: the number of the first of the views that `weights` are.
+    ///   - hasGaps: whether there may be gaps between the rows.
+    func turned(_ weights: Matrix, first: Int, hasGaps: Bool) -> Matrix {
         if first < turned.count, let found = turned[first] { return found }
         while turned.count <= first { turned.append(nil) }
-        let array = NDArray([weights.columns, weights.rows], in: handler.memory)
-        let matrix = array.vector.matrix(rows: weights.columns, columns: weights.rows)
+        let isUnlucky = weights.rows > 0 && weights.rows.isMultiple(of: TurnedWeights.unluckyStride)
+        let stride = weights.rows + (hasGaps && isUnlucky ? TurnedWeights.gap : 0)
+        let array = NDArray([weights.columns, stride], in: handler.memory)
+        let matrix = Matrix(
+            base: array.vector.base, rows: weights.columns, columns: weights.rows, stride: stride)
         handler.onHost { host in
             TurnedWeights.turn(host.read(weights), into: host.write(matrix))
         }
@@ -40,17 +50,20 @@ final class TurnedWeights {
 
 extension LayerBuffers {
     /// The weights of a view (units × inputs), in the order in which they are at hand.
-    public func weights(_ view: LearnedView) -> Weights {
-        weights(parameters[view].matrix, first: view.index)
+    ///
+    /// - Parameter hasGaps: whether there may be gaps between the rows of what is returned.
+    public func weights(_ view: LearnedView, hasGaps: Bool = true) -> Weights {
+        weights(parameters[view].matrix, first: view.index, hasGaps)
     }
 
     /// The weights of a block's views, one below the other, in the order in which they are at hand.
     public func weights(_ block: LearnedBlock) -> Weights {
-        weights(parameters[block], first: block.first)
+        weights(parameters[block], first: block.first, true)
     }
 
-    private func weights(_ matrix: Matrix, first: Int) -> Weights {
+    private func weights(_ matrix: Matrix, first: Int, _ hasGaps: Bool) -> Weights {
         guard let turnedWeights else { return Weights(matrix) }
-        return Weights(turnedWeights.turned(matrix, first: firstView + first), isTurned: true)
+        return Weights(
+            turnedWeights.turned(matrix, first: firstView + first, hasGaps: hasGaps), isTurned: true)
     }
 }

@@ -59,7 +59,7 @@ struct ConvolutionViews {
     ) {
         buffers.activated(activation, sums: sums, handler) { activation, outputs in
             handler.convolution(
-                buffers.input().matrix, geometry: geometry, weights: buffers.weights(weights),
+                buffers.input().matrix, geometry: geometry, weights: buffers.weights(weights, hasGaps: false),
                 bias: buffers.parameters[bias].vector, activation: activation, into: outputs)
         }
     }
@@ -69,7 +69,7 @@ struct ConvolutionViews {
         _ handler: any Handler
     ) {
         handler.convolution(
-            buffers.input().matrix, geometry: geometry, weights: buffers.weights(weights),
+            buffers.input().matrix, geometry: geometry, weights: buffers.weights(weights, hasGaps: false),
             bias: buffers.parameters[bias].vector, normalization: epilogue.normalization,
             activation: epilogue.activation, into: buffers.outputs[0].matrix)
     }
