@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times training updates beside a program that keeps a processor busy, of Brainstorm and of PyTorch; prints a table in Markdown.
+"""Times training updates beside a program that keeps a processor busy, of Brainstorm and PyTorch; prints a table in Markdown.
 
 usage: compare_load.py [WORKLOAD ...] [--rounds R] [--seconds S] [--threads N] [--tries N] [--patience S]
 
@@ -19,6 +19,7 @@ import statistics
 import subprocess
 import sys
 from contextlib import contextmanager
+from functools import partial
 
 from comparing import (
     DISTURBANCE,
@@ -88,7 +89,7 @@ def main():
     for number in range(1, asked.rounds + 1):
         print(f"bench: round {number} of {asked.rounds}", file=sys.stderr)
         for workload, name in found:
-            turn = lambda: times(name, programs[name], workload, asked)
+            turn = partial(times, name, programs[name], workload, asked)
             measured, was_noisy = least_disturbed(turn, asked.tries, asked.patience)
             noisy += was_noisy
             if measured:
