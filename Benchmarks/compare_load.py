@@ -9,7 +9,7 @@ medians over the rounds. A turn that other programs disturb is made again.
 
 The fair share is what the system gives to threads that never wait: of P processors T threads get P × T ÷ (T + 1) beside one
 busy thread, and each no more than a processor. Fair is the time of one thread divided by that share, as of work that can be
-divided without a rest, but not less than the time without the busy program.
+divided without a rest, but not less than the better of both times without the busy program.
 
 PyTorch runs in the Python that the environment variable PEERS_PYTHON names, or else in `python3`.
 """
@@ -76,7 +76,7 @@ def share(threads):
 
 
 def figures(serial, parallel, loaded, asked):
-    fair = max(serial / share(asked.threads), parallel)
+    fair = max(serial / share(asked.threads), min(serial, parallel))
     return [serial, parallel, loaded, loaded / serial, loaded / parallel, loaded / fair]
 
 
