@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times training updates beside a program that keeps a processor busy, of Brainstorm and of PyTorch; prints a table in Markdown.
+"""Times training updates beside a program that keeps a processor busy, of Brainstorm and PyTorch; prints a table in Markdown.
 
 usage: compare_load.py [WORKLOAD ...] [--rounds R] [--seconds S] [--threads N] [--tries N] [--patience S]
 
@@ -9,7 +9,7 @@ medians over the rounds. A turn that other programs disturb is made again.
 
 The fair share is what the system gives to threads that never wait: of P processors T threads get P × T ÷ (T + 1) beside one
 busy thread, and each no more than a processor. Fair is the time of one thread divided by that share, as of work that can be
-divided without a rest, but not less than the time without the busy program.
+divided without a rest, but not less than the better of both times without the busy program.
 
 PyTorch runs in the Python that the environment variable PEERS_PYTHON names, or else in `python3`.
 """
@@ -19,6 +19,7 @@ import statistics
 import subprocess
 import sys
 from contextlib import contextmanager
+from functools import partial
 
 from comparing import (
     DISTURBANCE,
@@ -75,7 +76,7 @@ def share(threads):
 
 
 def figures(serial, parallel, loaded, asked):
-    fair = max(serial / share(asked.threads), parallel)
+    fair = max(serial / share(asked.threads), min(serial, parallel))
     return [serial, parallel, loaded, loaded / serial, loaded / parallel, loaded / fair]
 
 
@@ -88,7 +89,7 @@ def main():
     for number in range(1, asked.rounds + 1):
         print(f"bench: round {number} of {asked.rounds}", file=sys.stderr)
         for workload, name in found:
-            turn = lambda: times(name, programs[name], workload, asked)
+            turn = partial(times, name, programs[name], workload, asked)
             measured, was_noisy = least_disturbed(turn, asked.tries, asked.patience)
             noisy += was_noisy
             if measured:

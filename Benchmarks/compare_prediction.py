@@ -58,7 +58,7 @@ def check(name, workload, own, line):
 
 def main():
     asked = timing_options(
-        "Time predictions beside PyTorch and ONNX Runtime.", Networks(WORKLOADS), seconds=1)
+        "Time predictions beside PyTorch and ONNX Runtime.", Networks(WORKLOADS), seconds=0.5)
     warn_of_load()
     peers = find_peers(PEERS)
     found = measure_pairs([str(build()), "predict"], peers, asked, ONLY, check=check)

@@ -95,7 +95,7 @@ def print_memory(found, peers, asked):
 
 
 def main():
-    asked = timing_options("Time training updates beside PyTorch and JAX.", WORKLOADS, seconds=1)
+    asked = timing_options("Time training updates beside PyTorch and JAX.", WORKLOADS, seconds=0.5)
     warn_of_load()
     ours, peers = str(build()), find_peers(PEERS)
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -275,6 +276,12 @@ def check_parameters(name, workload, own, line):
               f"({workload})", file=sys.stderr)
 
 
+def run_pair(ours, name, peer, arguments):
+    """Both lines; none of the peer where there is none or it fails."""
+    own = run("brainstorm", [*ours, *arguments])
+    return own, name and run(name, [*peer, *arguments])
+
+
 def measure_pairs(ours, peers, asked, only={}, begin_round=lambda found: None, check=check_parameters):
     """Runs each peer right after a run of ours, in each round for each workload.
 
@@ -289,11 +296,7 @@ def measure_pairs(ours, peers, asked, only={}, begin_round=lambda found: None, c
         begin_round(found)
         for workload in asked.workloads:
             for name in [name for name in peers if workload in only.get(name, [workload])] or [None]:
-
-                def pair():
-                    own = run("brainstorm", [*ours, workload, *settings])
-                    return own, name and run(name, [*peers[name], workload, *settings])
-
+                pair = partial(run_pair, ours, name, peers.get(name), [workload, *settings])
                 (own, line), was_noisy = least_disturbed(pair, asked.tries, asked.patience)
                 noisy += was_noisy
                 found.add("brainstorm", workload, own)
