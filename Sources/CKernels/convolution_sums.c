@@ -1,6 +1,7 @@
 #include "convolutions.h"
 
 #include "bias_activation.h"
+#include "convolution_samples.h"
 #include "convolution_tiles.h"
 
 // Outputs and input deltas. A result's row, the numbers of one position, is a sum over taps: of what the
@@ -298,6 +299,11 @@ void bs_convolve_input_deltas(
         bs_product(&product, scratch, machine);
         return;
     }
+    if (bs_prefers_samples(sizes)) {
+        bs_convolve_samples_backward(
+            sizes, output_deltas, weights, input_deltas, accumulate, scratch, machine);
+        return;
+    }
     struct gathering g = gathering_of(sizes, true, machine);
     g.source = output_deltas;
     g.weights = weights;
@@ -312,6 +318,7 @@ static long scratch_of(
         struct bs_product product = product_of(sizes, is_backward, NULL, NULL, NULL);
         return bs_product_scratch(&product, machine);
     }
+    if (is_backward && bs_prefers_samples(sizes)) return bs_samples_scratch(sizes, machine);
     struct gathering g = gathering_of(sizes, is_backward, machine);
     return g.line_parts * g.lane_parts * g.scratch_each;
 }
