@@ -75,8 +75,8 @@ BS_INLINE struct bs_range seen_by(const struct bs_axis *a, struct bs_range lines
     return (struct bs_range){first, highest + 1};
 }
 
-/// The pieces of a position's sums, and where each block of them ends. Of a piece, rows are filters, and terms
-/// count from the first number that the position sees.
+/// The pieces of a position's sums, and where each block of them ends. Of a piece, rows are filters, and
+/// terms count from the first number that the position sees.
 BS_INLINE long find_pieces(
     const struct samples *g, const struct chunk *c, const struct bs_axis_class *v,
     const struct bs_axis_class *h) {

@@ -3,12 +3,12 @@
 #include "tiles.h"
 
 // For few samples the weights, each read but a few times at a step, are what takes the time. They are
-// rearranged once for all steps: for each cell that they come from, sixteen cells' weights of a gate lie side by
-// side, so that vectors are of cells, and sums are added up in the order of what they add up. Where registers
-// take all gates at once, these lie side by side too; else a gate's weights lie together, as one is multiplied
-// with all samples before the next is, and with gaps between them they would meet in the nearest cache. Each part
-// of the cells is computed from its products to its outputs by one thread, whose nearest caches keep the
-// weights from step to step.
+// rearranged once for all steps: for each cell that they come from, sixteen cells' weights of a gate lie side
+// by side, so that vectors are of cells, and sums are added up in the order of what they add up. Where
+// registers take all gates at once, these lie side by side too; else a gate's weights lie together, as one is
+// multiplied with all samples before the next is, and with gaps between them they would meet in the nearest
+// cache. Each part of the cells is computed from its products to its outputs by one thread, whose nearest
+// caches keep the weights from step to step.
 
 enum { lstm_gates = 4, group = lstm_gates * bs_lanes, most_rows = 6 };
 
