@@ -1,7 +1,8 @@
 #include "convolutions.h"
 
-#include "epilogue.h"
+#include "convolution_samples.h"
 #include "convolution_tiles.h"
+#include "epilogue.h"
 
 // Outputs and input deltas. A result's row, the numbers of one position, is a sum over taps: of what the
 // position sees through the tap in the source, times the weights of the tap. Tiles read the source where it
@@ -174,31 +175,35 @@ BS_INLINE void add_classes(
     long row_count = g->horizontal.sources * g->terms, image_count = g->vertical.sources * row_count;
     long count = find_pieces(g, v, h, part->pieces);
     struct bs_pieces_source source = {.base = g->source, .rows_step = 1};
-    long images_end = bs_ceiling(lines.end, positions), left = 0, rows = 0, wanted = 0;
+    long images_end = bs_ceiling(lines.end, positions), all = 0, rows = 0;
     for (long n = lines.start / positions; n < images_end; n++) {
         struct bs_range y = positions_in(v, lines, n * positions);
-        left += (y.end - y.start) * h->count;
+        all += (y.end - y.start) * h->count;
     }
+    if (all == 0) return;
+    // Tiles of nearly the same height, the higher ones first.
+    long tiles = bs_ceiling(all, height), least = all / tiles, higher = all % tiles;
+    long source_step = h->source_step * g->terms, target_step = h->step * g->lanes;
     for (long n = lines.start / positions; n < images_end; n++) {
         struct bs_range range = positions_in(v, lines, n * positions);
-        for (long y = range.start; y < range.end; y++)
-            for (long x = 0; x < h->count; x++) {
-                // The rows that are left make tiles of nearly the same height.
-                if (rows == 0) wanted = bs_ceiling(left, bs_ceiling(left, height));
-                source.offsets[rows] = n * image_count + (v->source + y * v->source_step) * row_count
-                    + (h->source + x * h->source_step) * g->terms;
-                long line = n * positions + v->first + y * v->step;
-                source.target_offsets[rows] =
-                    (line * g->horizontal.positions + h->first + x * h->step) * g->lanes;
-                if (++rows < wanted) continue;
+        for (long y = range.start; y < range.end; y++) {
+            long offset =
+                n * image_count + (v->source + y * v->source_step) * row_count + h->source * g->terms;
+            long line = n * positions + v->first + y * v->step;
+            long target_offset = (line * g->horizontal.positions + h->first) * g->lanes;
+            for (long x = 0; x < h->count; x++, offset += source_step, target_offset += target_step) {
+                source.offsets[rows] = offset;
+                source.target_offsets[rows] = target_offset;
+                if (++rows < least + (higher > 0)) continue;
                 struct panel panel;
                 for (long lane = lanes.start; lane < lanes.end; lane += panel.lanes) {
                     panel = panel_at(g, part, lane);
                     add_blocks(level, g, &source, part->pieces, count, rows, &panel);
                 }
-                left -= rows;
+                higher--;
                 rows = 0;
             }
+        }
     }
 }
 
@@ -306,6 +311,11 @@ void bs_convolve_input_deltas(
         bs_product(&product, scratch, machine);
         return;
     }
+    if (bs_prefers_samples(sizes)) {
+        bs_convolve_samples_backward(
+            sizes, output_deltas, weights, input_deltas, accumulate, scratch, machine);
+        return;
+    }
     struct gathering g = gathering_of(sizes, true, machine);
     g.source = output_deltas;
     g.weights = weights;
@@ -322,6 +332,7 @@ static long scratch_of(
         turned.right_stride = product.columns;
         return bs_larger(bs_product_scratch(&product, machine), bs_product_scratch(&turned, machine));
     }
+    if (is_backward && bs_prefers_samples(sizes)) return bs_samples_scratch(sizes, machine);
     struct gathering g = gathering_of(sizes, is_backward, machine);
     return g.line_parts * g.lane_parts * g.scratch_each;
 }

@@ -28,11 +28,15 @@ BS_INLINE void add_up(
         _Pragma("unroll") for (int i = 0; i < height * width; i++) bs_store(rest + i * bs_lanes, sums[i]);
         return;
     }
-    _Pragma("unroll") for (int i = 0; i < height; i++) {
-        float *row = target->base + s->target_offsets[i];
-        _Pragma("unroll") for (int j = 0; j < width; j++)
-            bs_put(row + j * bs_lanes, sums[i * width + j], target->accumulate);
-    }
+    float *base = target->base;
+    if (target->accumulate)
+        _Pragma("unroll") for (int i = 0; i < height; i++)
+            _Pragma("unroll") for (int j = 0; j < width; j++)
+                bs_put(base + s->target_offsets[i] + j * bs_lanes, sums[i * width + j], true);
+    else
+        _Pragma("unroll") for (int i = 0; i < height; i++)
+            _Pragma("unroll") for (int j = 0; j < width; j++)
+                bs_put(base + s->target_offsets[i] + j * bs_lanes, sums[i * width + j], false);
 }
 
 BS_LEVEL_VERSIONS(

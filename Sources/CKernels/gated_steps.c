@@ -4,13 +4,13 @@
 #include "tiles.h"
 
 // For few samples the weights, each read but a few times at a step, are what takes the time. They are
-// rearranged once for all steps: for each unit that they come from, sixteen units' weights of a gate lie side by
-// side, so that vectors are of units, and sums are added up in the order of what they add up. Where registers
-// take all gates at once, these lie side by side too; else a gate's weights lie together, as one is multiplied
-// with all samples before the next is, and with gaps between them they would meet in the nearest cache. Each part
-// of the units is computed from its products to its outputs by one thread, whose nearest caches keep the
-// weights from step to step. Sequences that do not wait for each other, such as a layer's two directions, are
-// computed side by side: their units count as those of one.
+// rearranged once for all steps: for each unit that they come from, sixteen units' weights of a gate lie side
+// by side, so that vectors are of units, and sums are added up in the order of what they add up. Where
+// registers take all gates at once, these lie side by side too; else a gate's weights lie together, as one is
+// multiplied with all samples before the next is, and with gaps between them they would meet in the nearest
+// cache. Each part of the units is computed from its products to its outputs by one thread, whose nearest
+// caches keep the weights from step to step. Sequences that do not wait for each other, such as a layer's two
+// directions, are computed side by side: their units count as those of one.
 
 enum { most_gates = 4, most_vectors = 2 * most_gates, most_rows = 6, most_sequences = 2 };
 
@@ -68,7 +68,8 @@ BS_INLINE long units_of(const struct gated_steps *all, long sequence, long *star
 
 /// Sixteen units' weights of a gate, from each unit. Those beyond the last unit may be anything.
 BS_INLINE void fill_panel(
-    enum bs_vector_level level, const struct gated_steps *all, const struct sequence *s, long gate, long unit) {
+    enum bs_vector_level level, const struct gated_steps *all, const struct sequence *s, long gate,
+    long unit) {
     struct order order = order_of(all->has_many_registers, all->gates, all->units);
     const struct bs_recurrence *r = s->recurrence;
     long units = all->units, first = gate * units + unit;
@@ -78,7 +79,8 @@ BS_INLINE void fill_panel(
         bs_copy_block(r->weights + first, r->weights_stride, units, width, panel, order.term);
     else
         bs_transpose_block(
-            level, r->weights + first * r->weights_stride, r->weights_stride, width, units, panel, order.term);
+            level, r->weights + first * r->weights_stride, r->weights_stride, width, units, panel,
+            order.term);
 }
 
 BS_LEVEL_VERSIONS(rearrange, (void *context, long start, long end), (context, start, end)) {

@@ -54,7 +54,7 @@ BS_PART(gates_backward, start, end) {
 }
 
 void bs_lstm_gates_backward(const struct bs_lstm *step, struct bs_machine machine) {
-    // Its numbers come from, and go to, products that were divided otherwise, and moving them between cores
-    // costs more than computing with them: a step of 32 × 256 is fastest on one.
-    bs_divide(step->cells, 64, step->rows * 2, machine, gates_backward, (void *)step);
+    // Its numbers come from, and go to, products whose threads have parts of the cells too: a step of 32 × 256
+    // is worth two threads, as each finds half of the numbers near, though moving the others costs much of it.
+    bs_divide(step->cells, 64, step->rows * 4, machine, gates_backward, (void *)step);
 }

@@ -28,9 +28,10 @@ BS_INLINE void bs_copy_block(
 }
 
 /// `target[j, i] = source[i, j]`, with room for i up to the next multiple of sixteen.
-BS_INLINE void bs_transpose_block(
+/// - calls_next: whether what the next rows have is called nearer, which pays where there are many.
+BS_INLINE void bs_transpose_rows(
     enum bs_vector_level level, const float *source, long stride, long rows, long columns, float *target,
-    long target_stride) {
+    long target_stride, const bool calls_next) {
     const long size = bs_square(level), whole = columns / size * size;
     for (long i = 0; i < rows; i += size) {
         const float *from = source + i * stride;
@@ -41,9 +42,9 @@ BS_INLINE void bs_transpose_block(
                 bs_transpose_square(level, from + j, stride, count, to, target_stride);
                 continue;
             }
-            // What the next rows have there is called nearer.
-            _Pragma("unroll") for (int r = 0; r < size; r++)
-                __builtin_prefetch(from + (size + r) * stride + j);
+            if (calls_next)
+                _Pragma("unroll") for (int r = 0; r < size; r++)
+                    __builtin_prefetch(from + (size + r) * stride + j);
             bs_transpose_square(level, from + j, stride, size, to, target_stride);
         }
         if (whole == columns) continue;
@@ -55,6 +56,12 @@ BS_INLINE void bs_transpose_block(
         for (long j = whole; j < columns; j++)
             for (long r = 0; r < size; r++) target[j * target_stride + i + r] = turned[j - whole][r];
     }
+}
+
+BS_INLINE void bs_transpose_block(
+    enum bs_vector_level level, const float *source, long stride, long rows, long columns, float *target,
+    long target_stride) {
+    bs_transpose_rows(level, source, stride, rows, columns, target, target_stride, true);
 }
 
 /// `target[v, k]` for `vectors` from `first` on and `inner` indices from `start` on.
@@ -76,8 +83,9 @@ BS_INLINE void bs_fill_panel(
     enum bs_vector_level level, const struct bs_side *side, long first, long vectors, long start, long inner,
     float *target, long width) {
     if (side->along)
-        bs_transpose_block(
-            level, side->base + first * side->stride + start, side->stride, vectors, inner, target, width);
+        bs_transpose_rows(
+            level, side->base + first * side->stride + start, side->stride, vectors, inner, target, width,
+            false);
     else
         bs_copy_block(
             side->base + start * side->stride + first, side->stride, inner, vectors, target, width);

@@ -191,6 +191,9 @@ void try_convolutions(void) {
         sizes_of(5, 9, 9, 64, 40, 3, 3, 2, 2, 1), sizes_of(2, 1, 300, 64, 48, 1, 5, 1, 1, 0),
         sizes_of(0, 5, 5, 3, 4, 3, 3, 1, 1, 1), sizes_of(4, 4, 4, 200, 96, 4, 4, 1, 1, 2),
         sizes_of(7, 11, 3, 6, 130, 3, 3, 1, 1, 1), sizes_of(1, 40, 40, 16, 16, 1, 1, 1, 1, 0),
+        // Few channels and many samples.
+        sizes_of(20, 9, 7, 3, 34, 5, 5, 2, 1, 2), sizes_of(70, 13, 5, 1, 7, 3, 3, 1, 1, 1),
+        sizes_of(64, 5, 6, 7, 20, 3, 4, 3, 2, 1), sizes_of(33, 14, 4, 2, 410, 2, 3, 1, 3, 0),
     };
     EACH(i, (long)(sizeof others / sizeof *others)) tried += try_sizes(&others[i]);
     printf("convolutions: %ld\n", tried);
