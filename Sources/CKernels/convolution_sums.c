@@ -12,6 +12,9 @@
 // In floats: what stays in a core's caches while it is used.
 enum { most_near_panels = 1 << 13, most_panels = 1 << 18, most_results = 1 << 16 };
 
+/// Copying a panel does not pay for fewer tiles that pass it.
+enum { few_tiles = 24 };
+
 struct gathering {
     const struct bs_convolution_sizes *sizes;
     struct bs_axis vertical, horizontal;
@@ -21,7 +24,7 @@ struct gathering {
     long terms, lanes;
     bool accumulate;
     /// Of outputs: whether filters are the weights' columns.
-    bool weights_turned;
+    bool weights_turned, reads_in_place;
     struct bs_epilogue epilogue;
     // How it is divided. A line is a row of positions of one image.
     long line_parts, lane_parts, panel_width, scratch_each;
@@ -80,35 +83,48 @@ struct part {
 
 struct panel {
     long lane, lanes, width;
-    float *weights;
+    const float *weights;
 };
+
+BS_INLINE float *copy_of(const struct gathering *g, const struct part *part, long lane) {
+    return part->panels + (lane - part->lanes.start) * term_count(g);
+}
+
+/// Whether a panel is read where its weights lie.
+BS_INLINE bool is_in_place(const struct gathering *g, const struct panel *panel) {
+    return g->reads_in_place && panel->lanes == panel->width * bs_lanes;
+}
 
 /// The panel from a lane on. The last one is as narrow as may be.
 BS_INLINE struct panel panel_at(const struct gathering *g, const struct part *part, long lane) {
     long lanes = part->lanes.end - lane, width = g->panel_width;
     while (width > 1 && lanes <= (width - 1) * bs_lanes) width /= 2;
-    return (struct panel){
-        lane, bs_smaller(lanes, width * bs_lanes), width,
-        part->panels + (lane - part->lanes.start) * term_count(g)};
+    struct panel panel = {lane, bs_smaller(lanes, width * bs_lanes), width, NULL};
+    panel.weights = is_in_place(g, &panel) ? g->weights + lane : copy_of(g, part, lane);
+    return panel;
 }
 
-/// Weights of the panel's lanes, for each term.
-BS_INLINE void fill_panel(enum bs_vector_level level, const struct gathering *g, const struct panel *panel) {
+/// Weights of the panel's lanes, for each term, unless they are read where they lie.
+BS_INLINE void fill_panel(
+    enum bs_vector_level level, const struct gathering *g, const struct part *part,
+    const struct panel *panel) {
+    if (is_in_place(g, panel)) return;
     long kernel = bs_kernel_count(g->sizes), taps = g->vertical.kernel * g->horizontal.kernel;
     long width = panel->width * bs_lanes;
+    float *copy = copy_of(g, part, panel->lane);
     if (g->weights_turned) {
-        bs_copy_block(g->weights + panel->lane, g->lanes, kernel, panel->lanes, panel->weights, width);
+        bs_copy_block(g->weights + panel->lane, g->lanes, kernel, panel->lanes, copy, width);
         return;
     }
     if (!g->vertical.is_backward) {
         bs_transpose_block(
-            level, g->weights + panel->lane * kernel, kernel, panel->lanes, kernel, panel->weights, width);
+            level, g->weights + panel->lane * kernel, kernel, panel->lanes, kernel, copy, width);
         return;
     }
     for (long tap = 0; tap < taps; tap++)
         bs_copy_block(
             g->weights + tap * g->lanes + panel->lane, kernel, g->terms, panel->lanes,
-            panel->weights + tap * g->terms * width, width);
+            copy + tap * g->terms * width, width);
 }
 
 /// The pieces of the sums of two classes, those of a block side by side.
@@ -140,7 +156,7 @@ BS_INLINE void add_blocks(
     struct bs_tile_target target = {
         .base = g->target + panel->lane, .lanes = panel->lanes, .accumulate = g->accumulate};
     source->panel = panel->weights;
-    source->panel_step = panel->width * bs_lanes;
+    source->panel_step = is_in_place(g, panel) ? g->lanes : panel->width * bs_lanes;
     for (long i = 0, end; i < count; i = end) {
         long block = pieces[i].term / bs_sum_block;
         for (end = i + 1; end < count && pieces[end].term / bs_sum_block == block;) end++;
@@ -219,7 +235,7 @@ BS_INLINE void add_part(enum bs_vector_level level, const struct gathering *g, c
     struct panel panel;
     for (long lane = part->lanes.start; lane < part->lanes.end; lane += panel.lanes) {
         panel = panel_at(g, part, lane);
-        fill_panel(level, g, &panel);
+        fill_panel(level, g, part, &panel);
     }
     long lane_count = part->lanes.end - part->lanes.start, panels = lane_count * term_count(g);
     long chunk = part->lines.end - part->lines.start, group = lane_count;
@@ -292,6 +308,8 @@ void bs_convolve(
     g.weights = weights;
     g.target = outputs;
     g.weights_turned = weights_turned;
+    long rows = bs_ceiling(line_count(&g), g.line_parts) * g.horizontal.positions;
+    g.reads_in_place = weights_turned && rows <= few_tiles * bs_tile_height(machine.level);
     g.epilogue = *epilogue;
     gather(&g, scratch, machine);
 }
