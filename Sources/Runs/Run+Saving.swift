@@ -5,17 +5,25 @@ extension Run: SavedRun {
     public func save(
         _ context: TrainingContext, keepingCopy keepsCopy: Bool, dropping dropped: [Int]
     ) throws {
-        let snapshot = try RunSnapshot(trainer, network, iterators: iterators, data: plan, digests: digests)
         let (path, files) = (path, place.fileSystem)
         let copy = keepsCopy ? RunLocation.copy(in: place, context.update) : nil
         if let copy { _ = try Output(copy, .run, replacing: .always, inputs: place.inputs) }
         let (unneeded, stale) = (unneeded(dropped), replaced)
         replaced = []
-        context.saving.write(path) {
+        try context.saving.write(path, copy: snapshot) { snapshot in
             try snapshot.save(to: path, keeping: copy, on: files)
             // Only now, so that there is never less than there was.
             for old in stale + unneeded { try? files.remove(old) }
         }
+    }
+
+    public func makeRoom(_ context: TrainingContext) throws {
+        try context.saving.makeRoom(for: path, copy: snapshot)
+    }
+
+    private func snapshot(over old: inout RunSnapshot?) throws -> RunSnapshot {
+        try RunSnapshot(
+            trainer, network, iterators: iterators, data: plan, digests: digests, over: &old)
     }
 
     public func drop(_ updates: [Int]) {

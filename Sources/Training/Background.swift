@@ -16,9 +16,9 @@ final class Background<Value>: @unchecked Sendable {
 
     /// Begins the work. If the system gives no thread, it is done when its value is asked for.
     ///
-    /// - Parameter yields: whether the thread computes only where others leave time.
-    init(yielding yields: Bool = false, _ body: @escaping @Sendable () -> Value) {
-        work = Work(body, yields)
+    /// - Parameter courtesy: whom the thread lets compute before it.
+    init(yielding courtesy: CurrentThread.Courtesy = .none, _ body: @escaping @Sendable () -> Value) {
+        work = Work(body, courtesy)
         let context = Unmanaged.passRetained(work as AnyWork)
         #if canImport(Darwin)
             var thread: pthread_t?
@@ -96,16 +96,16 @@ private class AnyWork {
 
 private final class Work<Value>: AnyWork {
     let body: @Sendable () -> Value
-    let yields: Bool
+    let courtesy: CurrentThread.Courtesy
     var result: Value?
 
-    init(_ body: @escaping @Sendable () -> Value, _ yields: Bool) {
+    init(_ body: @escaping @Sendable () -> Value, _ courtesy: CurrentThread.Courtesy) {
         self.body = body
-        self.yields = yields
+        self.courtesy = courtesy
     }
 
     override func run() {
-        if yields { CurrentThread.yieldToOthers() }
+        CurrentThread.yieldToOthers(courtesy)
         result = body()
     }
 }

@@ -47,11 +47,21 @@ enum Descriptor {
 }
 
 enum CurrentThread {
-    /// Lets this thread compute only where others leave time, for the rest of its life.
-    static func yieldToOthers() {
+    /// Whom a thread lets compute before it.
+    enum Courtesy: Int32 {
+        case none = 0
+        /// It has a third of the share that others have.
+        case some = 5
+        /// It computes only where others leave time.
+        case utmost = 19
+    }
+
+    /// Lets others compute before this thread, for the rest of its life.
+    static func yieldToOthers(_ courtesy: Courtesy) {
+        guard courtesy != .none else { return }
         #if os(Linux)
-            // PRIO_PROCESS, this thread: Linux gives each a niceness of its own, of which 19 is the last.
-            _ = setpriority(0, 0, 19)
+            // PRIO_PROCESS, this thread: Linux gives each a niceness of its own.
+            _ = setpriority(0, 0, courtesy.rawValue)
         #else
             pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0)
         #endif

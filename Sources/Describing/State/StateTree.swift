@@ -22,6 +22,16 @@ public struct StateTree: Hashable, Sendable {
 
     public var isEmpty: Bool { values.isEmpty }
 
+    /// Takes the elements of an entry out of the tree, so that nobody else refers to them; none if it holds no floats.
+    mutating func takeFloats(_ name: String) -> [Float] {
+        if case .floats(_, let elements)? = values.removeValue(forKey: name) { elements } else { [] }
+    }
+
+    /// Takes a group out of the tree, so that nobody else refers to it; an empty one if there is none.
+    mutating func takeGroup(_ name: String) -> StateTree {
+        if case .group(let tree)? = values.removeValue(forKey: name) { tree } else { StateTree() }
+    }
+
     /// Adds an entry that comes from a file.
     ///
     /// - Throws: ``StateError`` if the name can't be one (see ``isValidName(_:)``) or is taken, or if the elements don't

@@ -5,8 +5,21 @@
 public struct StateWriter {
     /// What has been written so far.
     public private(set) var tree = StateTree()
+    /// What is left of an earlier tree.
+    private var old = StateTree()
+    private let copy: NumberCopy
 
-    public init() {}
+    public init() { copy = copyByOneThread }
+
+    /// Collects a tree in the memory of an earlier one, as far as the entries that are copied have its names and sizes.
+    ///
+    /// - Parameters:
+    ///   - old: empty afterwards.
+    ///   - copy: copies large numbers of elements.
+    package init(over old: inout StateTree, copying copy: @escaping NumberCopy) {
+        swap(&self.old, &old)
+        self.copy = copy
+    }
 
     public mutating func set(_ name: String, _ value: Int) { insert(.integer(Int64(value)), name) }
     public mutating func set(_ name: String, _ value: Int64) { insert(.integer(value), name) }
@@ -35,6 +48,13 @@ public struct StateWriter {
         insert(.floats(shape: shape ?? [values.count], values), name)
     }
 
+    /// A copy of elements, as a vector.
+    package mutating func set(_ name: String, copyOf values: UnsafeBufferPointer<Float>) {
+        var elements = old.takeFloats(name)
+        elements.become(copyOf: values, by: copy)
+        set(name, elements)
+    }
+
     /// Elements in row-major order; without a shape, a vector.
     public mutating func set(_ name: String, _ values: [Double], shape: [Int]? = nil) {
         insert(.numbers(shape: shape ?? [values.count], values), name)
@@ -53,7 +73,8 @@ public struct StateWriter {
     public mutating func group<Failure: Error>(
         _ name: String, _ body: (inout StateWriter) throws(Failure) -> Void
     ) throws(Failure) {
-        var inner = StateWriter()
+        var spare = old.takeGroup(name)
+        var inner = StateWriter(over: &spare, copying: copy)
         try body(&inner)
         insert(.group(inner.tree), name)
     }
@@ -76,6 +97,13 @@ extension Stateful {
     /// The object's state as a tree.
     public var stateTree: StateTree {
         var writer = StateWriter()
+        saveState(to: &writer)
+        return writer.tree
+    }
+
+    /// The same in the memory of an earlier tree, which is empty afterwards; see ``StateWriter/init(over:copying:)``.
+    package func stateTree(over old: inout StateTree, copying copy: @escaping NumberCopy) -> StateTree {
+        var writer = StateWriter(over: &old, copying: copy)
         saveState(to: &writer)
         return writer.tree
     }

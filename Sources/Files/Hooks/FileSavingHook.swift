@@ -107,6 +107,16 @@ extension TrainingContext {
         let (path, files) = (place.path(of: name), place.fileSystem)
         saving.write(path) { try write(path, files) }
     }
+
+    /// Has the network saved behind the training as it is now, or with the average that a hook has made.
+    func writeNetwork(_ name: String, averagedBy hook: String?) throws {
+        let (path, files) = (place.path(of: name), place.fileSystem)
+        try withAverage(of: hook) {
+            saving.write(path, copy: { NetworkSnapshot(network, over: &$0) }) { network in
+                try network.save(to: path, on: files)
+            }
+        }
+    }
 }
 
 extension SavingPlace {

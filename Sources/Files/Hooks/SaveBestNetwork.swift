@@ -70,6 +70,9 @@ public struct SaveBestNetwork: FileSavingHook {
         try rhythm.encode(to: encoder)
     }
 
+    /// Of those in memory as well.
+    public func copiedArrayCount(ofRun run: Int) -> Int { 1 }
+
     public mutating func start(_ context: TrainingContext) throws {
         try context.checkLog(logName)
         try context.checkAverage(averagedBy)
@@ -81,11 +84,10 @@ public struct SaveBestNetwork: FileSavingHook {
         guard best.map({ criterion.isBetter(value, than: $0) }) ?? !value.isNaN else { return .continue }
         best = value
         bestEpoch = context.epoch
-        let network = try context.withAverage(of: averagedBy) { NetworkSnapshot(context.network) }
         if let name {
-            context.write(name) { try network.save(to: $0, on: $1) }
+            try context.writeNetwork(name, averagedBy: averagedBy)
         } else {
-            bestParameters = network.parameters
+            bestParameters = try context.withAverage(of: averagedBy) { context.network.parameters.values }
         }
         return .continue
     }

@@ -39,14 +39,15 @@ public struct SaveNetwork: PlannedSavingHook {
         try plan.encode(to: encoder)
     }
 
+    public func copiedArrayCount(ofRun run: Int) -> Int { 1 }
+
     public mutating func start(_ context: TrainingContext) throws {
         try context.checkAverage(averagedBy)
         removeLeftovers(context.place)
     }
 
     public mutating func run(_ context: TrainingContext) throws -> HookResult {
-        let network = try context.withAverage(of: averagedBy) { NetworkSnapshot(context.network) }
-        context.write(plan.name) { try network.save(to: $0, on: $1) }
+        try context.writeNetwork(plan.name, averagedBy: averagedBy)
         return .continue
     }
 }

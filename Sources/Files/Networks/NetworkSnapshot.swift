@@ -5,13 +5,29 @@ package import Training
 /// What a network file says of a network at one instant, so that it can be written while training goes on.
 package struct NetworkSnapshot: Sendable {
     private let description: NetworkDescription
-    package let parameters: [Float]
+    package private(set) var parameters: [Float] = []
     package let views: [ParameterView]
 
-    package init(_ network: Network) {
+    /// - Parameter old: an earlier one, whose memory becomes this one's; nil afterwards.
+    package init(_ network: Network, over old: inout NetworkSnapshot?) {
+        var memory: [Float] = []
+        old?.giveUp(to: &memory)
+        old = nil
+        self.init(network, over: &memory)
+    }
+
+    /// - Parameter memory: that of an earlier one's parameters; empty afterwards.
+    package init(_ network: Network, over memory: inout [Float]) {
         description = network.descriptionValue
-        parameters = network.parameters.values
         views = network.parameterViews
+        swap(&parameters, &memory)
+        network.parameters.read { parameters.become(copyOf: $0, by: network.handler.copyOnHost) }
+    }
+
+    /// Hands over the parameters' memory.
+    package mutating func giveUp(to memory: inout [Float]) {
+        swap(&memory, &parameters)
+        parameters = []
     }
 
     /// Adds the network to a file and writes it.

@@ -82,10 +82,12 @@ final class BufferPlan {
     func isPlanned(inputDeltas: Bool) -> Bool { backward?.includesInputDeltas == inputDeltas }
 
     /// Plans the backward pass, if it is not planned for the wanted deltas already.
-    func planBackward(inputDeltas: Bool, gradients: NDArray) -> BackwardPlan {
+    func planBackward(inputDeltas: Bool, gradients: NDArray, _ touchedRows: [TouchedRows?]) -> BackwardPlan {
         if let backward, isPlanned(inputDeltas: inputDeltas) { return backward }
-        for (entry, buffers) in zip(layout.entries, layers) {
+        for (position, entry) in layout.entries.enumerated() {
+            let buffers = layers[position]
             buffers.gradients = entry.views(of: gradients)
+            buffers.touchedRows = touchedRows[position]
             for (index, named) in entry.structure.internals.enumerated() where named.value.isBackwardOnly {
                 buffers.internals.all[index] = LayerBuffer(
                     NDArray(named.value.shape(time: time, batch: batch), in: gradients.storage.memory),

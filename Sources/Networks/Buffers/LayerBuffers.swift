@@ -74,6 +74,8 @@ public final class LayerBuffers {
     public internal(set) var outputDeltas: [LayerBuffer] = []
     /// Whether gradients are added to what other layers have put there.
     public internal(set) var addsGradients = false
+    /// Where the gradient of a table is other than zero.
+    var touchedRows: TouchedRows?
     /// The layer's own stream of random numbers; use it at the pass's step.
     public let randomKey: RandomKey
     /// Of a frozen predictor.

@@ -22,7 +22,10 @@ extension Network {
             plan.layers[position].forEach(entry.structure) { kind, name, array in
                 if found == nil, path.utf8.isPath(entry.name, kind, name) { found = array }
             }
-            if let found { return found }
+            if let found {
+                if path.contains(".gradients.") { openGradients() }
+                return found
+            }
         }
         throw NetworkError(
             .unknownBuffer,
@@ -34,6 +37,7 @@ extension Network {
     /// - Throws: ``NetworkError`` if these are over the ``memoryLimit``.
     public func bufferPaths() throws -> [(path: String, array: NDArray)] {
         if plan == nil { try prepare(time: 1, batch: 1) }
+        if hasGradients { openGradients() }
         return paths()
     }
 

@@ -2,7 +2,7 @@ public import Arrays
 
 extension Network {
     /// What the network's arrays take for batches of a size: parameters and buffers, in training also gradients,
-    /// deltas and what a stepper keeps (``reserved``). Nothing is allocated.
+    /// deltas and what the training keeps (``reserved``). Nothing is allocated.
     public func memory(time: Int, batch: Int, training: Bool = false) -> ByteCount {
         need(time: time, batch: batch, training: training).total
     }
@@ -24,7 +24,7 @@ extension Network {
     public func reserve(_ bytes: ByteCount, training: Bool) throws {
         var need = MemoryNeed()
         layout.countParameters(times: training || hasGradients ? 2 : 1, in: &need)
-        need.add(bytes, for: "the stepper")
+        need.add(bytes, for: "the stepper and what is saved")
         try need.check(memoryLimit, "for parameters and their updates", advice: "lower its size")
         reserved = bytes
     }
@@ -33,7 +33,7 @@ extension Network {
         var need = MemoryNeed()
         let learns = training || hasGradients
         layout.countParameters(times: learns ? 2 : 1, in: &need)
-        need.add(reserved, for: "the stepper")
+        need.add(reserved, for: "the stepper and what is saved")
         layout.countForward(time: time, batch: batch, in: &need)
         if training { layout.countBackward(time: time, batch: batch, inputDeltas: inputDeltas, in: &need) }
         return need

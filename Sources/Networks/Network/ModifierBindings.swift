@@ -24,7 +24,7 @@ struct ModifierBindings {
     var viewsOfGradients: [ParameterView] { gradient.views }
 
     mutating func applyGradientModifiers(_ network: Network) {
-        gradient.apply(to: network.gradients, network)
+        gradient.apply(to: network.gradientBuffer, network)
     }
 }
 

@@ -33,10 +33,21 @@ public final class Network {
     /// All parameters, in the order of ``parameterViews``.
     public let parameters: NDArray
     /// The gradients of the last backward pass, in the same order. They take memory from the first use on.
-    public private(set) lazy var gradients: NDArray = {
+    ///
+    /// Whoever has them may change them at any time: what passes and updates save where they know gradients to be zero, they
+    /// do not save from then on (see ``Embedding``).
+    public var gradients: NDArray {
+        openGradients()
+        return gradientBuffer
+    }
+    /// The same, for those who change nothing, or say so by ``touchGradients()``.
+    package private(set) lazy var gradientBuffer: NDArray = {
         hasGradients = true
+        touchedRows = layout.entries.map { ($0.layer as? any RowPicking).flatMap { TouchedRows($0.table) } }
         return NDArray([layout.parameterCount], in: handler.memory)
     }()
+    /// For each layer that picks rows of a table, where its gradient is other than zero.
+    private var touchedRows: [TouchedRows?] = []
     private(set) var hasGradients = false
     var modifierBindings = ModifierBindings()
 
@@ -49,7 +60,7 @@ public final class Network {
 
     /// What all of the network's arrays together may take. Buffers over it are refused before they are made.
     public var memoryLimit: MemoryLimit
-    /// What others keep for this network, such as a stepper's arrays; it counts against the limit.
+    /// What others keep for this network, such as a stepper's arrays and copies that are saved; it counts against the limit.
     public internal(set) var reserved = ByteCount()
 
     let layout: Layout
@@ -194,7 +205,7 @@ public final class Network {
 
     /// Makes what the backward pass needs at the size in use, which is counted first.
     ///
-    /// - Parameter inputDeltas: as ``backward(inputDeltas:finished:)`` has it.
+    /// - Parameter inputDeltas: as ``backward(inputDeltas:skippingZeros:finished:)`` has it.
     /// - Throws: ``NetworkError`` with layer and size if it is over the ``memoryLimit``.
     /// - Precondition: ``prepare(time:batch:)`` has been called.
     public func prepareBackward(inputDeltas: Bool = false) throws {
@@ -208,7 +219,8 @@ public final class Network {
             plans = [plan]
             self.plan = plan
         }
-        _ = plan.planBackward(inputDeltas: inputDeltas, gradients: gradients)
+        let gradients = gradientBuffer
+        _ = plan.planBackward(inputDeltas: inputDeltas, gradients: gradients, touchedRows)
     }
 
     /// Forgets all buffers, whose random streams depend on the seed.
@@ -273,13 +285,21 @@ public final class Network {
     ///     rest of the pass does not read its parameters. The parts together are the ``steppedRanges``; how they are
     ///     divided depends on the network alone. Small networks, and those with gradient modifiers, have all of them in
     ///     the end.
-    public func backward(inputDeltas: Bool = false, finished: (Range<Int>) -> Void = { _ in }) {
+    ///   - skippingZeros: whether `finished` need not be called for parts whose gradients are zero.
+    public func backward(
+        inputDeltas: Bool = false, skippingZeros: Bool = false, finished: (Range<Int>) -> Void = { _ in }
+    ) {
         let finishesByLayer =
             layout.parameterCount >= Network.manyParameters && !modifierBindings.modifiesGradients
-        passBackward(inputDeltas: inputDeltas) { learned in
-            guard finishesByLayer, !learned.isEmpty else { return }
+        passBackward(inputDeltas: inputDeltas) { index, buffers in
+            let entry = layout.entries[index]
+            guard finishesByLayer, !entry.learnedRanges.isEmpty else { return }
             observer?.begins(.finishedGradients)
-            for range in learned { finished(range) }
+            if skippingZeros, !buffers.addsGradients, let touched = buffers.touchedRows {
+                touched.forEachPart(at: entry.parameterOffsets[0], finished)
+            } else {
+                for range in entry.learnedRanges { finished(range) }
+            }
         }
         applyGradientModifiers()
         if !finishesByLayer {
@@ -289,23 +309,37 @@ public final class Network {
         observer?.begins(.backwardEnd)
     }
 
-    /// Computes the gradients as ``backward(inputDeltas:finished:)`` does, without the gradient modifiers: those of one of
+    /// Computes the gradients as ``backward(inputDeltas:skippingZeros:finished:)`` does, without the gradient modifiers: those of one of
     /// several batches whose gradients are added up. ``applyGradientModifiers()`` comes after the last.
     public func computeGradients() {
-        passBackward(inputDeltas: false) { _ in }
+        passBackward(inputDeltas: false) { _, _ in }
         observer?.begins(.backwardEnd)
     }
 
     /// Changes the ``gradients`` as the gradient modifiers say.
     public func applyGradientModifiers() {
         observer?.begins(.gradientModifiers)
+        guard modifierBindings.modifiesGradients else { return }
+        touchGradients()
         modifierBindings.applyGradientModifiers(self)
     }
 
-    /// - Parameter finished: is called after each layer with the parts of the gradients that are what they stay.
-    private func passBackward(inputDeltas: Bool, finished: ([Range<Int>]) -> Void) {
+    /// Others than the layers have changed gradients, or will before the next pass: the pass counts on nothing there.
+    package func touchGradients() {
+        for rows in touchedRows { rows?.touchAll() }
+    }
+
+    /// The gradients go to somebody who may change them at any time.
+    func openGradients() {
+        _ = gradientBuffer
+        for rows in touchedRows { rows?.open() }
+    }
+
+    /// - Parameter finished: is called after each layer, whose gradients are then what they stay.
+    private func passBackward(inputDeltas: Bool, finished: (_ layer: Int, LayerBuffers) -> Void) {
         guard let plan else { preconditionFailure("a forward pass comes before a backward pass") }
-        let backward = plan.planBackward(inputDeltas: inputDeltas, gradients: gradients)
+        let gradients = gradientBuffer
+        let backward = plan.planBackward(inputDeltas: inputDeltas, gradients: gradients, touchedRows)
         backwardPlan = plan
         observer?.begins(.backward)
         for vector in backward.zeroed { handler.fill(vector, with: 0) }
@@ -316,7 +350,7 @@ public final class Network {
             for piece in backward.scatters[index] {
                 handler.pass(piece.whole, to: piece.part, adding: piece.adds)
             }
-            finished(layout.entries[index].learnedRanges)
+            finished(index, plan.layers[index])
         }
     }
 

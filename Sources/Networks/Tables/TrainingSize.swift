@@ -4,7 +4,7 @@ import Arrays
 package struct TrainingSize: CustomStringConvertible {
     package let time: Int
     package let batch: Int
-    /// How many numbers a stepper keeps for each parameter.
+    /// How many numbers the stepper and the hooks keep for each parameter, copies that are saved included.
     package let stepperArrays: Int
 
     package init(time: Int = 1, batch: Int, stepperArrays: Int = 0) {
@@ -22,7 +22,7 @@ package struct TrainingSize: CustomStringConvertible {
 
 extension Layout {
     /// The memory that training takes, by layers, as the plans will allocate it: parameters, gradients, what the stepper
-    /// keeps, and the buffers of both passes. Nothing is allocated.
+    /// and the hooks keep, and the buffers of both passes. Nothing is allocated.
     func bytes(for size: TrainingSize) -> [ByteCount] {
         var need = MemoryNeed()
         let (times, overflow) = size.stepperArrays.addingReportingOverflow(2)

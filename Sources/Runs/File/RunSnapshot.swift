@@ -6,21 +6,36 @@ import Training
 
 /// All that a run is at one instant, copied, so that its file can be written while training goes on.
 struct RunSnapshot: Sendable {
-    private let description: RunFile.Description
-    private let network: NetworkSnapshot
-    private let trainerState: StateTree
+    /// Encoded at once: the description itself would hold on to the stepper's and the hooks' arrays, and each would be copied
+    /// before its next change.
+    private let description: Result<String, any Error>
+    private var network: NetworkSnapshot
+    private var trainerState: StateTree
     private let networkState: StateTree
 
+    /// - Parameter old: an earlier one, whose memory becomes this one's; nil afterwards.
     /// - Throws: ``TrainingError`` if the trainer's state is that of another network.
     init(
         _ trainer: Trainer, _ network: Network, iterators: RunIterators?, data: DataPlan? = nil,
-        digests: [String: String] = [:]
+        digests: [String: String] = [:], over old: inout RunSnapshot?
     ) throws {
         try trainer.prepare(for: network)
-        description = RunFile.Description(trainer.descriptionValue, iterators, data, digests)
-        self.network = NetworkSnapshot(network)
-        trainerState = trainer.stateTree
+        var (parameters, state) = ([Float](), StateTree())
+        old?.giveUp(to: &parameters, &state)
+        old = nil
+        description = Result {
+            try DescriptionEncoder().encode(
+                RunFile.Description(trainer.descriptionValue, iterators, data, digests)
+            ).canonical()
+        }
+        self.network = NetworkSnapshot(network, over: &parameters)
+        trainerState = trainer.stateTree(over: &state, copying: network.handler.copyOnHost)
         networkState = network.stateTree
+    }
+
+    private mutating func giveUp(to parameters: inout [Float], _ state: inout StateTree) {
+        network.giveUp(to: &parameters)
+        swap(&state, &trainerState)
     }
 
     /// - Parameter copy: a second name, under which this file stays when the next one is saved.
@@ -34,7 +49,7 @@ struct RunSnapshot: Sendable {
     func bytes() throws -> [UInt8] { try network.withWriter(addTraining) { try $0.bytes() } }
 
     private func addTraining(to writer: HDF5Writer) throws {
-        let text = try DescriptionEncoder().encode(description).canonical()
+        let text = try description.get()
         writer.add("training/description", .fixedString(text))
         writer.set("sha256", to: .fixedString(Digest.of(text)), on: "training/description")
         writer.add(trainerState, at: "training/state")

@@ -25,7 +25,8 @@ extension Trainer {
         }
         let iterators = lastTraining.map { RunIterators(training: $0.iterator, validation: $0.validation) }
         let digests = try lastTraining.map { try RunBinding($0.iterator, $0.validation).digests }
-        return try RunSnapshot(self, network, iterators: iterators, digests: digests ?? [:])
+        var none: RunSnapshot?
+        return try RunSnapshot(self, network, iterators: iterators, digests: digests ?? [:], over: &none)
     }
 
     /// Loads a trainer and its network as they were when the run was saved. To go on with the run itself, use

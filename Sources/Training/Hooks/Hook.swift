@@ -22,6 +22,12 @@ public protocol Hook: Describable, Stateful {
     ///   - context: the training; its ``TrainingContext/hookName`` may be another's.
     func writtenLogs(_ name: String, _ context: TrainingContext) -> [String]
 
+    /// How many arrays of a number for each parameter the hook copies, so that they can be written while training goes on;
+    /// they count against the network's ``Network/memoryLimit``. 0 by default.
+    ///
+    /// - Parameter run: how many such arrays the run's own file has.
+    func copiedArrayCount(ofRun run: Int) -> Int
+
     /// Called when `train` begins, also after a restart. Checks what the hook needs.
     mutating func start(_ context: TrainingContext) throws
     /// Called at the hook's boundaries.
@@ -68,6 +74,7 @@ extension Hook {
     public var defaultName: String { Self.typeName }
 
     public func writtenLogs(_ name: String, _ context: TrainingContext) -> [String] { [] }
+    public func copiedArrayCount(ofRun run: Int) -> Int { 0 }
 
     public mutating func start(_ context: TrainingContext) throws {}
     public mutating func run(_ context: TrainingContext) throws -> HookResult { .continue }

@@ -4,7 +4,8 @@ import Describing
 /// is interrupted. The first time comes before everything else, so that there is a run from its first instant.
 ///
 /// It says when, and which of the files stay; the run itself knows where. The state is copied between two updates and
-/// written while training goes on, which waits only if the file before is not written yet. The file is replaced as a
+/// written while training goes on, which waits only if the file before is not written yet: there is one copy, in the same
+/// memory each time. The file is replaced as a
 /// whole and always a complete one. If it cannot be written, training goes on with a warning.
 ///
 /// - `timescale`, `interval`: every epoch
@@ -41,6 +42,8 @@ public struct SaveRun: Hook {
         try retention.encode(to: encoder)
     }
 
+    public func copiedArrayCount(ofRun run: Int) -> Int { run }
+
     public mutating func start(_ context: TrainingContext) throws {
         if let best = retention.best { try context.checkLog(best) }
         guard let run = context.run else {
@@ -52,7 +55,11 @@ public struct SaveRun: Hook {
         // The process may have been killed between saving and deleting.
         run.drop(kept.dropped)
         // Before any other file, so that no kill leaves files of a run that is not there.
-        if !context.trainer.hasStarted { try run.save(context, keepingCopy: false, dropping: []) }
+        if context.trainer.hasStarted {
+            try run.makeRoom(context)
+        } else {
+            try run.save(context, keepingCopy: false, dropping: [])
+        }
     }
 
     public mutating func run(_ context: TrainingContext) throws -> HookResult {

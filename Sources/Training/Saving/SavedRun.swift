@@ -8,6 +8,14 @@ public protocol SavedRun: AnyObject {
     ///   - dropped: the updates whose copies are given up; they are deleted once the new file is there.
     func save(_ context: TrainingContext, keepingCopy keepsCopy: Bool, dropping dropped: [Int]) throws
 
+    /// Takes the memory that copies of the run's state take, so that no update waits for it: a training calls it that
+    /// goes on with a run, before its first update.
+    func makeRoom(_ context: TrainingContext) throws
+
     /// Deletes the copies of these updates, which a process that was killed may have left.
     func drop(_ updates: [Int])
+}
+
+extension SavedRun {
+    public func makeRoom(_ context: TrainingContext) throws {}
 }

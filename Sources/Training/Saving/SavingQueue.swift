@@ -11,9 +11,11 @@ public final class SavingQueue {
     /// The end of the chain of threads, each of which waits for the one before it.
     private var last: Background<Void>?
     private var underWay: Set<String> = []
+    /// What the files are written from that are copies of something, by path.
+    private var copies: [String: any Sendable] = [:]
 
     /// - Parameter saved: is told the path of each file that has been written, on the thread that wrote it.
-    init(saved: (@Sendable (String) -> Void)? = nil) { state = Shared(saved: saved) }
+    package init(saved: (@Sendable (String) -> Void)? = nil) { state = Shared(saved: saved) }
 
     /// Has a file written. If one of that name is still being written, this waits for it.
     ///
@@ -25,11 +27,46 @@ public final class SavingQueue {
         underWay.insert(path)
         state.add()
         let (state, previous) = (state, last.map(Waiting.init))
-        // Every moment that it takes from a thread that computes, all those wait that compute with it.
-        last = Background(yielding: true) {
+        // What it takes from the threads that compute, training loses; but where all processors compute, one that took only
+        // what is left would have training wait for the whole of a large file at the next save.
+        last = Background(yielding: .some) {
             previous?.thread.value()
             state.perform(UnwrittenFile(path: path, write: write))
         }
+    }
+
+    /// Has a file written of what is copied now, into the memory of the copy before. So there is one copy for each path.
+    ///
+    /// If the file is still being written, this waits for it. If it could not be, it is tried once more, and otherwise
+    /// given up for this one.
+    ///
+    /// - Parameters:
+    ///   - copy: makes the copy; its argument is the one before, if there is one.
+    ///   - write: writes the whole file of it, as for ``write(_:_:)``.
+    public func write<Copy: Sendable, Failure: Error>(
+        _ path: String, copy: (inout Copy?) throws(Failure) -> Copy,
+        _ write: @escaping @Sendable (Copy) throws -> Void
+    ) throws(Failure) {
+        let place = try renew(path, copy)
+        self.write(path) { try place.use(write) }
+    }
+
+    /// Makes the copy that a file will be written of, so that its memory is there. The file is not written.
+    public func makeRoom<Copy: Sendable, Failure: Error>(
+        for path: String, copy: (inout Copy?) throws(Failure) -> Copy
+    ) throws(Failure) {
+        _ = try renew(path, copy)
+    }
+
+    private func renew<Copy: Sendable, Failure: Error>(
+        _ path: String, _ copy: (inout Copy?) throws(Failure) -> Copy
+    ) throws(Failure) -> CopyPlace<Copy> {
+        if underWay.contains(path) { wait() }
+        state.giveUp(path)
+        let place = copies[path] as? CopyPlace<Copy> ?? CopyPlace()
+        copies[path] = place
+        try place.renew(copy)
+        return place
     }
 
     /// Writes a file now, after those given before. As ``write(_:_:)``, it does not throw; but the work cannot be
@@ -51,7 +88,7 @@ public final class SavingQueue {
 
     /// Tries once more what could not be written.
     /// - Returns: what is still not saved.
-    func finish() -> [UnsavedFile] {
+    package func finish() -> [UnsavedFile] {
         wait()
         return state.finish()
     }
@@ -71,6 +108,24 @@ public struct UnsavedFile: Sendable, Hashable, CustomStringConvertible {
     public var description: String { reason }
 }
 
+/// Where a copy stands while it is written, and its memory until the next.
+private final class CopyPlace<Copy: Sendable>: Sendable {
+    private let copy = Mutex<Copy?>(nil)
+
+    func renew<Failure: Error>(_ body: (inout Copy?) throws(Failure) -> Copy) throws(Failure) {
+        try copy.withLock { copy throws(Failure) in
+            let new = try body(&copy)
+            copy = new
+        }
+    }
+
+    func use(_ body: (Copy) throws -> Void) throws {
+        try copy.withLock { copy in
+            if let copy { try body(copy) }
+        }
+    }
+}
+
 /// A thread that is handed to the one after it, which alone waits for it.
 private struct Waiting: @unchecked Sendable {
     let thread: Background<Void>
@@ -79,7 +134,7 @@ private struct Waiting: @unchecked Sendable {
 private struct UnwrittenFile: Sendable {
     let path: String
     /// `nil` for what only its giver can make again.
-    let write: (@Sendable () throws -> Void)?
+    var write: (@Sendable () throws -> Void)?
     var reason = ""
 }
 
@@ -125,6 +180,18 @@ private final class Shared: Sendable {
         retry()
         return state.withLock { state in
             state.unwritten.map { UnsavedFile(path: $0.path, reason: $0.reason) }
+        }
+    }
+
+    /// Tries once more what could not be written if this file is of it. Afterwards nothing waits that would write the file.
+    func giveUp(_ path: String) {
+        let isWaiting = { (file: UnwrittenFile) in file.path == path && file.write != nil }
+        guard state.withLock({ $0.unwritten.contains(where: isWaiting) }) else { return }
+        retry()
+        state.withLock { state in
+            for index in state.unwritten.indices where state.unwritten[index].path == path {
+                state.unwritten[index].write = nil
+            }
         }
     }
 

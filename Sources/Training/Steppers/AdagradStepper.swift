@@ -43,10 +43,13 @@ public struct AdagradStepper: ElementwiseStepper {
         try squares.grow(to: parameterCount, "sum of squares")
     }
 
+    /// A rate that no float holds would make zeros something else.
+    public var leavesWithoutGradient: Bool { Float(learningRate.current).isFinite }
+
     public mutating func update(_ part: Range<Int>, of network: Network) {
         let (rate, epsilon) = (Float(learningRate.current), Float(epsilon.current))
         network.handler.adagradUpdate(
-            network.parameters.vector[part], gradients: network.gradients.vector[part],
+            network.parameters.vector[part], gradients: network.gradientBuffer.vector[part],
             squares: squares.vector(for: network.handler)[part], learningRate: rate, epsilon: epsilon)
     }
 

@@ -68,7 +68,7 @@ public struct AdamStepper: ElementwiseStepper {
         let epsilon = Float(epsilon.current)
         let handler = network.handler
         handler.adamUpdate(
-            network.parameters.vector[part], gradients: network.gradients.vector[part],
+            network.parameters.vector[part], gradients: network.gradientBuffer.vector[part],
             first: first.vector(for: handler)[part], second: second.vector(for: handler)[part],
             stepSize: stepSize, firstDecay: Float(decay1), secondDecay: Float(decay2),
             secondCorrection: correction, epsilon: epsilon, keep: keep)

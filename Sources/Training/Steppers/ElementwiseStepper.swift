@@ -5,6 +5,10 @@ public import Networks
 ///
 /// The parts give the same numbers as one update of everything.
 public protocol ElementwiseStepper: Stepper {
+    /// Whether a parameter whose gradient is zero stays what it is, to the bit, so that an update may leave it out; false
+    /// by default. No state of such a stepper changes without a gradient, either.
+    var leavesWithoutGradient: Bool { get }
+
     /// Comes before the parts of each update.
     mutating func beginUpdate()
 
@@ -14,6 +18,8 @@ public protocol ElementwiseStepper: Stepper {
 }
 
 extension ElementwiseStepper {
+    public var leavesWithoutGradient: Bool { false }
+
     public mutating func beginUpdate() {}
 
     public mutating func update(_ network: Network) {
@@ -23,6 +29,6 @@ extension ElementwiseStepper {
 
     public mutating func descend(_ network: Network) {
         beginUpdate()
-        network.backward { update($0, of: network) }
+        network.backward(skippingZeros: leavesWithoutGradient) { update($0, of: network) }
     }
 }

@@ -38,7 +38,7 @@ public struct MomentumStepper: ElementwiseStepper {
 
     public mutating func update(_ part: Range<Int>, of network: Network) {
         network.handler.momentumUpdate(
-            network.parameters.vector[part], gradients: network.gradients.vector[part],
+            network.parameters.vector[part], gradients: network.gradientBuffer.vector[part],
             velocity: velocity.vector(for: network.handler)[part],
             learningRate: options.rate, momentum: Float(options.momentum.current))
     }

@@ -43,7 +43,7 @@ public struct NesterovStepper: ElementwiseStepper {
 
     public mutating func update(_ part: Range<Int>, of network: Network) {
         network.handler.nesterovCorrection(
-            network.parameters.vector[part], gradients: network.gradients.vector[part],
+            network.parameters.vector[part], gradients: network.gradientBuffer.vector[part],
             velocity: velocity.vector(for: network.handler)[part], learningRate: options.rate)
     }
 

@@ -71,7 +71,7 @@ public struct RmsPropStepper: ElementwiseStepper {
         let (epsilon, momentum) = (Float(epsilon.current), Float(momentum.current))
         let handler = network.handler
         handler.rmsPropUpdate(
-            network.parameters.vector[part], gradients: network.gradients.vector[part],
+            network.parameters.vector[part], gradients: network.gradientBuffer.vector[part],
             squares: squares.vector(for: handler)[part], means: means.vectorIfAny(for: handler)?[part],
             velocity: velocity.vectorIfAny(for: handler)?[part], learningRate: rate, decay: decay,
             epsilon: epsilon, momentum: momentum)

@@ -18,9 +18,12 @@ public struct SgdStepper: ElementwiseStepper {
         requireAttributes()
     }
 
+    /// A rate that no float holds would make zeros something else.
+    public var leavesWithoutGradient: Bool { Float(learningRate.current).isFinite }
+
     public mutating func update(_ part: Range<Int>, of network: Network) {
         network.handler.sgdUpdate(
-            network.parameters.vector[part], gradients: network.gradients.vector[part],
+            network.parameters.vector[part], gradients: network.gradientBuffer.vector[part],
             learningRate: Float(learningRate.current))
     }
 }

@@ -32,6 +32,10 @@ public struct StateArray: @unchecked Sendable {
     /// A copy of the numbers.
     public var values: [Float] { array?.values ?? [] }
 
+    fileprivate func read(_ body: (UnsafeBufferPointer<Float>) -> Void) {
+        if let array { array.read(body) } else { body(UnsafeBufferPointer(start: nil, count: 0)) }
+    }
+
     /// The numbers for operations of a handler, which may change them; valid until the array is changed otherwise.
     public mutating func vector(for handler: any Handler) -> Vector {
         if storage?.memory !== handler.memory || !isKnownUniquelyReferenced(&storage) {
@@ -64,7 +68,9 @@ public struct StateArray: @unchecked Sendable {
 
 extension StateWriter {
     /// The numbers as a vector.
-    public mutating func set(_ name: String, _ array: StateArray) { set(name, array.values) }
+    public mutating func set(_ name: String, _ array: StateArray) {
+        array.read { set(name, copyOf: $0) }
+    }
 }
 
 extension StateReader {

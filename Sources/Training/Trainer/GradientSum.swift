@@ -10,7 +10,7 @@ struct GradientSum: Sendable {
     ///
     /// - Parameter share: what the batch's gradients are multiplied by.
     mutating func add(_ network: Network, times share: Double, isFirst: Bool, isLast: Bool) {
-        let (gradients, share) = (network.gradients.vector, Float(share))
+        let (gradients, share) = (network.gradientBuffer.vector, Float(share))
         guard gradients.count > 0 else { return }
         if self.values.count != gradients.count {
             self.values = StateArray(repeating: 0, count: gradients.count)
@@ -18,6 +18,7 @@ struct GradientSum: Sendable {
         let values = self.values.vector(for: network.handler)
         if isFirst { network.handler.fill(values, with: 0) }
         if isLast {
+            network.touchGradients()
             network.handler.scale(gradients, by: share)
             network.handler.add(values.row, times: 1, into: gradients.row)
         } else {

@@ -54,12 +54,15 @@ public struct TrainerDescription: Describable {
         hooks.append(NamedHook(name: NamedHook.free(stop.defaultName, among: hooks), hook: stop))
     }
 
-    /// How many arrays of a number for each parameter a training keeps, beside the parameters and the gradients.
+    /// How many arrays of a number for each parameter a training keeps, beside the parameters and the gradients: the
+    /// stepper's, the hooks', and copies of all that is saved.
     package var stateArrayCount: Int {
         let sum = batchesPerUpdate > 1 && stepper.usesGradients ? 1 : 0
         let averages = hooks.count { $0.hook is any AveragingHook }
         // While an average stands in the network, the network's own parameters stand elsewhere.
-        return stepper.stateArrayCount + sum + averages + (averages > 0 ? 1 : 0)
+        let run = 1 + stepper.stateArrayCount + averages
+        let copies = hooks.reduce(0) { $0 + $1.hook.copiedArrayCount(ofRun: run) }
+        return stepper.stateArrayCount + sum + averages + (averages > 0 ? 1 : 0) + copies
     }
 
     init(_ trainer: Trainer) {

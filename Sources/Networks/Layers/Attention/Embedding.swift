@@ -11,7 +11,13 @@ import Describing
 /// A number outside the vocabulary, such as the −1 of padding, gives zeros and no gradient, as it gives no
 /// class to ``SoftmaxCE``. The gradient of words that do not occur is zero. The input is a constant: it
 /// receives no deltas.
-public struct Embedding: Layer {
+///
+/// Where vectors have 16 numbers or more and a batch at most a quarter of the words, only the rows of words that occur are
+/// cleared for the next pass, and an update by plain gradient descent or Adagrad goes to these rows alone: the others would
+/// stay as they are, to the bit. All rows are cleared and changed where other steppers move parameters without a gradient,
+/// where a gradient modifier, a second user of `W` or several batches in an update write the gradient, and once somebody has
+/// asked for the gradients themselves.
+public struct Embedding: Layer, RowPicking {
     public static let typeName = "Embedding"
 
     public var label = LayerLabel()
@@ -64,6 +70,8 @@ public struct Embedding: Layer {
         input == "default" ? .places(vocabulary) : .finite
     }
 
+    var table: (rows: Int, columns: Int) { (vocabulary, size) }
+
     private func rows(_ buffer: LayerBuffer) -> Matrix {
         buffer.matrix.rows(of: size)
     }
@@ -76,9 +84,15 @@ public struct Embedding: Layer {
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {
         buffers.clearDeltas(ofInput: 0, pass.handler)
-        let gradient = buffers.gradients[vectors]
-        if !buffers.addsGradients { pass.handler.fill(gradient.vector, with: 0) }
+        let (gradient, indices) = (buffers.gradients[vectors], buffers.input().vector)
+        let touched = buffers.addsGradients ? nil : buffers.touchedRows
+        if let touched {
+            touched.clear(gradient.matrix, pass.handler)
+        } else if !buffers.addsGradients {
+            pass.handler.fill(gradient.vector, with: 0)
+        }
         pass.handler.scatterAddRows(
-            rows(buffers.outputDeltas[0]), indices: buffers.input().vector, into: gradient.matrix)
+            rows(buffers.outputDeltas[0]), indices: indices, into: gradient.matrix)
+        touched?.touch(indices, pass.handler)
     }
 }

@@ -22,7 +22,7 @@ final class BatchesAhead: Sendable {
     /// The batch of a place, made ahead or now; those of the following places are made next.
     func take(_ place: BatchPlace, _ following: [BatchPlace]) throws -> Batch {
         thread.withLock { [work] thread in
-            if thread == nil { thread = Background(yielding: true) { work.run() } }
+            if thread == nil { thread = Background(yielding: .utmost) { work.run() } }
         }
         return try work.take(place, following)
     }
