@@ -30,7 +30,7 @@ kernel-digests: ## write Fixtures/kernel-trials.txt anew
 
 campaign: setup ## kill trainings KILLS=1000 times, resume them and compare the bytes
 	swift build $(release) --build-tests
-	CAMPAIGN_KILLS=$(or $(KILLS),1000) $(run_tests) --filter CampaignTests
+	CAMPAIGN_KILLS=$(or $(KILLS),1000) EXAMPLE_RUNS=all $(run_tests) --filter "CampaignTests|ExampleRunTests"
 
 demo: build ## train, kill the training, resume it and compare the bytes
 	@exec .build/release/brainstorm demo

@@ -9,6 +9,7 @@ import Testing
 ///
 /// `CAMPAIGN_KILLS` says how often all together are killed; `make campaign` has a thousand.
 struct CampaignTests {
+    private static let digests = RecordedDigests("campaign-digests.txt", variable: "CAMPAIGN_DIGESTS")
     private static let kills =
         ProcessInfo.processInfo.environment["CAMPAIGN_KILLS"].flatMap { Int($0) }.map { max(0, $0) } ?? 36
 
@@ -43,19 +44,13 @@ struct CampaignTests {
                 experiment: experiment, kills: (CampaignTests.kills + index) / count, seed: UInt64(index) + 1)
         }
 
-        private static func machine(using generator: inout SplitMix64) -> [String] {
-            let vectors = VectorLevel.available.randomElement(using: &generator) ?? .baseline
-            let threads = [1, 2, 3, 8].randomElement(using: &generator) ?? 1
-            return ["--vectors", vectors.rawValue, "--threads", "\(threads)"]
-        }
-
         func run(_ tally: inout CampaignTally) throws {
             let temporary = try TemporaryDirectory()
             let whole = try TrainingDirectory(
                 temporary.path("whole"), experiment: experiment.text, data: experiment.writeData)
             let start = ContinuousClock.now
             try whole.finish()
-            try CampaignDigests.compare(experiment.name, try whole.digest())
+            try CampaignTests.digests.compare(experiment.name, try whole.digest())
             let instants = KillInstants(
                 duration: (ContinuousClock.now - start) / .microseconds(1),
                 files: try whole.names().filter { !$0.hasPrefix("run-update") })
@@ -80,7 +75,7 @@ struct CampaignTests {
                     try killed.clear()
                     lastUpdate = 0
                 }
-                let process = try killed.start(Self.machine(using: &generator))
+                let process = try killed.start(Machines.drawn(using: &generator))
                 if kills < self.kills {
                     instants.wait(for: process, in: killed, using: &generator)
                     kill(process.processIdentifier, SIGKILL)
