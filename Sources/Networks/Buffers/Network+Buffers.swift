@@ -20,12 +20,12 @@ extension Network {
             let entry = layout.entries[position]
             var found: NDArray?
             plan.layers[position].forEach(entry.structure) { kind, name, array in
-                if found == nil, path.utf8.isPath(entry.name, kind, name) { found = array }
+                if found == nil, path.utf8.isPath(entry.name, kind, name) {
+                    found = array
+                    if kind == "gradients" { openGradients() }
+                }
             }
-            if let found {
-                if path.contains(".gradients.") { openGradients() }
-                return found
-            }
+            if let found { return found }
         }
         throw NetworkError(
             .unknownBuffer,
