@@ -4,7 +4,7 @@
 
     /// What a trainer's update asks the system for, counted in a process of its own.
     struct UpdateAllocationTests {
-        @Test("1,000 updates ask for no memory", arguments: ["vectors", "images", "sequences"])
+        @Test("1,000 updates ask for no memory", arguments: ["vectors", "images", "sequences", "words"])
         func noAllocations(kind: String) throws {
             let result = try run(CommandLine.neighbour("CountingTrainer"), [kind])
             #expect(result.status == 0, "\(result.errors)")

@@ -9,7 +9,7 @@ struct CountedTraining {
     private let trainer: Trainer
     private let data: any DataIterator
 
-    /// - Parameter kind: what the classifier sees: `vectors`, `images` or `sequences`.
+    /// - Parameter kind: what the classifier sees: `vectors`, `images`, `sequences` or `words`.
     init(_ kind: String) throws {
         let input = Input(["default": [.time, .batch, 8, 8, 1], "targets": [.time, .batch, 1]])
         let output = SoftmaxCE(name: "Output")
@@ -21,6 +21,7 @@ struct CountedTraining {
                     >>> Pooling2D(kernelSize: 2, stride: 2, name: "Pooled")
                     >>> classes
             case "sequences": input >>> Lstm(16, name: "Cells") >>> classes
+            case "words": input >>> Embedding(vocabulary: 9000, size: 32, name: "Words") >>> classes
             default: input >>> FullyConnected(64, name: "Hidden") >>> Dropout(name: "Dropped") >>> classes
             }
             classes >>> output
@@ -29,7 +30,9 @@ struct CountedTraining {
         }
         try network.initialize(Gaussian(std: 0.1), seed: 1)
         trainer = Trainer(
-            stepper: MomentumStepper(learningRate: 0.01, momentum: 0.9), hooks: [StopAfterEpoch(1_000_000)],
+            stepper: kind == "words"
+                ? SgdStepper(learningRate: 0.01) : MomentumStepper(learningRate: 0.01, momentum: 0.9),
+            hooks: [StopAfterEpoch(1_000_000)],
             scorers: [Accuracy()], verbose: false)
         let time = kind == "sequences" ? 3 : 1
         data = Minibatches(
