@@ -136,7 +136,11 @@ struct TextGeneratorTests {
         var generator = try TextGenerator(network, vocabulary: vocabulary)
         #expect(
             message { try generator.begin(with: "Hello") }?.hasPrefix("the vocabulary has no 'H'") == true)
+        // It goes on with the network as it was.
         network.parameters.fill(.nan)
+        try generator.begin(with: "hello")
+        #expect(try generator.next() != nil)
+        generator = try TextGenerator(network, vocabulary: vocabulary)
         try generator.begin(with: "hello")
         #expect(
             message { _ = try generator.next() }
