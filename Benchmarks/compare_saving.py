@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""What it costs to save a run, and how soon a resumed one trains; prints two tables.
+"""What it costs to save a run, and how soon a resumed one trains; prints three tables.
 
 usage: compare_saving.py [--rounds R] [--pairs P] [--directory D]
 
 A training of the mlp saves its run after every second hundred of updates: the figure is the rate of the hundreds that
-begin with a save over that of those that do not, the median over neighbours. A run of about 100 MB is resumed by the
+begin with a save over that of those that do not, the median over neighbours. A network of some hundreds of megabytes is
+trained by Adam and saved: the figure is the time of the updates that begin with a save less that of their neighbours, during
+which the file is written, over that of updates while nothing is. A run of about 100 MB is resumed by the
 command, near the beginning and near the end of an epoch: the time is from the start of the process until a file that a
 hook saves after the first update is there.
 """
@@ -76,10 +78,11 @@ def options():
     parser = argparse.ArgumentParser(description="Time saving and resuming.")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--pairs", type=int, default=20, help="of hundreds with and without a save, in each round")
+    parser.add_argument("--megabytes", type=int, default=268, help="of the parameters of the large network")
     parser.add_argument("--directory", help="where the files are made; a temporary directory by default")
     asked = parser.parse_args()
-    if asked.rounds < 1 or asked.pairs < 1:
-        parser.error("rounds and pairs must be positive")
+    if asked.rounds < 1 or asked.pairs < 1 or asked.megabytes < 1:
+        parser.error("rounds, pairs and megabytes must be positive")
     return asked
 
 
@@ -94,6 +97,21 @@ def saving(bench, directory, asked):
     median = statistics.median(float(row[3]) for row in rows[1:])
     print(f"\nAn update of the mlp, the run saved every 100 updates; {processor()}\n")
     print_rows(rows + [["median", "", "", f"{median:.3f}"]])
+
+
+def large_saving(bench, directory, asked):
+    rows = [["parameters", "ms without", "ms behind", "ms with", "stall ÷ an update", "peak ÷ parameters"]]
+    command = [str(bench), "large-saving", str(directory / "large.h5"), "--megabytes", str(asked.megabytes)]
+    command += ["--interval", "60", "--saves", str(asked.rounds)]
+    line = json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
+    os.unlink(directory / "large.h5")
+    begun = statistics.median(line["with"])
+    rows.append([
+        f"{line['parameters']:.0f} MB", f"{line['without']:.1f}", f"{line['behind']:.1f}", f"{begun:.1f}",
+        f"{(begun - line['behind']) / line['without']:.2f}", f"{line['peak'] / line['parameters']:.1f}",
+    ])
+    print("\nAn update by Adam without a save, while a file is written, and beginning with a save\n")
+    print_rows(rows)
 
 
 def first_update(brainstorm, run):
@@ -136,6 +154,7 @@ def main():
         sys.exit("bench: the build failed")
     with tempfile.TemporaryDirectory(dir=asked.directory) as directory:
         saving(bench, Path(directory), asked)
+        large_saving(bench, Path(directory), asked)
         resuming(HERE.parent / ".build" / "release" / "brainstorm", Path(directory), asked)
 
 

@@ -309,8 +309,8 @@ public final class Network {
         observer?.begins(.backwardEnd)
     }
 
-    /// Computes the gradients as ``backward(inputDeltas:skippingZeros:finished:)`` does, without the gradient modifiers: those of one of
-    /// several batches whose gradients are added up. ``applyGradientModifiers()`` comes after the last.
+    /// Computes the gradients as ``backward(inputDeltas:skippingZeros:finished:)`` does, without the gradient modifiers:
+    /// those of one of several batches whose gradients are added up. ``applyGradientModifiers()`` comes after the last.
     public func computeGradients() {
         passBackward(inputDeltas: false) { _, _ in }
         observer?.begins(.backwardEnd)

@@ -5,8 +5,8 @@ import Describing
 ///
 /// It says when, and which of the files stay; the run itself knows where. The state is copied between two updates and
 /// written while training goes on, which waits only if the file before is not written yet: there is one copy, in the same
-/// memory each time. The file is replaced as a
-/// whole and always a complete one. If it cannot be written, training goes on with a warning.
+/// memory each time. The file is replaced as a whole and always a complete one. If it cannot be written, training goes on
+/// with a warning.
 ///
 /// - `timescale`, `interval`: every epoch
 /// - `keep_last`: of so many times the file stays, as `NAME-update-000120.h5` beside it; null for none
