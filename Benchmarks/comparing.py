@@ -270,10 +270,11 @@ def least_disturbed(work, tries, patience):
 
 
 def check_parameters(name, workload, own, line):
-    """Networks of other sizes would not do the same work."""
+    """Says where networks have other sizes, which would not be the same work; their times count."""
     if own.get("parameters") != line.get("parameters"):
         print(f"bench: {name} has {line.get('parameters')} parameters where brainstorm has {own.get('parameters')} "
               f"({workload})", file=sys.stderr)
+    return True
 
 
 def run_pair(ours, name, peer, arguments):
@@ -286,7 +287,7 @@ def measure_pairs(ours, peers, asked, only={}, begin_round=lambda found: None, c
     """Runs each peer right after a run of ours, in each round for each workload.
 
     ours is a command that takes a workload; only has the workloads of a peer that is for some of them; check is given the
-    peer's name, the workload and both lines.
+    peer's name, the workload and both lines, and says whether the peer's counts.
     """
     found = Measurements()
     settings = ["--seconds", str(asked.seconds), "--threads", str(asked.threads)]
@@ -300,8 +301,7 @@ def measure_pairs(ours, peers, asked, only={}, begin_round=lambda found: None, c
                 (own, line), was_noisy = least_disturbed(pair, asked.tries, asked.patience)
                 noisy += was_noisy
                 found.add("brainstorm", workload, own)
-                if line:
-                    check(name, workload, own, line)
+                if line and check(name, workload, own, line):
                     found.add(name, workload, line)
                     found.ratios.setdefault((name, workload), []).append(own["ms"] / line["ms"])
                     mark = ", disturbed" if was_noisy else ""

@@ -160,7 +160,16 @@ BS_INLINE void add_gates(
 /// Sums have half of the registers, or more, and there are eight or more of them side by side where that can
 /// be: a multiplication and addition takes four times as long as it takes to begin the next.
 BS_INLINE void add_products(const struct some_rows *all, long unit, long groups, const long all_gates) {
-    for (struct some_rows s = *all; s.count > 0; s.row += most_rows, s.count -= most_rows) {
+    struct some_rows rest = *all;
+    // Of many rows, where registers take one gate at a time, all meet a gate's weights while these are near.
+    if (!all->all->has_many_registers && all->count >= 2 * most_rows) {
+        const struct order order = order_of(false, all_gates, all->all->units);
+        for (long g = 0; g < groups; g++)
+            for (long gate = 0; gate < all_gates; gate++)
+                for (rest = *all; rest.count >= most_rows; rest.row += most_rows, rest.count -= most_rows)
+                    add_gates(&rest, most_rows, unit + g * bs_lanes, 1, gate, 1, order, all_gates);
+    }
+    for (struct some_rows s = rest; s.count > 0; s.row += most_rows, s.count -= most_rows) {
         long rows = s.count < most_rows ? s.count : most_rows;
 #define BS_EACH(rows, gates)                                                                                 \
     case rows:                                                                                               \
