@@ -24,7 +24,7 @@ struct gathering {
     long terms, lanes;
     bool accumulate;
     /// Of outputs: whether filters are the weights' columns.
-    bool weights_turned, reads_in_place;
+    bool weights_transposed, reads_in_place;
     struct bs_epilogue epilogue;
     // How it is divided. A line is a row of positions of one image.
     long line_parts, lane_parts, panel_width, scratch_each;
@@ -112,7 +112,7 @@ BS_INLINE void fill_panel(
     long kernel = bs_kernel_count(g->sizes), taps = g->vertical.kernel * g->horizontal.kernel;
     long width = panel->width * bs_lanes;
     float *copy = copy_of(g, part, panel->lane);
-    if (g->weights_turned) {
+    if (g->weights_transposed) {
         bs_copy_block(g->weights + panel->lane, g->lanes, kernel, panel->lanes, copy, width);
         return;
     }
@@ -290,13 +290,14 @@ static void gather(struct gathering *g, float *scratch, struct bs_machine machin
 }
 
 void bs_convolve(
-    const struct bs_convolution_sizes *sizes, const float *inputs, const float *weights, bool weights_turned,
-    const struct bs_epilogue *epilogue, float *outputs, float *scratch, struct bs_machine machine) {
+    const struct bs_convolution_sizes *sizes, const float *inputs, const float *weights,
+    bool weights_transposed, const struct bs_epilogue *epilogue, float *outputs, float *scratch,
+    struct bs_machine machine) {
     if (bs_window_count(sizes) <= 0 || sizes->filters <= 0) return;
     if (is_plain(sizes)) {
         struct bs_product product = product_of(sizes, false, inputs, weights, outputs);
         product.epilogue = *epilogue;
-        if (weights_turned) {
+        if (weights_transposed) {
             product.right_transposed = false;
             product.right_stride = sizes->filters;
         }
@@ -307,9 +308,9 @@ void bs_convolve(
     g.source = inputs;
     g.weights = weights;
     g.target = outputs;
-    g.weights_turned = weights_turned;
+    g.weights_transposed = weights_transposed;
     long rows = bs_ceiling(line_count(&g), g.line_parts) * g.horizontal.positions;
-    g.reads_in_place = weights_turned && rows <= few_tiles * bs_tile_height(machine.level);
+    g.reads_in_place = weights_transposed && rows <= few_tiles * bs_tile_height(machine.level);
     g.epilogue = *epilogue;
     gather(&g, scratch, machine);
 }
@@ -345,10 +346,10 @@ void bs_convolve_input_deltas(
 static long scratch_of(
     const struct bs_convolution_sizes *sizes, bool is_backward, struct bs_machine machine) {
     if (is_plain(sizes)) {
-        struct bs_product product = product_of(sizes, is_backward, NULL, NULL, NULL), turned = product;
-        turned.right_transposed = false;
-        turned.right_stride = product.columns;
-        return bs_larger(bs_product_scratch(&product, machine), bs_product_scratch(&turned, machine));
+        struct bs_product product = product_of(sizes, is_backward, NULL, NULL, NULL), plain = product;
+        plain.right_transposed = false;
+        plain.right_stride = product.columns;
+        return bs_larger(bs_product_scratch(&product, machine), bs_product_scratch(&plain, machine));
     }
     if (is_backward && bs_prefers_samples(sizes)) return bs_samples_scratch(sizes, machine);
     struct gathering g = gathering_of(sizes, is_backward, machine);

@@ -75,7 +75,7 @@ BS_INLINE void fill_panel(
     long units = all->units, first = gate * units + unit;
     long width = units - unit < bs_lanes ? units - unit : bs_lanes;
     float *panel = s->panels + unit * all->gates * units + gate * order.gate;
-    if (r->weights_turned)
+    if (r->weights_transposed)
         bs_copy_block(r->weights + first, r->weights_stride, units, width, panel, order.term);
     else
         bs_transpose_block(
@@ -117,7 +117,8 @@ BS_INLINE void add_tile(
                     panel + v / per_group * group_step + v % per_group * order.gate + k * order.term);
             _Pragma("unroll") for (long r = 0; r < rows; r++)
                 _Pragma("unroll") for (long v = 0; v < vectors; v++)
-                    sums[r][v] = bs_multiply_add(previous.base[r * previous.stride + k], right[v], sums[r][v]);
+                    sums[r][v] =
+                        bs_multiply_add(previous.base[r * previous.stride + k], right[v], sums[r][v]);
         }
         _Pragma("unroll") for (long r = 0; r < rows; r++)
             _Pragma("unroll") for (long v = 0; v < vectors; v++) {

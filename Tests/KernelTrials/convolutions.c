@@ -132,8 +132,8 @@ static long try_sizes(const struct bs_convolution_sizes *s) {
     struct bs_machine best = {1, bs_highest_level()};
     convolve_plainly(s, inputs, weights, outputs);
     long kernel = s->filters > 0 ? weight_count / s->filters : 0;
-    float *turned = trial_memory(weight_count);
-    for (long i = 0; i < weight_count; i++) turned[i % kernel * s->filters + i / kernel] = weights[i];
+    float *transposed = trial_memory(weight_count);
+    for (long i = 0; i < weight_count; i++) transposed[i % kernel * s->filters + i / kernel] = weights[i];
     struct bs_epilogue epilogue = {.bias = bias, .activation = bs_relu};
     if (turn % 3 == 0) epilogue.negative_mean = bias, epilogue.factor = deltas, epilogue.beta = bias;
     bs_apply_epilogue(
@@ -148,8 +148,8 @@ static long try_sizes(const struct bs_convolution_sizes *s) {
             memcpy(found_deltas, old_deltas, (size_t)input_count * sizeof(float));
             bs_convolve(s, inputs, weights, false, &epilogue, found_outputs, scratch, machine);
             check(outputs, found_outputs, output_count, "outputs", s, machine);
-            bs_convolve(s, inputs, turned, true, &epilogue, found_outputs, scratch, machine);
-            check(outputs, found_outputs, output_count, "outputs of turned weights", s, machine);
+            bs_convolve(s, inputs, transposed, true, &epilogue, found_outputs, scratch, machine);
+            check(outputs, found_outputs, output_count, "outputs of transposed weights", s, machine);
             bs_convolve_weight_gradients(s, inputs, deltas, found_gradients, accumulate, scratch, machine);
             bs_convolve_input_deltas(s, deltas, weights, found_deltas, accumulate, scratch, machine);
             check(gradients, found_gradients, weight_count, "weight gradients", s, machine);
@@ -159,7 +159,7 @@ static long try_sizes(const struct bs_convolution_sizes *s) {
         }
     trial_free(inputs), trial_free(weights), trial_free(deltas), trial_free(bias), trial_free(outputs);
     trial_free(found_outputs), trial_free(gradients), trial_free(found_gradients), trial_free(input_deltas);
-    trial_free(turned), trial_free(found_deltas), trial_free(old_gradients), trial_free(old_deltas);
+    trial_free(transposed), trial_free(found_deltas), trial_free(old_gradients), trial_free(old_deltas);
     return tried;
 }
 

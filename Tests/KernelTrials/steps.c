@@ -99,14 +99,14 @@ static void one_by_one(const struct sequence *s) {
     }
 }
 
-static float *turn(struct matrix m) {
-    float *turned = vector(m.rows * m.columns, ordinary);
+static float *transpose(struct matrix m) {
+    float *transposed = vector(m.rows * m.columns, ordinary);
     for (long i = 0; i < m.rows; i++)
-        for (long j = 0; j < m.columns; j++) turned[j * m.rows + i] = m.base[i * m.stride + j];
-    return turned;
+        for (long j = 0; j < m.columns; j++) transposed[j * m.rows + i] = m.base[i * m.stride + j];
+    return transposed;
 }
 
-static void all_at_once(const struct sequence *sequences, long count, bool weights_turned) {
+static void all_at_once(const struct sequence *sequences, long count, bool weights_transposed) {
     struct bs_recurrence recurrences[2];
     struct bs_lstm lstms[2];
     struct bs_gru grus[2];
@@ -114,10 +114,10 @@ static void all_at_once(const struct sequence *sequences, long count, bool weigh
         const struct sequence *s = sequences + i;
         recurrences[i] = (struct bs_recurrence){
             s->first_outputs.base, s->weights.base, s->first_outputs.stride, s->weights.stride, false};
-        if (weights_turned) {
-            recurrences[i].weights = turn(s->weights);
+        if (weights_transposed) {
+            recurrences[i].weights = transpose(s->weights);
             recurrences[i].weights_stride = s->weights.rows;
-            recurrences[i].weights_turned = true;
+            recurrences[i].weights_transposed = true;
         }
         lstms[i] = first_lstm(s);
         grus[i] = first_gru(s);
@@ -133,7 +133,8 @@ static void compare_matrices(struct matrix left, struct matrix right) {
     for (long row = 0; row < left.rows; row++)
         for (long i = 0; i < left.columns; i++) {
             float a = left.base[row * left.stride + i], b = right.base[row * right.stride + i];
-            if (memcmp(&a, &b, sizeof a) != 0 && (a == a || b == b)) fail("steps differ from products and gates");
+            if (memcmp(&a, &b, sizeof a) != 0 && (a == a || b == b))
+                fail("steps differ from products and gates");
         }
 }
 
@@ -157,9 +158,9 @@ static void trial(
         if (!is_gru) digest_matrix(wanted[i].cells);
         if (!is_gru) digest_matrix(wanted[i].squashed);
     }
-    for (int count = 1; count <= 2; count++) FOR_BOTH(turned) {
+    for (int count = 1; count <= 2; count++) FOR_BOTH(transposed) {
         struct sequence found[2] = {begin(&begun[0]), begin(&begun[1])};
-        all_at_once(found, count, turned);
+        all_at_once(found, count, transposed);
         for (int i = 0; i < count; i++) compare(&wanted[i], &found[i]);
     }
     report(

@@ -154,8 +154,8 @@ struct PredictorFusionTests {
         #expect(try answers(network.predictor(for: paths, isFrozen: true), network) == after)
     }
 
-    @Test("every kind of layer gives the same bits with turned weights", arguments: LayerRow.all)
-    func turns(row: LayerRow) throws {
+    @Test("every kind of layer gives the same bits with transposed weights", arguments: LayerRow.all)
+    func transposes(row: LayerRow) throws {
         let network = try row.tester.network(handler: CPUHandler(CPUConfiguration(threads: 2)))
         try network.initialize(row.initializers, seed: 3)
         for (time, batch) in [(4, 3), (1, 1)] {

@@ -45,10 +45,11 @@ bool bs_has_padded_images(const struct bs_convolution_sizes *sizes);
 /// How many floats of scratch memory, on a 64-byte boundary, any of the passes needs.
 long bs_convolve_scratch(const struct bs_convolution_sizes *sizes, struct bs_machine machine);
 
-/// - weights_turned: whether the weights lie as (kernel height, kernel width, channels, filters).
+/// - weights_transposed: whether the weights lie as (kernel height, kernel width, channels, filters).
 void bs_convolve(
-    const struct bs_convolution_sizes *sizes, const float *inputs, const float *weights, bool weights_turned,
-    const struct bs_epilogue *epilogue, float *outputs, float *scratch, struct bs_machine machine);
+    const struct bs_convolution_sizes *sizes, const float *inputs, const float *weights,
+    bool weights_transposed, const struct bs_epilogue *epilogue, float *outputs, float *scratch,
+    struct bs_machine machine);
 void bs_convolve_input_deltas(
     const struct bs_convolution_sizes *sizes, const float *output_deltas, const float *weights,
     float *input_deltas, bool accumulate, float *scratch, struct bs_machine machine);

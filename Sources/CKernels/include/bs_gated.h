@@ -43,10 +43,10 @@ void bs_gru_gates_backward(const struct bs_gru *step, struct bs_machine machine)
 struct bs_recurrence {
     /// Those before the first step.
     const float *outputs;
-    /// Of all gates, which lie one below the other: gates · units × units; turned, side by side.
+    /// Of all gates, which lie one below the other: gates · units × units; transposed, side by side.
     const float *weights;
     long outputs_stride, weights_stride;
-    bool weights_turned;
+    bool weights_transposed;
 };
 
 /// How many floats of scratch the steps of so many sequences need; an LSTM has four gates that see the outputs

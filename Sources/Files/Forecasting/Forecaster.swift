@@ -12,7 +12,7 @@ import Training
 /// Numbers are in the data's units, by the network's schema. The network sees and predicts the same columns, the values of a
 /// time step being predicted ``horizon`` steps before. A network of layers that see the past through their state alone
 /// (``Predictor/goesStepByStep``) is given the whole series and carries its state; others are given the last ``window``
-/// steps. The network's parameters are those at the time of its making.
+/// steps. The network must not be trained meanwhile: its parameters are copied if there is memory for that.
 public struct Forecaster {
     /// The names of the columns, where the network's schema has some.
     public let columns: [String]
@@ -42,7 +42,7 @@ public struct Forecaster {
     /// - Throws: ``FileError`` if the network does not predict what it sees, or nothing says how far ahead.
     public init(_ network: Network, horizon: Int? = nil, window: Int? = nil) throws {
         try network.checkUse()
-        let predictor = try network.predictor(isFrozen: true)
+        let predictor = try network.predictor(isFrozen: network.hasRoomToFreeze)
         guard predictor.inputNames.count == 1, let input = predictor.inputNames.first,
             let taken = network.inputShape(input), taken.scaling == .timeBatch, taken.features.rank == 1
         else {

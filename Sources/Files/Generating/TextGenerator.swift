@@ -10,7 +10,8 @@ import Training
 ///
 /// A network of layers that see the past through their state alone (``Predictor/goesStepByStep``) is given one piece after
 /// another, and its state is carried. Others, such as transformers, are given the last ``window`` pieces each time. What is
-/// drawn is a function of the network as it is when the generator is made, the prompt, the sampling and the seed.
+/// drawn is a function of the network, the prompt, the sampling and the seed. The network must not be trained meanwhile: its
+/// parameters are copied if there is memory for that.
 public struct TextGenerator {
     /// What the network's numbers stand for.
     public let vocabulary: TextVocabulary
@@ -42,7 +43,7 @@ public struct TextGenerator {
         seed: UInt64 = 0, window: Int? = nil
     ) throws {
         try network.checkUse()
-        let predictor = try network.predictor(isFrozen: true)
+        let predictor = try network.predictor(isFrozen: network.hasRoomToFreeze)
         guard predictor.inputNames.count == 1, let input = predictor.inputNames.first,
             let taken = network.inputShape(input), taken.scaling == .timeBatch, taken.features == [1]
         else {

@@ -18,7 +18,7 @@ extension Operations.Convolution {
             bs_convolve_scratch(&sizes, handler.machine), factorsOf: normalization)
         var epilogue = handler.epilogue(bias, normalization, factors, activation)
         bs_convolve(
-            &sizes, inputs.base, weights.matrix.base, weights.isTurned, &epilogue, outputs.base, memory,
+            &sizes, inputs.base, weights.matrix.base, weights.isTransposed, &epilogue, outputs.base, memory,
             handler.machine)
     }
 }

@@ -79,7 +79,7 @@ extension Operations.Product {
 extension Operations.Linear {
     public func perform(by handler: CPUHandler) {
         handler.multiply(
-            inputs, transposed: false, weights.matrix, transposed: !weights.isTurned, into: outputs,
+            inputs, transposed: false, weights.matrix, transposed: !weights.isTransposed, into: outputs,
             accumulate: false, bias: bias, normalization: normalization, activation: activation)
     }
 }

@@ -92,16 +92,6 @@ extension Handler {
                 normalization: normalization, activation: activation, outputs: outputs))
     }
 
-    /// ``Operations/Convolution`` with weights of filters × kernel.
-    public func convolution(
-        _ inputs: Matrix, geometry: ConvolutionGeometry, weights: Matrix, bias: Vector?,
-        activation: Activation, into outputs: Matrix
-    ) {
-        convolution(
-            inputs, geometry: geometry, weights: Weights(weights), bias: bias, activation: activation,
-            into: outputs)
-    }
-
     /// ``Operations/ConvolutionBackward``.
     public func convolutionBackward(
         outputDeltas: Matrix, outputs: Matrix, inputs: Matrix, geometry: ConvolutionGeometry, weights: Matrix,

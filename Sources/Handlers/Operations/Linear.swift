@@ -109,13 +109,6 @@ extension Handler {
                 activation: activation, outputs: outputs))
     }
 
-    /// ``Operations/Linear`` with weights of units × inputs.
-    public func linear(
-        _ inputs: Matrix, weights: Matrix, bias: Vector?, activation: Activation, into outputs: Matrix
-    ) {
-        linear(inputs, weights: Weights(weights), bias: bias, activation: activation, into: outputs)
-    }
-
     /// ``Operations/LinearBackward``.
     public func linearBackward(
         outputDeltas: Matrix, outputs: Matrix, inputs: Matrix, weights: Matrix, activation: Activation,

@@ -61,22 +61,79 @@ extension Handler {
     }
 }
 
+/// What a gated layer's forward pass works on: rows are the samples of the first step, those of the second and so on.
+protocol GatedSequence {
+    var time: Int { get }
+    var initialOutputs: Matrix { get }
+    var gates: Matrix { get }
+    var outputs: Matrix { get }
+    var recurrentWeights: Weights { get }
+}
+
+extension GatedSequence {
+    var batch: Int { initialOutputs.rows }
+
+    /// The rows of a step.
+    func step(_ time: Int, of matrix: Matrix) -> Matrix { matrix.rows(time * batch, count: batch) }
+
+    func previous(_ time: Int, of matrix: Matrix, initial: Matrix) -> Matrix {
+        time == 0 ? initial : step(time - 1, of: matrix)
+    }
+
+    /// Adds what the outputs of the step before give to the gates that see them, the last of each row.
+    fileprivate func addOutputs(before time: Int, by handler: some Handler) {
+        let seeing = recurrentWeights.units
+        handler.product(
+            previous(time, of: outputs, initial: initialOutputs), transposed: false, recurrentWeights.matrix,
+            transposed: !recurrentWeights.isTransposed,
+            into: step(time, of: gates).columns(gates.columns - seeing, count: seeing), accumulate: true)
+    }
+
+    /// - Parameters:
+    ///   - first: the sequence whose sizes it must have.
+    ///   - isOther: whether it is the second one, as messages have it.
+    ///   - seeing: how many gates see the outputs.
+    fileprivate func declareShared(
+        _ arguments: inout Arguments, like first: Self, isOther: Bool, seeing: Int
+    ) {
+        let (rows, units) = (first.time * first.batch, first.outputs.columns)
+        func name(_ name: StaticString, _ other: StaticString) -> StaticString { isOther ? other : name }
+        arguments.require(
+            time == first.time && time >= 0, "\(name("time", "other.time"))",
+            "is \(time) where \(max(first.time, 0)) belongs")
+        arguments.read(
+            name("initialOutputs", "other.initialOutputs"), initialOutputs, rows: first.batch, columns: units)
+        arguments.update(name("gates", "other.gates"), gates, rows: rows, columns: 4 * units)
+        // What a step writes, the next one reads.
+        arguments.update(name("outputs", "other.outputs"), outputs, rows: rows, columns: units)
+        arguments.read(
+            name("recurrentWeights", "other.recurrentWeights"), recurrentWeights, units: seeing * units,
+            inputs: units)
+    }
+}
+
 /// What an LSTM's forward pass works on: rows are the samples of the first step, those of the second and so on.
-public struct LstmSequence: Sendable {
+public struct LstmSequence: GatedSequence, Sendable {
+    /// How many steps.
     public let time: Int
     /// B × H: what came before the first step.
     public let initialOutputs: Matrix
+    /// B × H: what came before the first step.
     public let initialCells: Matrix
     /// (T · B) × 4H; see ``Operations/LstmGates``.
     public let gates: Matrix
     /// (T · B) × H
     public let cells: Matrix
+    /// (T · B) × H: the activated cells.
     public let squashedCells: Matrix
+    /// (T · B) × H
     public let outputs: Matrix
     /// 4H units that see H outputs.
     public let recurrentWeights: Weights
+    /// H each.
     public let peepholes: LstmPeepholes
 
+    /// The sizes are compared when the steps are taken.
     public init(
         time: Int, initialOutputs: Matrix, initialCells: Matrix, gates: Matrix, cells: Matrix,
         squashedCells: Matrix, outputs: Matrix, recurrentWeights: Weights, peepholes: LstmPeepholes
@@ -92,57 +149,34 @@ public struct LstmSequence: Sendable {
         self.peepholes = peepholes
     }
 
-    var batch: Int { initialCells.rows }
-
     fileprivate func declare(_ arguments: inout Arguments, like first: LstmSequence, isOther: Bool) {
-        let (rows, units) = (first.time * first.batch, first.cells.columns)
-        func named(_ name: StaticString, _ other: StaticString) -> StaticString { isOther ? other : name }
-        arguments.require(
-            time == first.time && time >= 0, "\(named("time", "other.time"))",
-            "is \(time) where \(max(first.time, 0)) belongs")
+        let (rows, units) = (first.time * first.batch, first.outputs.columns)
+        func name(_ name: StaticString, _ other: StaticString) -> StaticString { isOther ? other : name }
+        declareShared(&arguments, like: first, isOther: isOther, seeing: 4)
         arguments.read(
-            named("initialOutputs", "other.initialOutputs"), initialOutputs, rows: first.batch,
-            columns: units)
-        arguments.read(
-            named("initialCells", "other.initialCells"), initialCells, rows: first.batch, columns: units)
-        arguments.update(named("gates", "other.gates"), gates, rows: rows, columns: 4 * units)
-        // What a step writes, the next one reads.
-        arguments.update(named("cells", "other.cells"), cells, rows: rows, columns: units)
+            name("initialCells", "other.initialCells"), initialCells, rows: first.batch, columns: units)
+        arguments.update(name("cells", "other.cells"), cells, rows: rows, columns: units)
         arguments.write(
-            named("squashedCells", "other.squashedCells"), squashedCells, rows: rows, columns: units)
-        arguments.update(named("outputs", "other.outputs"), outputs, rows: rows, columns: units)
-        arguments.read(
-            named("recurrentWeights", "other.recurrentWeights"), recurrentWeights, units: 4 * units,
-            inputs: units)
-        arguments.read(named("peepholes.input", "other.peepholes.input"), peepholes.input, count: units)
-        arguments.read(named("peepholes.forget", "other.peepholes.forget"), peepholes.forget, count: units)
-        arguments.read(named("peepholes.output", "other.peepholes.output"), peepholes.output, count: units)
+            name("squashedCells", "other.squashedCells"), squashedCells, rows: rows, columns: units)
+        arguments.read(name("peepholes.input", "other.peepholes.input"), peepholes.input, count: units)
+        arguments.read(name("peepholes.forget", "other.peepholes.forget"), peepholes.forget, count: units)
+        arguments.read(name("peepholes.output", "other.peepholes.output"), peepholes.output, count: units)
     }
 
     fileprivate func takeSteps(_ activation: Activation, by handler: some Handler) {
         for time in 0..<time {
-            let gates = step(time, of: gates)
-            handler.product(
-                previous(time, of: outputs, initial: initialOutputs), transposed: false,
-                recurrentWeights.matrix, transposed: !recurrentWeights.isTurned, into: gates,
-                accumulate: true)
+            addOutputs(before: time, by: handler)
             handler.lstmGates(
-                gates, peepholes: peepholes, activation: activation,
+                step(time, of: gates), peepholes: peepholes, activation: activation,
                 previousCells: previous(time, of: cells, initial: initialCells), cells: step(time, of: cells),
                 squashedCells: step(time, of: squashedCells), outputs: step(time, of: outputs))
         }
     }
-
-    /// The rows of a step.
-    func step(_ time: Int, of matrix: Matrix) -> Matrix { matrix.rows(time * batch, count: batch) }
-
-    private func previous(_ time: Int, of matrix: Matrix, initial: Matrix) -> Matrix {
-        time == 0 ? initial : step(time - 1, of: matrix)
-    }
 }
 
 /// What a GRU's forward pass works on, in rows like those of an ``LstmSequence``.
-public struct GruSequence: Sendable {
+public struct GruSequence: GatedSequence, Sendable {
+    /// How many steps.
     public let time: Int
     /// B × H: what came before the first step.
     public let initialOutputs: Matrix
@@ -152,8 +186,10 @@ public struct GruSequence: Sendable {
     public let outputs: Matrix
     /// 3H units, those of the blocks of the gates but the first, that see H outputs.
     public let recurrentWeights: Weights
+    /// H, of the last block.
     public let recurrentBias: Vector
 
+    /// The sizes are compared when the steps are taken.
     public init(
         time: Int, initialOutputs: Matrix, gates: Matrix, outputs: Matrix, recurrentWeights: Weights,
         recurrentBias: Vector
@@ -166,41 +202,21 @@ public struct GruSequence: Sendable {
         self.recurrentBias = recurrentBias
     }
 
-    var batch: Int { initialOutputs.rows }
-
     fileprivate func declare(_ arguments: inout Arguments, like first: GruSequence, isOther: Bool) {
-        let (rows, units) = (first.time * first.batch, first.outputs.columns)
-        func named(_ name: StaticString, _ other: StaticString) -> StaticString { isOther ? other : name }
-        arguments.require(
-            time == first.time && time >= 0, "\(named("time", "other.time"))",
-            "is \(time) where \(max(first.time, 0)) belongs")
+        declareShared(&arguments, like: first, isOther: isOther, seeing: 3)
         arguments.read(
-            named("initialOutputs", "other.initialOutputs"), initialOutputs, rows: first.batch,
-            columns: units)
-        arguments.update(named("gates", "other.gates"), gates, rows: rows, columns: 4 * units)
-        // What a step writes, the next one reads.
-        arguments.update(named("outputs", "other.outputs"), outputs, rows: rows, columns: units)
-        arguments.read(
-            named("recurrentWeights", "other.recurrentWeights"), recurrentWeights, units: 3 * units,
-            inputs: units)
-        arguments.read(named("recurrentBias", "other.recurrentBias"), recurrentBias, count: units)
+            isOther ? "other.recurrentBias" : "recurrentBias", recurrentBias, count: first.outputs.columns)
     }
 
     fileprivate func takeSteps(_ activation: Activation, by handler: some Handler) {
         for time in 0..<time {
-            let gates = step(time, of: gates)
-            let previous = time == 0 ? initialOutputs : step(time - 1, of: outputs)
-            handler.product(
-                previous, transposed: false, recurrentWeights.matrix, transposed: !recurrentWeights.isTurned,
-                into: gates.columns(outputs.columns, count: 3 * outputs.columns), accumulate: true)
+            addOutputs(before: time, by: handler)
             handler.gruGates(
-                gates, recurrentBias: recurrentBias, activation: activation, previous: previous,
+                step(time, of: gates), recurrentBias: recurrentBias, activation: activation,
+                previous: previous(time, of: outputs, initial: initialOutputs),
                 outputs: step(time, of: outputs))
         }
     }
-
-    /// The rows of a step.
-    func step(_ time: Int, of matrix: Matrix) -> Matrix { matrix.rows(time * batch, count: batch) }
 }
 
 extension Operations.LstmSteps {

@@ -40,7 +40,7 @@ extension Operations.Product {
 extension Operations.Linear {
     public func perform(by handler: ReferenceHandler) {
         handler.product(
-            inputs, transposed: false, weights.matrix, transposed: !weights.isTurned, into: outputs,
+            inputs, transposed: false, weights.matrix, transposed: !weights.isTransposed, into: outputs,
             accumulate: false)
         outputs.finish(bias, normalization, activation)
     }
@@ -62,5 +62,5 @@ extension Operations.LinearBackward {
 }
 
 extension Weights {
-    subscript(unit: Int, input: Int) -> Float { isTurned ? matrix[input, unit] : matrix[unit, input] }
+    subscript(unit: Int, input: Int) -> Float { isTransposed ? matrix[input, unit] : matrix[unit, input] }
 }

@@ -79,7 +79,7 @@ public final class LayerBuffers {
     /// The layer's own stream of random numbers; use it at the pass's step.
     public let randomKey: RandomKey
     /// Of a frozen predictor.
-    var turnedWeights: TurnedWeights?
+    var transposedWeights: TransposedWeights?
     /// The number of the first view, where a layer is within another.
     var firstView = 0
 

@@ -29,6 +29,21 @@ extension Network {
         reserved = bytes
     }
 
+    /// Whether the parameters of a frozen predictor, which take twice what the network's take, fit beside these.
+    package var hasRoomToFreeze: Bool { needToFreeze.total.fits(in: memoryLimit) }
+
+    /// - Throws: ``NetworkError`` if the parameters of a frozen predictor are over the ``memoryLimit`` with the network's.
+    func checkRoomToFreeze() throws {
+        try needToFreeze.check(
+            memoryLimit, "for parameters and a frozen predictor's", advice: "predict without freezing")
+    }
+
+    private var needToFreeze: MemoryNeed {
+        var need = MemoryNeed()
+        layout.countParameters(times: 3, in: &need)
+        return need
+    }
+
     func need(time: Int, batch: Int, training: Bool, inputDeltas: Bool = false) -> MemoryNeed {
         var need = MemoryNeed()
         let learns = training || hasGradients

@@ -10,7 +10,7 @@ extension Network {
     ///   - isFrozen: whether the parameters are to stay as they are now; see ``Predictor/isFrozen``. That pays for many
     ///     predictions of few samples each.
     /// - Throws: ``NetworkError`` if there is no such buffer, or none is named and the network does not say which
-    ///   holds its answers.
+    ///   holds its answers; if it is to be frozen and its copies do not fit in the ``memoryLimit``.
     public func predictor(
         for paths: [String]? = nil, handler: (any Handler)? = nil, isFrozen: Bool = false
     ) throws -> Predictor {
@@ -19,6 +19,7 @@ extension Network {
                 .unknownBuffer,
                 "the network does not say which buffer holds its answers; name one of \(list(outputPaths))")
         }
+        if isFrozen { try checkRoomToFreeze() }
         return Predictor(
             self, paths: paths, targets: try paths.map(target), handler: handler ?? self.handler,
             isFrozen: isFrozen)

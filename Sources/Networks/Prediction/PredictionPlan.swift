@@ -36,7 +36,7 @@ final class PredictionPlan {
     /// - Parameter places: where the route's buffers of this size share a block.
     init(
         _ route: PredictionRoute, _ places: SharedPlaces, layout: Layout, time: Int, batch: Int,
-        parameters: NDArray, turnedWeights: [TurnedWeights]?, keys: [RandomKey]
+        parameters: NDArray, transposedWeights: [TransposedWeights]?, keys: [RandomKey]
     ) {
         self.time = time
         self.batch = batch
@@ -107,7 +107,7 @@ final class PredictionPlan {
             let buffers = LayerBuffers(
                 time: time, batch: batch, inputs: own, outputs: outputs, parameters: views[layer],
                 internals: internals, randomKey: keys[layer])
-            buffers.turnedWeights = turnedWeights?[layer]
+            buffers.transposedWeights = transposedWeights?[layer]
             steps.append(
                 Step(
                     layer: entry.layer, buffers: buffers, runs: route.runs[layer],

@@ -39,7 +39,7 @@ public final class Predictor {
 
     let route: PredictionRoute
     private let parameters: NDArray
-    private let turnedWeights: [TurnedWeights]?
+    private let transposedWeights: [TransposedWeights]?
     private let keys: [RandomKey]
     private(set) var plans: [PredictionPlan] = []
     private(set) var plan: PredictionPlan?
@@ -59,7 +59,7 @@ public final class Predictor {
         } else {
             parameters = network.parameters
         }
-        turnedWeights = isFrozen ? network.layout.entries.map { _ in TurnedWeights(handler) } : nil
+        transposedWeights = isFrozen ? network.layout.entries.map { _ in TransposedWeights(handler) } : nil
         self.paths = paths
         self.handler = handler
         let route = PredictionRoute(to: targets, in: network.layout)
@@ -101,7 +101,7 @@ public final class Predictor {
             if plans.count >= Network.planLimit { plans.removeFirst() }
             plan = PredictionPlan(
                 route, places, layout: network.layout, time: time, batch: batch,
-                parameters: parameters, turnedWeights: turnedWeights, keys: keys)
+                parameters: parameters, transposedWeights: transposedWeights, keys: keys)
         }
         plans.append(plan)
         self.plan = plan

@@ -17,5 +17,6 @@ public protocol SavedRun: AnyObject {
 }
 
 extension SavedRun {
+    /// Takes nothing beforehand.
     public func makeRoom(_ context: TrainingContext) throws {}
 }

@@ -18,6 +18,7 @@ public protocol ElementwiseStepper: Stepper {
 }
 
 extension ElementwiseStepper {
+    /// False: the stepper says nothing of it.
     public var leavesWithoutGradient: Bool { false }
 
     public mutating func beginUpdate() {}

@@ -16,8 +16,9 @@ struct ConvolutionTests {
             images[flat: 0] = value
             filters[flat: 5] = value
             handler.convolution(
-                images.matrix(rowAxes: 1), geometry: geometry, weights: filters.matrix(rowAxes: 1),
-                bias: nil, activation: .relu, into: outputs.matrix(rowAxes: 1))
+                images.matrix(rowAxes: 1), geometry: geometry,
+                weights: Weights(filters.matrix(rowAxes: 1)), bias: nil, activation: .relu,
+                into: outputs.matrix(rowAxes: 1))
             handler.convolutionBackward(
                 outputDeltas: deltas.matrix(rowAxes: 1), outputs: outputs.matrix(rowAxes: 1),
                 inputs: images.matrix(rowAxes: 1), geometry: geometry,

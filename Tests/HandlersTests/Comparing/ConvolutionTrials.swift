@@ -47,7 +47,7 @@ func convolutionTrials() -> [Trial] {
         where !isLarge || number == index % 7 {
             trials.append(forwardTrial(geometry, filters, activation, &samples))
             trials.append(
-                normalizedTrial(geometry, filters, activation, isTurned: number % 2 == 0, &samples))
+                normalizedTrial(geometry, filters, activation, isTransposed: number % 2 == 0, &samples))
             trials.append(backwardTrial(geometry, filters, activation, variant: index + number, &samples))
         }
         trials.append(backwardTrial(geometry, filters, .tanh, variant: index + 1, &samples))
@@ -68,25 +68,26 @@ private func forwardTrial(
         ]
     ) { handler, m in
         handler.convolution(
-            m[0], geometry: geometry, weights: m[1], bias: hasBias ? m[2].vector : nil,
+            m[0], geometry: geometry, weights: Weights(m[1]), bias: hasBias ? m[2].vector : nil,
             activation: activation, into: m[3])
     }
 }
 
 private func normalizedTrial(
-    _ geometry: ConvolutionGeometry, _ filters: Int, _ activation: Activation, isTurned: Bool,
+    _ geometry: ConvolutionGeometry, _ filters: Int, _ activation: Activation, isTransposed: Bool,
     _ samples: inout Samples
 ) -> Trial {
     Trial(
-        "convolution \(geometry) \(activation) normalized, turned \(isTurned)",
+        "convolution \(geometry) \(activation) normalized, transposed \(isTransposed)",
         [
             samples.matrix(geometry.batch, geometry.imageCount),
-            samples.weights(filters, geometry.kernelCount, isTurned: isTurned), samples.vector(filters),
+            samples.weights(filters, geometry.kernelCount, isTransposed: isTransposed),
+            samples.vector(filters),
             samples.matrix(geometry.batch, geometry.positionCount * filters),
         ] + samples.normalization(filters)
     ) { handler, m in
         handler.convolution(
-            m[0], geometry: geometry, weights: Weights(m[1], isTurned: isTurned), bias: m[2].vector,
+            m[0], geometry: geometry, weights: Weights(m[1], isTransposed: isTransposed), bias: m[2].vector,
             normalization: ColumnNormalization(m, from: 4), activation: activation, into: m[3])
     }
 }

@@ -28,7 +28,8 @@ import Testing
         ) {
             $0.activate($1[2], activation, into: $1[3])
             if activation.needsInput { return }
-            $0.linear($1[0], weights: $1[1], bias: $1[2].vector, activation: activation, into: $1[4])
+            $0.linear(
+                $1[0], weights: Weights($1[1]), bias: $1[2].vector, activation: activation, into: $1[4])
         }
         let results = trial.result(handler)
         return activation.needsInput ? [results[3]] : [results[3], results[4]]

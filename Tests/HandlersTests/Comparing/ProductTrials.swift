@@ -35,7 +35,7 @@ func productTrials() -> [Trial] {
             let gap = index % 2 * 3
             trials.append(linearTrial(activation, rows, units, inputs, gap: gap, samples: &samples))
             trials.append(
-                turnedLinearTrial(
+                transposedLinearTrial(
                     activation, rows, units, inputs, gap: gap, isNormalized: index % 3 != 0,
                     samples: &samples))
             for variant in [index, index + 1] {
@@ -66,23 +66,25 @@ private func linearTrial(
         ]
     ) { handler, m in
         handler.linear(
-            m[0], weights: m[1], bias: hasBias ? m[2].vector : nil, activation: activation, into: m[3])
+            m[0], weights: Weights(m[1]), bias: hasBias ? m[2].vector : nil, activation: activation,
+            into: m[3])
     }
 }
 
-private func turnedLinearTrial(
+private func transposedLinearTrial(
     _ activation: Activation, _ rows: Int, _ units: Int, _ inputs: Int, gap: Int, isNormalized: Bool,
     samples: inout Samples
 ) -> Trial {
     Trial(
-        "linear \(activation) turned, normalized \(isNormalized)",
+        "linear \(activation) transposed, normalized \(isNormalized)",
         [
-            samples.matrix(rows, inputs, gap: gap), samples.weights(units, inputs, gap: gap, isTurned: true),
+            samples.matrix(rows, inputs, gap: gap),
+            samples.weights(units, inputs, gap: gap, isTransposed: true),
             samples.vector(units), samples.matrix(rows, units, gap: gap),
         ] + samples.normalization(units)
     ) { handler, m in
         handler.linear(
-            m[0], weights: Weights(m[1], isTurned: true), bias: m[2].vector,
+            m[0], weights: Weights(m[1], isTransposed: true), bias: m[2].vector,
             normalization: isNormalized ? ColumnNormalization(m, from: 4) : nil, activation: activation,
             into: m[3])
     }

@@ -73,8 +73,8 @@ struct Samples {
     }
 
     /// Small numbers of units × inputs, or of inputs × units.
-    mutating func weights(_ units: Int, _ inputs: Int, gap: Int = 0, isTurned: Bool) -> Sample {
-        matrix(isTurned ? inputs : units, isTurned ? units : inputs, gap: gap, in: -0.1...0.1)
+    mutating func weights(_ units: Int, _ inputs: Int, gap: Int = 0, isTransposed: Bool) -> Sample {
+        matrix(isTransposed ? inputs : units, isTransposed ? units : inputs, gap: gap, in: -0.1...0.1)
     }
 
     /// The four vectors of a normalization of columns.

@@ -20,7 +20,7 @@ import Testing
         let found = violations { debug, a, b in
             debug.recurrentStep(
                 previous: a, recurrentWeights: b, activation: .gelu, outputs: a.rows(0, count: 3))
-            debug.linear(a, weights: b, bias: nil, activation: .silu, into: b)
+            debug.linear(a, weights: Weights(b), bias: nil, activation: .silu, into: b)
         }
         #expect(
             found == [

@@ -21,7 +21,7 @@ import Testing
         let found = violations { debug, base in
             debug.convolution(
                 Matrix(base: base, rows: 2, columns: 17), geometry: geometry,
-                weights: Matrix(base: base + 100, rows: 3, columns: 7),
+                weights: Weights(Matrix(base: base + 100, rows: 3, columns: 7)),
                 bias: Vector(base: base + 200, count: 4), activation: .sigmoid,
                 into: Matrix(base: base + 300, rows: 1, columns: 12))
             #expect(base[300] == 0)
@@ -40,8 +40,8 @@ import Testing
         let found = violations { debug, base in
             debug.convolution(
                 Matrix(base: base, rows: 2, columns: 18, stride: 20), geometry: geometry,
-                weights: Matrix(base: base + 100, rows: 3, columns: 8), bias: nil, activation: .sigmoid,
-                into: Matrix(base: base + 300, rows: 2, columns: 12))
+                weights: Weights(Matrix(base: base + 100, rows: 3, columns: 8)), bias: nil,
+                activation: .sigmoid, into: Matrix(base: base + 300, rows: 2, columns: 12))
             #expect(base[300] == 0)
         }
         #expect(found == ["convolution: inputs has gaps of 2 numbers between its rows"])

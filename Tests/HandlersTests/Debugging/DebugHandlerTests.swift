@@ -33,7 +33,7 @@ import Testing
         let found = violations { debug, base in
             debug.linear(
                 Matrix(base: base, rows: 2, columns: 3),
-                weights: Matrix(base: base + 10, rows: 5, columns: 4),
+                weights: Weights(Matrix(base: base + 10, rows: 5, columns: 4)),
                 bias: Vector(base: base + 50, count: 4), activation: .sigmoid,
                 into: Matrix(base: base + 100, rows: 2, columns: 5))
             #expect(base[100] == 0)

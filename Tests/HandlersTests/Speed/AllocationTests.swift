@@ -26,8 +26,8 @@
             let filterGradients = NDArray([14, 27])
             func update() {
                 handler.linear(
-                    matrix(x, rows, inputs), weights: matrix(weights, units, inputs), bias: bias.vector,
-                    activation: .tanh, into: matrix(y, rows, units))
+                    matrix(x, rows, inputs), weights: Weights(matrix(weights, units, inputs)),
+                    bias: bias.vector, activation: .tanh, into: matrix(y, rows, units))
                 handler.softmaxCrossEntropy(
                     matrix(y, rows, units), targets: targets.vector, predictions: matrix(dy, rows, units),
                     losses: losses.vector)
@@ -40,11 +40,12 @@
                 handler.sgdUpdate(weights.vector, gradients: gradients.vector, learningRate: 0.01)
                 // 96 images of 5 × 4 × 3, and 14 filters, which make 280 numbers of each.
                 handler.convolution(
-                    matrix(x, rows, inputs), geometry: geometry, weights: matrix(filters, 14, 27),
+                    matrix(x, rows, inputs), geometry: geometry, weights: Weights(matrix(filters, 14, 27)),
                     bias: bias.vector.slice(0, count: 14), activation: .tanh, into: matrix(y, rows, units))
                 handler.convolutionBackward(
                     outputDeltas: matrix(dy, rows, units), outputs: matrix(y, rows, units),
-                    inputs: matrix(x, rows, inputs), geometry: geometry, weights: matrix(filters, 14, 27),
+                    inputs: matrix(x, rows, inputs), geometry: geometry,
+                    weights: matrix(filters, 14, 27),
                     activation: .tanh, inputDeltas: matrix(dx, rows, inputs), addInputDeltas: true,
                     weightGradients: matrix(filterGradients, 14, 27),
                     biasGradients: biasGradients.vector.slice(0, count: 14), addGradients: true)

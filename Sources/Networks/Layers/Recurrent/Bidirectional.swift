@@ -118,7 +118,7 @@ public struct Bidirectional: Layer {
             outputs: [buffers.internals[half.output]],
             parameters: buffers.parameters.part(half.inner.parameters),
             internals: Array(buffers.internals.all[half.inner.internals]), randomKey: buffers.randomKey)
-        own.turnedWeights = buffers.turnedWeights
+        own.transposedWeights = buffers.transposedWeights
         own.firstView = buffers.firstView + half.inner.parameters.lowerBound
         guard !buffers.outputDeltas.isEmpty else { return own }
         own.gradients = buffers.gradients.part(half.inner.parameters)

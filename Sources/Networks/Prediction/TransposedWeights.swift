@@ -1,13 +1,11 @@
 import Arrays
 import Handlers
 
-/// The weights of a layer, turned for a frozen ``Predictor`` when they are first asked for: inputs × units.
-final class TurnedWeights {
+/// The weights of a layer, transposed for a frozen ``Predictor`` when they are first asked for: inputs × units.
+final class TransposedWeights {
     private let handler: any Handler
-    /// By the numbers of their first views.
-    private var turned: [Matrix?] = []
-    /// What they lie in.
-    private var arrays: [NDArray] = []
+    /// By the numbers of their first views, with what they lie in.
+    private var found: [(matrix: Matrix, array: NDArray)?] = []
 
     init(_ handler: any Handler) { self.handler = handler }
 
@@ -19,24 +17,23 @@ final class TurnedWeights {
     /// - Parameters:
     ///   - first: the number of the first of the views that `weights` are.
     ///   - hasGaps: whether there may be gaps between the rows.
-    func turned(_ weights: Matrix, first: Int, hasGaps: Bool) -> Matrix {
-        if first < turned.count, let found = turned[first] { return found }
-        while turned.count <= first { turned.append(nil) }
-        let isUnlucky = weights.rows > 0 && weights.rows.isMultiple(of: TurnedWeights.unluckyStride)
-        let stride = weights.rows + (hasGaps && isUnlucky ? TurnedWeights.gap : 0)
+    func transposed(_ weights: Matrix, first: Int, hasGaps: Bool) -> Matrix {
+        while found.count <= first { found.append(nil) }
+        if let (matrix, _) = found[first] { return matrix }
+        let isUnlucky = weights.rows > 0 && weights.rows.isMultiple(of: TransposedWeights.unluckyStride)
+        let stride = weights.rows + (hasGaps && isUnlucky ? TransposedWeights.gap : 0)
         let array = NDArray([weights.columns, stride], in: handler.memory)
         let matrix = Matrix(
             base: array.vector.base, rows: weights.columns, columns: weights.rows, stride: stride)
         handler.onHost { host in
-            TurnedWeights.turn(host.read(weights), into: host.write(matrix))
+            TransposedWeights.transpose(host.read(weights), into: host.write(matrix))
         }
-        arrays.append(array)
-        turned[first] = matrix
+        found[first] = (matrix, array)
         return matrix
     }
 
     /// In squares, so that what is read and what is written both stay in the nearest cache.
-    private static func turn(_ source: Matrix, into target: Matrix) {
+    private static func transpose(_ source: Matrix, into target: Matrix) {
         let side = 32
         for row in stride(from: 0, to: source.rows, by: side) {
             for column in stride(from: 0, to: source.columns, by: side) {
@@ -62,8 +59,8 @@ extension LayerBuffers {
     }
 
     private func weights(_ matrix: Matrix, first: Int, _ hasGaps: Bool) -> Weights {
-        guard let turnedWeights else { return Weights(matrix) }
-        return Weights(
-            turnedWeights.turned(matrix, first: firstView + first, hasGaps: hasGaps), isTurned: true)
+        guard let transposedWeights else { return Weights(matrix) }
+        let transposed = transposedWeights.transposed(matrix, first: firstView + first, hasGaps: hasGaps)
+        return Weights(transposed, isTransposed: true)
     }
 }
