@@ -91,6 +91,7 @@ def saving(bench, directory, asked):
     for number in range(1, asked.rounds + 1):
         command = [str(bench), "saving", str(directory / "mlp.h5"), "--pairs", str(asked.pairs)]
         line = json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
+        os.unlink(directory / "mlp.h5")
         rows.append(
             [str(number), f"{line['without']:.3f}", f"{line['with']:.3f}", f"{line['rate']:.3f}"]
         )
@@ -116,7 +117,7 @@ def large_saving(bench, directory, asked):
 
 def first_update(brainstorm, run):
     """Seconds from the start of `brainstorm resume` until its first update is in the logs."""
-    logs = run.parent / "logs.h5"
+    logs = run.with_name(f"{run.stem}-logs.h5")
     logs.unlink(missing_ok=True)
     start = time.time()
     process = subprocess.Popen([str(brainstorm), "resume", str(run), "--quiet"])
