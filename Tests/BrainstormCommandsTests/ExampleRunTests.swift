@@ -8,7 +8,7 @@ import Testing
 struct ExampleRunTests {
     private static let digests = RecordedDigests("example-digests.txt", variable: "EXAMPLE_DIGESTS")
     private static let garmentsFolder = "/usr/share/datasets/fashion-mnist"
-    /// Fashion-MNIST takes minutes.
+    /// Fashion-MNIST takes minutes, and hours without an instruction for multiplication and addition.
     private static let takesAll = ProcessInfo.processInfo.environment["EXAMPLE_RUNS"] == "all"
 
     private func text(_ path: String) throws -> String {
@@ -21,7 +21,8 @@ struct ExampleRunTests {
     }
 
     private func compare(
-        _ name: String, _ experiment: String, data: @escaping (String) throws -> Void = { _ in }
+        _ name: String, _ experiment: String, levels: [VectorLevel] = VectorLevel.available,
+        data: @escaping (String) throws -> Void = { _ in }
     ) throws {
         let temporary = try TemporaryDirectory()
         let whole = try TrainingDirectory(temporary.path("whole"), experiment: experiment, data: data)
@@ -34,7 +35,7 @@ struct ExampleRunTests {
         var generator = SystemRandomNumberGenerator()
         var machines: [[String]] = []
         func begin() throws -> Process {
-            machines.append(Machines.drawn(using: &generator))
+            machines.append(Machines.drawn(from: levels, using: &generator))
             return try killed.start(machines[machines.count - 1])
         }
         for _ in 0..<2 {
@@ -95,7 +96,8 @@ struct ExampleRunTests {
         let experiment = try text("fashion-mnist-\(name)/experiment.json")
         try compare(
             "fashion-mnist-\(name)",
-            experiment.replacing("\"fashion-mnist.h5\"", with: "\"data.h5\"")
+            experiment.replacing("\"fashion-mnist.h5\"", with: "\"data.h5\""),
+            levels: VectorLevel.available.filter { $0 != .baseline }
         ) { try FashionMNIST.dataFile(from: Self.garmentsFolder, validation: 0).save(to: $0) }
     }
 }

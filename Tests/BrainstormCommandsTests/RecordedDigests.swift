@@ -42,9 +42,11 @@ final class RecordedDigests: Sendable {
 
 /// What a process computes with.
 enum Machines {
-    /// Options of the command: any vectors that this processor has, and any number of threads.
-    static func drawn(using generator: inout some RandomNumberGenerator) -> [String] {
-        let vectors = VectorLevel.available.randomElement(using: &generator) ?? .baseline
+    /// Options of the command: any of the vectors, and any number of threads.
+    static func drawn(
+        from levels: [VectorLevel] = VectorLevel.available, using generator: inout some RandomNumberGenerator
+    ) -> [String] {
+        let vectors = levels.randomElement(using: &generator) ?? .baseline
         let threads = [1, 2, 3, 8].randomElement(using: &generator) ?? 1
         return ["--vectors", vectors.rawValue, "--threads", "\(threads)"]
     }
