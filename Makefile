@@ -15,7 +15,7 @@ setup: ## install what this machine lacks for building and testing
 	@Scripts/setup.sh
 
 build: setup ## build the library and the command, .build/release/brainstorm
-	swift build $(release)
+	swift build $(release) --product brainstorm
 
 test: setup ## build and run all tests
 	swift build $(release) --build-tests
