@@ -29,8 +29,8 @@ struct plan {
     /// A tile's rows meet all panels before the next rows do. Where more is written than read, it is best
     /// written along the target's rows.
     bool by_tiles;
-    /// For each thread, in floats; copied rows come first.
-    long copied_rows, copied_lanes;
+    /// For each thread, in floats: copied rows come first, then lanes, then sums of a later group of blocks.
+    long copied_rows, copied_lanes, group_sums;
 };
 
 /// Divides among threads so that the largest part takes the least time. Each part copies its own rows and
@@ -78,11 +78,12 @@ static struct plan plan_of(const struct bs_contraction *c, struct bs_machine mac
     p.panels_stay = p.by_tiles || !is_one_block;
     p.copied_lanes = p.is_few ? 0
         : (p.panels_stay ? p.lane_block : p.panel_width * bs_lanes) * bs_smaller(c->inner, bs_sum_block);
+    p.group_sums = c->inner > bs_sum_group ? rows * bs_smaller(p.lane_block, lanes) : 0;
     return p;
 }
 
 static long scratch_each(const struct plan *p) {
-    return bs_rounded(p->copied_rows + p->copied_lanes, bs_lanes);
+    return bs_rounded(p->copied_rows + p->copied_lanes + p->group_sums, bs_lanes);
 }
 
 long bs_contraction_scratch(const struct bs_contraction *contraction, struct bs_machine machine) {
@@ -98,6 +99,12 @@ struct work {
     float *scratch;
 };
 
+/// Where sums grow, those of a row and a lane first: in the target or, of a later group of blocks, apart.
+struct sums {
+    float *base;
+    long stride, row, lane;
+};
+
 /// Some of the rows, copied or in place, the lanes that they meet, and a block of inner indices.
 struct block {
     long row, row_end, lane, lane_end, k, inner;
@@ -106,15 +113,21 @@ struct block {
     bool copies;
     struct bs_tile_source source;
     float *panels;
+    struct sums sums;
 };
+
+/// Where the sum of a row and a lane is.
+BS_INLINE float *sum_at(const struct work *w, const struct sums *s, long row, long lane) {
+    row -= s->row;
+    lane -= s->lane;
+    return s->base + (w->contraction->is_swapped ? lane * s->stride + row : row * s->stride + lane);
+}
 
 /// Where the sums of rows and lanes from some on are wanted.
 BS_INLINE struct bs_tile_target target_of(
     const struct work *w, const struct block *b, long row, long lane, long lanes) {
-    const struct bs_contraction *c = w->contraction;
-    long stride = c->target_stride;
-    float *base = c->target + (c->is_swapped ? lane * stride + row : row * stride + lane);
-    return (struct bs_tile_target){base, stride, lanes, c->is_swapped, b->accumulate};
+    return (struct bs_tile_target){
+        sum_at(w, &b->sums, row, lane), b->sums.stride, lanes, w->contraction->is_swapped, b->accumulate};
 }
 
 /// A panel's lanes from `lane` on. The last one is as narrow as may be.
@@ -205,6 +218,15 @@ BS_INLINE struct bs_tile_source find_rows(
     return (struct bs_tile_source){.rows = copy};
 }
 
+/// A block's sums, which end a group, are added to the target.
+BS_INLINE void add_group(const struct work *w, const struct block *b, struct sums target) {
+    long rows = b->row_end - b->row, lanes = b->lane_end - b->lane;
+    bool is_swapped = w->contraction->is_swapped;
+    bs_add_block(
+        sum_at(w, &b->sums, b->row, b->lane), b->sums.stride, is_swapped ? lanes : rows,
+        is_swapped ? rows : lanes, sum_at(w, &target, b->row, b->lane), target.stride);
+}
+
 BS_INLINE void finish(
     enum bs_vector_level level, const struct work *w, struct bs_range rows, struct bs_range lanes) {
     const struct bs_contraction *c = w->contraction;
@@ -223,11 +245,18 @@ BS_INLINE void multiply_part(
     const struct bs_contraction *c = w->contraction;
     const struct plan *p = &w->plan;
     struct block b = {.panels = scratch + p->copied_rows};
+    const struct sums target = {c->target, c->target_stride, 0, 0};
     for (b.lane = lanes.start; b.lane < lanes.end; b.lane = b.lane_end) {
         b.lane_end = bs_smaller(b.lane + p->lane_block, lanes.end);
+        const struct sums group_sums = {
+            b.panels + p->copied_lanes, c->is_swapped ? rows.end - rows.start : b.lane_end - b.lane,
+            rows.start, b.lane};
         for (b.k = 0; b.k < c->inner; b.k += bs_sum_block) {
             b.inner = bs_smaller(bs_sum_block, c->inner - b.k);
-            b.accumulate = c->accumulate || b.k > 0;
+            bool is_last = b.k + b.inner == c->inner, is_later = b.k >= bs_sum_group;
+            bool ends_group = is_last || (b.k + b.inner) % bs_sum_group == 0;
+            b.sums = is_later ? group_sums : target;
+            b.accumulate = is_later ? b.k % bs_sum_group > 0 : c->accumulate || b.k > 0;
             float *copy = scratch;
             if (p->rows_stay) copy += b.k / bs_sum_block * (rows.end - rows.start) * bs_row_pitch;
             for (b.row = rows.start; b.row < rows.end; b.row = b.row_end) {
@@ -235,7 +264,8 @@ BS_INLINE void multiply_part(
                 b.copies = !p->panels_stay || b.row == rows.start;
                 b.source = find_rows(level, w, &b, !p->rows_stay || b.lane == lanes.start, copy);
                 multiply_block(level, w, &b);
-                if (b.k + b.inner == c->inner && !p->is_few)
+                if (is_later && ends_group) add_group(w, &b, target);
+                if (is_last && !p->is_few)
                     finish(
                         level, w, (struct bs_range){b.row, b.row_end}, (struct bs_range){b.lane, b.lane_end});
             }

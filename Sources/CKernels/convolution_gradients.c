@@ -3,8 +3,9 @@
 #include "convolution_tiles.h"
 
 // Weight gradients. Lanes are filters, whose deltas are read where they are; a tile's rows are channels seen
-// through one tap. Images of few channels are copied with the zeros around them, where these are few, so that a tile's rows may be
-// of all taps. Sums grow in an array with a row for each tap and channel, which is turned at the end.
+// through one tap. Images of few channels are copied with the zeros around them, where these are few, so that
+// a tile's rows may be of all taps. Sums grow in an array with a row for each tap and channel, which is
+// turned at the end, and those of a later group of blocks in another, which is added to it.
 
 struct gradients {
     const struct bs_convolution_sizes *sizes;
@@ -17,7 +18,7 @@ struct gradients {
     bool pads_images;
     /// A row's filters in `sums`, rounded up to whole vectors.
     long pitch;
-    float *sums;
+    float *sums, *group_sums;
     // Tiles of rows, of which each tap has so many, or all taps together; and how they are divided.
     long tiles, taps, row_parts, lane_parts, panel_width;
     /// Deltas of a block, for each part, where the last vector has no whole place in the array; else 0.
@@ -77,9 +78,14 @@ static long padded_count(const struct gradients *g) {
     return bs_rounded(g->sizes->batch * g->height * g->width * g->sizes->channels, bs_lanes);
 }
 
+static long sum_count(const struct gradients *g) { return bs_kernel_count(g->sizes) * g->pitch; }
+
+static bool has_groups(const struct gradients *g) { return bs_window_count(g->sizes) > bs_sum_group; }
+
 long bs_gradient_scratch(const struct bs_convolution_sizes *sizes, struct bs_machine machine) {
     struct gradients g = gradients_of(sizes, machine);
-    return bs_kernel_count(sizes) * g.pitch + padded_count(&g) + g.row_parts * g.lane_parts * g.copied_deltas;
+    return sum_count(&g) * (has_groups(&g) ? 2 : 1) + padded_count(&g)
+        + g.row_parts * g.lane_parts * g.copied_deltas;
 }
 
 /// Images with the zeros around them.
@@ -120,6 +126,8 @@ BS_LEVEL_VERSIONS(end_sums, (void *context, long filter, long end), (context, fi
 struct sight {
     struct bs_range y, x;
     long row, column;
+    /// The first term's index.
+    long first;
 };
 
 /// Along one axis.
@@ -136,6 +144,7 @@ BS_INLINE struct sight sight_of(const struct gradients *g, long tap) {
         .y = seen(i, g->top, s->vertical_stride, s->output_height, g->height),
         .x = seen(j, g->left, s->horizontal_stride, s->output_width, g->width),
         .row = i - g->top, .column = j - g->left};
+    sight.first = sight.y.start * s->output_width + sight.x.start;
     return sight;
 }
 
@@ -154,7 +163,8 @@ BS_INLINE long find_pieces(
         long row = n * g->height + y * s->vertical_stride + sight.row;
         long column = (first - line * columns) * s->horizontal_stride + sight.column;
         struct bs_piece piece = {
-            (row * g->width + column) * s->channels, first - start, last - first};
+            (row * g->width + column) * s->channels, first - start, (int)(last - first),
+            (int)(start / bs_sum_block)};
         struct bs_piece *before = count > 0 ? &pieces[count - 1] : NULL;
         if (before && before->rows_offset + before->count * rows_step == piece.rows_offset
             && before->term + before->count == piece.term)
@@ -165,24 +175,75 @@ BS_INLINE long find_pieces(
     return count;
 }
 
+/// The rows of a tile that are its tap's.
+BS_INLINE struct bs_range rows_of(const struct gradients *g, long tile) {
+    return bs_range_of(row_count(g), 1, tile % g->tiles, g->tiles);
+}
+
+/// Where the sums of a tile's rows are, by the tap that it is of.
+BS_INLINE long place_of(const struct gradients *g, long tile, long row) {
+    return (tile / g->tiles * g->sizes->channels + row) * g->pitch;
+}
+
 /// What a tile of rows adds to its sums in one block.
 BS_INLINE void add_tile(
-    enum bs_vector_level level, const struct gradients *g, struct bs_pieces_source *source, long tap,
-    long tile, struct bs_range lanes, const float *panels, bool accumulate) {
+    enum bs_vector_level level, const struct gradients *g, struct bs_pieces_source *source, long tile,
+    struct bs_range lanes, const float *panels, float *sums, bool accumulate) {
     const struct bs_convolution_sizes *s = g->sizes;
-    long count = row_count(g), first = count * tile / g->tiles, end = count * (tile + 1) / g->tiles;
-    for (long q = first; q < end; q++) {
-        long row = q - first, line = s->kernel_width * s->channels;
+    struct bs_range rows = rows_of(g, tile);
+    for (long q = rows.start; q < rows.end; q++) {
+        long row = q - rows.start, line = s->kernel_width * s->channels;
         source->offsets[row] = g->pads_images ? q / line * g->width * s->channels + q % line : q;
-        source->target_offsets[row] = (tap * s->channels + q) * g->pitch;
+        source->target_offsets[row] = place_of(g, tile, q);
     }
     for (long lane = lanes.start, width; lane < lanes.end; lane += width * bs_lanes) {
         width = g->panel_width;
         while (width * bs_lanes > lanes.end - lane) width /= 2;
         source->panel = panels + lane;
         struct bs_tile_target target = {
-            .base = g->sums + lane, .lanes = width * bs_lanes, .accumulate = accumulate};
-        bs_add_pieces(source, end - first, width, &target, level);
+            .base = sums + lane, .lanes = width * bs_lanes, .accumulate = accumulate};
+        bs_add_pieces(
+            source, (struct bs_range){0, source->count}, rows.end - rows.start, width, &target, level);
+    }
+}
+
+/// Where the sums of a tile begin, for some lanes, and how many there are.
+struct region {
+    long place, rows, lanes;
+};
+
+BS_INLINE struct region region_of(const struct gradients *g, long tile, struct bs_range lanes) {
+    struct bs_range rows = rows_of(g, tile);
+    return (struct region){
+        place_of(g, tile, rows.start) + lanes.start, rows.end - rows.start, lanes.end - lanes.start};
+}
+
+BS_INLINE void fill(const struct gradients *g, float *sums, struct region r, float number) {
+    for (long i = 0; i < r.rows; i++)
+        for (long j = 0; j < r.lanes; j++) sums[r.place + i * g->pitch + j] = number;
+}
+
+/// Taps that see nothing have sums of 0, or what is there. A later group has nothing yet.
+BS_INLINE void begin_tiles(const struct gradients *g, struct bs_range tiles, struct bs_range lanes) {
+    for (long t = tiles.start; t < tiles.end; t++) {
+        struct region region = region_of(g, t, lanes);
+        if (!g->accumulate && is_empty(sight_of(g, t / g->tiles))) fill(g, g->sums, region, 0);
+        if (has_groups(g)) fill(g, g->group_sums, region, bs_nothing);
+    }
+}
+
+/// Whether a group comes after the first one of which a tap has a term.
+BS_INLINE bool is_later(struct sight sight, long group) { return group > sight.first / bs_sum_group; }
+
+/// Adds what a later group has, and leaves nothing for the next.
+BS_INLINE void end_group(
+    const struct gradients *g, struct bs_range tiles, struct bs_range lanes, long group) {
+    for (long t = tiles.start; t < tiles.end; t++) {
+        if (!is_later(sight_of(g, t / g->tiles), group)) continue;
+        struct region r = region_of(g, t, lanes);
+        bs_add_block(
+            g->group_sums + r.place, g->pitch, r.rows, r.lanes, g->sums + r.place, g->pitch);
+        fill(g, g->group_sums, r, bs_nothing);
     }
 }
 
@@ -196,8 +257,9 @@ BS_INLINE void add_part(
     struct bs_pieces_source source = {
         .base = g->images, .rows_step = s->horizontal_stride * s->channels, .panel_step = panel_step,
         .pieces = pieces};
+    begin_tiles(g, tiles, lanes);
     for (long start = 0; start < terms; start += bs_sum_block) {
-        long end = bs_smaller(start + bs_sum_block, terms), tap = -1;
+        long end = bs_smaller(start + bs_sum_block, terms), tap = -1, group = start / bs_sum_group;
         const float *panels = g->output_deltas + start * s->filters;
         if (g->copied_deltas) {
             bs_copy_block(panels, s->filters, end - start, s->filters, copies, g->pitch);
@@ -207,24 +269,17 @@ BS_INLINE void add_part(
         for (long t = tiles.start; t < tiles.end; t++) {
             if (tap != t / g->tiles) {
                 tap = t / g->tiles;
-                sight = g->pads_images
-                    ? (struct sight){{0, s->output_height}, {0, s->output_width}, 0, 0}
-                    : sight_of(g, tap);
+                sight = sight_of(g, tap);
                 source.count = find_pieces(g, sight, start, end, pieces);
             }
             if (source.count == 0) continue;
             // The first block with a term begins the sums, unless they have begun.
-            bool is_first = sight.y.start * s->output_width + sight.x.start >= start;
-            add_tile(level, g, &source, tap, t % g->tiles, lanes, panels, g->accumulate || !is_first);
+            if (is_later(sight, group))
+                add_tile(level, g, &source, t, lanes, panels, g->group_sums, true);
+            else
+                add_tile(level, g, &source, t, lanes, panels, g->sums, g->accumulate || sight.first < start);
         }
-    }
-    for (long t = tiles.start; t < tiles.end && !g->accumulate && !g->pads_images; t++) {
-        if (!is_empty(sight_of(g, t / g->tiles))) continue;
-        long count = row_count(g), first = count * (t % g->tiles) / g->tiles;
-        for (long q = first; q < count * (t % g->tiles + 1) / g->tiles; q++)
-            memset(
-                g->sums + (t / g->tiles * s->channels + q) * g->pitch + lanes.start, 0,
-                (size_t)(lanes.end - lanes.start) * sizeof(float));
+        if (group > 0 && (end == terms || end % bs_sum_group == 0)) end_group(g, tiles, lanes, group);
     }
 }
 
@@ -251,7 +306,8 @@ void bs_convolve_weight_gradients(
     g.target = weight_gradients;
     g.accumulate = accumulate;
     g.sums = scratch;
-    g.padded = scratch + kernel * g.pitch;
+    g.group_sums = scratch + sum_count(&g);
+    g.padded = has_groups(&g) ? g.group_sums + sum_count(&g) : g.group_sums;
     g.copies = g.padded + padded_count(&g);
     g.inputs = inputs;
     g.images = g.pads_images ? g.padded : inputs;

@@ -15,17 +15,13 @@ struct samples {
     bool accumulate;
     // Groups of samples and chunks of lines, and how they are divided.
     long width, groups, lines, chunks, parts;
-    /// For each part: turned deltas of outputs and of inputs, and pieces with the ends of their blocks.
+    /// For each part: turned deltas of outputs and of inputs, and pieces.
     float *scratch;
     long deltas, results, pieces;
 };
 
 bool bs_prefers_samples(const struct bs_convolution_sizes *s) {
     return least_gain * s->channels * bs_rounded(s->batch, bs_lanes) <= bs_lanes * s->batch;
-}
-
-static long floats_of(long count, size_t size) {
-    return bs_rounded(count * (long)(size / sizeof(float)), bs_lanes);
 }
 
 static struct samples samples_of(const struct bs_convolution_sizes *s, struct bs_machine machine) {
@@ -50,8 +46,8 @@ static struct samples samples_of(const struct bs_convolution_sizes *s, struct bs
 }
 
 static long scratch_each(const struct samples *g) {
-    return g->deltas + g->results + floats_of(g->pieces, sizeof(struct bs_piece))
-        + floats_of(g->pieces, sizeof(long));
+    long pieces = g->pieces * (long)(sizeof(struct bs_piece) / sizeof(float));
+    return g->deltas + g->results + bs_rounded(pieces, bs_lanes);
 }
 
 long bs_samples_scratch(const struct bs_convolution_sizes *sizes, struct bs_machine machine) {
@@ -64,7 +60,6 @@ struct chunk {
     struct bs_range samples, lines, outputs;
     float *deltas, *results;
     struct bs_piece *pieces;
-    long *ends;
     long lanes;
 };
 
@@ -75,13 +70,13 @@ BS_INLINE struct bs_range seen_by(const struct bs_axis *a, struct bs_range lines
     return (struct bs_range){first, highest + 1};
 }
 
-/// The pieces of a position's sums, and where each block of them ends. Of a piece, rows are filters, and
-/// terms count from the first number that the position sees.
+/// The pieces of a position's sums. Rows are filters, and terms count from the first number that the position
+/// sees.
 BS_INLINE long find_pieces(
     const struct samples *g, const struct chunk *c, const struct bs_axis_class *v,
     const struct bs_axis_class *h) {
     const struct bs_convolution_sizes *s = g->sizes;
-    long count = 0, blocks = 0, last = -1, filters = s->filters, kernel = bs_kernel_count(s);
+    long count = 0, filters = s->filters, kernel = bs_kernel_count(s);
     for (long a = 0; a < v->taps; a++)
         for (long b = 0; b < h->taps; b++) {
             long tap = (v->tap + a * v->tap_step) * s->kernel_width + h->tap + b * h->tap_step;
@@ -89,41 +84,31 @@ BS_INLINE long find_pieces(
             for (long filter = 0, next; filter < filters; filter = next) {
                 long k = tap * filters + filter, block = k / bs_sum_block;
                 next = bs_smaller(filters, filter + (block + 1) * bs_sum_block - k);
-                if (block != last) blocks++;
-                last = block;
                 c->pieces[count++] = (struct bs_piece){
-                    tap * s->channels + filter * kernel, term + filter, next - filter};
-                c->ends[blocks - 1] = count;
+                    tap * s->channels + filter * kernel, term + filter, (int)(next - filter), (int)block};
             }
         }
-    return blocks;
+    return count;
 }
 
-/// All blocks of a position's sums.
+/// A position's sums.
 BS_INLINE void add_position(
     enum bs_vector_level level, const struct samples *g, const struct chunk *c, const float *deltas,
-    long blocks, float *results) {
+    long pieces, float *results) {
     long channels = g->sizes->channels, tiles = bs_ceiling(channels, bs_tile_height(level));
     for (long t = 0; t < tiles; t++) {
         long first = channels * t / tiles, rows = channels * (t + 1) / tiles - first;
         struct bs_pieces_source source = {
             .base = g->weights + first, .panel = deltas, .rows_step = bs_kernel_count(g->sizes),
-            .panel_step = c->lanes};
+            .panel_step = c->lanes, .pieces = c->pieces, .count = pieces};
         for (long row = 0; row < rows; row++) {
             source.offsets[row] = row;
             source.target_offsets[row] = row * c->lanes;
         }
         struct bs_tile_target target = {
             .base = results + first * c->lanes, .lanes = c->lanes, .accumulate = g->accumulate};
-        for (long block = 0; block < blocks; block++) {
-            long piece = block == 0 ? 0 : c->ends[block - 1];
-            source.pieces = c->pieces + piece;
-            source.count = c->ends[block] - piece;
-            bs_add_pieces(&source, rows, c->lanes / bs_lanes, &target, level);
-            target.accumulate = true;
-        }
+        bs_add_blocks(&source, rows, c->lanes / bs_lanes, &target, level);
     }
-    if (blocks == 0 && !g->accumulate) memset(results, 0, (size_t)(channels * c->lanes) * sizeof(float));
 }
 
 BS_INLINE void add_line(
@@ -131,12 +116,12 @@ BS_INLINE void add_line(
     const struct bs_convolution_sizes *s = g->sizes;
     struct bs_axis_class v = bs_taps_at(&g->vertical, line);
     BS_EACH_CLASS(&g->horizontal, h) {
-        long blocks = v.taps > 0 && h.taps > 0 ? find_pieces(g, c, &v, &h) : 0;
+        long pieces = find_pieces(g, c, &v, &h);
         for (long x = 0; x < h.count; x++) {
             long position = (line - c->lines.start) * s->width + h.first + x * h.step;
             long output = (v.source - c->outputs.start) * s->output_width + h.source + x * h.source_step;
             add_position(
-                level, g, c, c->deltas + output * s->filters * c->lanes, blocks,
+                level, g, c, c->deltas + output * s->filters * c->lanes, pieces,
                 c->results + position * s->channels * c->lanes);
         }
     }
@@ -177,7 +162,6 @@ BS_LEVEL_VERSIONS(add_parts, (void *context, long start, long end), (context, st
         float *scratch = g->scratch + p * scratch_each(g);
         struct chunk c = {.deltas = scratch, .results = scratch + g->deltas};
         c.pieces = (struct bs_piece *)(void *)(c.results + g->results);
-        c.ends = (long *)(void *)(c.results + g->results + floats_of(g->pieces, sizeof(struct bs_piece)));
         struct bs_range range = bs_range_of(g->groups * g->chunks, 1, p, g->parts);
         for (long i = range.start; i < range.end; i++) {
             long lines = i % g->chunks * g->lines, samples = i / g->chunks * g->width * bs_lanes;

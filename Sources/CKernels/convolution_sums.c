@@ -127,7 +127,7 @@ BS_INLINE void fill_panel(
             copy + tap * g->terms * width, width);
 }
 
-/// The pieces of the sums of two classes, those of a block side by side.
+/// The pieces of the sums of two classes.
 BS_INLINE long find_pieces(
     const struct gathering *g, const struct bs_axis_class *v, const struct bs_axis_class *h,
     struct bs_piece *pieces) {
@@ -143,31 +143,22 @@ BS_INLINE long find_pieces(
                 if (last && last->term + last->count == k && last->rows_offset + last->count == offset)
                     last->count += next - k;
                 else
-                    pieces[count++] = (struct bs_piece){offset, k, next - k};
+                    pieces[count++] = (struct bs_piece){
+                        offset, k, (int)(next - k), (int)(k / bs_sum_block)};
             }
         }
     return count;
 }
 
-/// All blocks of a tile's sums.
-BS_INLINE void add_blocks(
-    enum bs_vector_level level, const struct gathering *g, struct bs_pieces_source *source,
-    const struct bs_piece *pieces, long count, long rows, const struct panel *panel) {
+/// What a tile's rows, which see the source through the same pieces, add up to with a panel's lanes.
+BS_INLINE void add_tile(
+    enum bs_vector_level level, const struct gathering *g, struct bs_pieces_source *source, long rows,
+    const struct panel *panel) {
     struct bs_tile_target target = {
         .base = g->target + panel->lane, .lanes = panel->lanes, .accumulate = g->accumulate};
     source->panel = panel->weights;
     source->panel_step = is_in_place(g, panel) ? g->lanes : panel->width * bs_lanes;
-    for (long i = 0, end; i < count; i = end) {
-        long block = pieces[i].term / bs_sum_block;
-        for (end = i + 1; end < count && pieces[end].term / bs_sum_block == block;) end++;
-        source->pieces = pieces + i;
-        source->count = end - i;
-        bs_add_pieces(source, rows, panel->width, &target, level);
-        target.accumulate = true;
-    }
-    if (count > 0 || g->accumulate) return;
-    for (long i = 0; i < rows; i++)
-        memset(target.base + source->target_offsets[i], 0, (size_t)panel->lanes * sizeof(float));
+    bs_add_blocks(source, rows, panel->width, &target, level);
 }
 
 /// How many positions of a class come before a line of its image.
@@ -189,8 +180,9 @@ BS_INLINE void add_classes(
     const struct bs_axis_class *v, const struct bs_axis_class *h, struct bs_range lanes) {
     long height = bs_tile_height(level), positions = g->vertical.positions;
     long row_count = g->horizontal.sources * g->terms, image_count = g->vertical.sources * row_count;
-    long count = find_pieces(g, v, h, part->pieces);
-    struct bs_pieces_source source = {.base = g->source, .rows_step = 1};
+    struct bs_pieces_source source = {
+        .base = g->source, .rows_step = 1, .pieces = part->pieces,
+        .count = find_pieces(g, v, h, part->pieces)};
     long images_end = bs_ceiling(lines.end, positions), all = 0, rows = 0;
     for (long n = lines.start / positions; n < images_end; n++) {
         struct bs_range y = positions_in(v, lines, n * positions);
@@ -214,7 +206,7 @@ BS_INLINE void add_classes(
                 struct panel panel;
                 for (long lane = lanes.start; lane < lanes.end; lane += panel.lanes) {
                     panel = panel_at(g, part, lane);
-                    add_blocks(level, g, &source, part->pieces, count, rows, &panel);
+                    add_tile(level, g, &source, rows, &panel);
                 }
                 higher--;
                 rows = 0;

@@ -105,6 +105,9 @@ struct rows {
 BS_INLINE void add_tile(
     struct rows previous, long rows, const float *panel, struct order order, long group_step, long vectors,
     long per_group, long inner, float *const targets[], const long widths[], long target_stride) {
+    // Blocks of a later group are added up in a row for each target.
+    float apart[most_vectors][most_rows * bs_lanes], *apart_targets[most_vectors];
+    for (long v = 0; v < most_vectors; v++) apart_targets[v] = apart[v];
     for (long block = 0; block < inner; block += bs_sum_block) {
         long end = block + bs_sum_block < inner ? block + bs_sum_block : inner;
         bs_sixteen sums[most_rows][most_vectors];
@@ -120,14 +123,23 @@ BS_INLINE void add_tile(
                     sums[r][v] =
                         bs_multiply_add(previous.base[r * previous.stride + k], right[v], sums[r][v]);
         }
+        bool is_later = block >= bs_sum_group;
+        if (is_later && block % bs_sum_group == 0)
+            for (long v = 0; v < vectors; v++)
+                for (long i = 0; i < rows * bs_lanes; i++) apart[v][i] = bs_nothing;
+        float *const *to = is_later ? apart_targets : targets;
+        long stride = is_later ? bs_lanes : target_stride;
         _Pragma("unroll") for (long r = 0; r < rows; r++)
             _Pragma("unroll") for (long v = 0; v < vectors; v++) {
-                float *target = targets[v] + r * target_stride;
+                float *target = to[v] + r * stride;
                 if (widths[v] == bs_lanes)
                     *(bs_sixteen *)target += sums[r][v];
                 else
                     for (long i = 0; i < widths[v]; i++) target[i] += sums[r][v][i];
             }
+        if (is_later && (end == inner || end % bs_sum_group == 0))
+            for (long v = 0; v < vectors; v++)
+                bs_add_block(apart[v], bs_lanes, rows, widths[v], targets[v], target_stride);
     }
 }
 

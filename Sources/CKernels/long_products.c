@@ -48,8 +48,10 @@ static struct long_work work_of(const struct bs_contraction *c, struct bs_machin
     w.rows = c->is_swapped ? c->lanes : c->rows;
     w.columns = c->is_swapped ? c->rows : c->lanes;
     w.parts = bs_smaller(bs_worthwhile(multiplications(c), machine), w.blocks);
-    struct bs_contraction first = block_of(c, 0);
-    long count = bs_contraction_scratch(&first, (struct bs_machine){1, machine.level});
+    // The last block may be so short that it is computed otherwise.
+    struct bs_contraction first = block_of(c, 0), last = block_of(c, w.blocks - 1);
+    struct bs_machine one = {1, machine.level};
+    long count = bs_larger(bs_contraction_scratch(&first, one), bs_contraction_scratch(&last, one));
     w.scratch_each = bs_rounded(count, alignment);
     return w;
 }
@@ -71,17 +73,24 @@ BS_PART(sum_blocks, part, part_end) {
     }
 }
 
+/// Adds some blocks' sums of a row.
+BS_INLINE void add_row(const struct long_work *w, const float *sums, long block, long end, float *target) {
+    long size = w->rows * w->columns;
+    for (; block < end; block++) bs_add_block(sums + block * size, size, 1, w->columns, target, w->columns);
+}
+
 BS_PART(add_blocks, row, row_end) {
     const struct long_work *w = context;
     const struct bs_contraction *c = w->contraction;
     for (; row < row_end; row++) {
-        float *target = c->target + row * c->target_stride;
-        const float *sums = w->sums + row * w->columns;
+        float *target = c->target + row * c->target_stride, *sums = w->sums + row * w->columns;
         if (!c->accumulate) memcpy(target, sums, (size_t)w->columns * sizeof(float));
-        for (long block = c->accumulate ? 0 : 1; block < w->blocks; block++) {
-            const float *added = sums + block * w->rows * w->columns;
-            BS_VECTOR
-            for (long j = 0; j < w->columns; j++) target[j] += added[j];
+        add_row(w, sums, c->accumulate ? 0 : 1, bs_smaller(bs_group_blocks, w->blocks), target);
+        // A later group is added up where its first block's sums are.
+        for (long first = bs_group_blocks; first < w->blocks; first += bs_group_blocks) {
+            float *group = sums + first * w->rows * w->columns;
+            add_row(w, sums, first + 1, bs_smaller(first + bs_group_blocks, w->blocks), group);
+            add_row(w, group, 0, 1, target);
         }
     }
 }

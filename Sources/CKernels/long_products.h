@@ -4,7 +4,7 @@
 #include "contraction.h"
 
 // Small targets with long sums are divided among threads by blocks of the sums, which are kept apart and
-// added in order: the same sums as those of one thread.
+// added in order, group by group: the same sums as those of one thread.
 
 /// Whether it is worth it.
 bool bs_is_long(const struct bs_contraction *contraction, struct bs_machine machine);

@@ -27,6 +27,18 @@ BS_INLINE void bs_copy_block(
     }
 }
 
+/// The sum of no numbers, to which any may be added: 0 + −0 is not −0.
+static const float bs_nothing = -0.0f;
+
+/// `target[i, j] += source[i, j]`
+BS_INLINE void bs_add_block(
+    const float *source, long stride, long rows, long columns, float *target, long target_stride) {
+    for (long i = 0; i < rows; i++, source += stride, target += target_stride) {
+        BS_VECTOR
+        for (long j = 0; j < columns; j++) target[j] += source[j];
+    }
+}
+
 /// `target[j, i] = source[i, j]`, with room for i up to the next multiple of sixteen.
 /// - calls_next: whether what the next rows have is called nearer, which pays where there are many.
 BS_INLINE void bs_transpose_rows(

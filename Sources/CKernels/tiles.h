@@ -1,16 +1,17 @@
 #ifndef BRAINSTORM_TILES_H
 #define BRAINSTORM_TILES_H
 
-#include "kernels.h"
-#include "sixteen.h"
+#include "product_sides.h"
 
 // Small matrix products on one thread, for operations that do many of them. They are added up as all products
-// are (bs_sum_block).
+// are (bs_products.h).
 //
 // The right factor lies in panels of 16 columns: panel p holds, for each inner index, its columns
 // 16 p ..< 16 (p + 1) side by side, zeros beyond the last.
 
 enum { bs_panel = bs_lanes, bs_tile_rows = 6 };
+/// So many rows of a later group of blocks are added up apart at a time.
+enum { bs_most_rows_apart = 8 * bs_tile_rows };
 
 BS_INLINE long bs_in_panels(long columns) { return (columns + bs_panel - 1) / bs_panel * bs_panel; }
 
@@ -53,8 +54,9 @@ BS_INLINE void bs_tile(
     }
 }
 
-/// `target (+)= left · panels` with `panel_step` floats from one panel to the next.
-BS_INLINE void bs_tiles(
+/// The same for any rows, columns and inner indices, one block after the other, with `panel_step` floats from
+/// one panel to the next.
+BS_INLINE void bs_tile_blocks(
     struct bs_left left, const float *panels, long panel_step, long inner, float *target, long target_stride,
     long rows, long columns, bool accumulate) {
     long block = 0;
@@ -74,6 +76,33 @@ BS_INLINE void bs_tiles(
         left.base += bs_sum_block * left.inner_step;
         block += bs_sum_block;
     } while (block < inner);
+}
+
+/// `target (+)= left · panels`
+BS_INLINE void bs_tiles(
+    struct bs_left left, const float *panels, long panel_step, long inner, float *target, long target_stride,
+    long rows, long columns, bool accumulate) {
+    float apart[bs_most_rows_apart * bs_panel];
+    long group = 0;
+    do {
+        long count = inner - group < bs_sum_group ? inner - group : bs_sum_group;
+        bool is_first = group == 0;
+        long most_rows = is_first ? rows : bs_most_rows_apart, most_columns = is_first ? columns : bs_panel;
+        for (long row = 0; row < rows; row += most_rows)
+            for (long column = 0; column < columns; column += most_columns) {
+                long height = rows - row < most_rows ? rows - row : most_rows;
+                long width = columns - column < most_columns ? columns - column : most_columns;
+                struct bs_left part = {left.base + row * left.row_step, left.row_step, left.inner_step};
+                float *to = target + row * target_stride + column;
+                bs_tile_blocks(
+                    part, panels + column / bs_panel * panel_step + group * bs_panel, panel_step, count,
+                    is_first ? to : apart, is_first ? target_stride : bs_panel, height, width,
+                    is_first && accumulate);
+                if (!is_first) bs_add_block(apart, bs_panel, height, width, to, target_stride);
+            }
+        left.base += bs_sum_group * left.inner_step;
+        group += bs_sum_group;
+    } while (group < inner);
 }
 
 /// Panels of a matrix of `inner` rows.

@@ -1,3 +1,4 @@
+#include "plain_sums.h"
 #include "trials.h"
 
 static void attend(
@@ -29,6 +30,26 @@ static void attend(
         masked ? " masked" : "", number_names[kind]);
 }
 
+/// With one key, the logarithm of a query's sum is its score: a product like all others.
+static void single_keys(void) {
+    static const long sizes[] = {1, 385, 6144, 6529, 13000, 30000, 100000};
+    const float scale = 0.3f;
+    for (int i = 0; i < (int)(sizeof sizes / sizeof *sizes); i++) {
+        long size = sizes[i];
+        float *q = vector(size, ordinary), *k = vector(size, ordinary), *y = vector(size, ordinary), log_sum;
+        struct bs_attention a = {
+            .time = 1, .batch = 1, .heads = 1, .size = size, .scale = scale, .queries = q, .keys = k,
+            .values = k, .queries_stride = size, .keys_stride = size, .values_stride = size, .outputs = y,
+            .outputs_stride = size, .log_sums = &log_sum, .log_sums_stride = 1};
+        bs_attention_forward(&a, scratch(bs_attention_scratch(&a, false, machine.threads)), machine);
+        struct plain_sum score = plain_sum(false, 0);
+        for (long j = 0; j < size; j++) plain_sum_add(&score, j, q[j], scale * k[j]);
+        if (log_sum != plain_sum_total(&score)) fail("a score differs from a product");
+        digest_vector(&log_sum, 1);
+        report("bs_attention", "one key of %ld", size);
+    }
+}
+
 void attention_trials(void) {
     FOR_KINDS(kind) FOR_BOTH(causal) FOR_BOTH(masked) {
         attend(0, 2, 1, 3, causal, masked, kind);
@@ -39,4 +60,7 @@ void attention_trials(void) {
         attend(20, 2, 1, 300, causal, masked, kind);
         attend(300, 1, 1, 12, causal, masked, kind);
     }
+    // Several groups of blocks of a head's columns.
+    FOR_BOTH(causal) attend(3, 1, 1, 6529, causal, false, ordinary);
+    single_keys();
 }

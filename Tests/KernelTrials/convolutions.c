@@ -1,42 +1,12 @@
 #include "convolutions.h"
 
+#include "plain_sums.h"
 #include "trial_support.h"
 
 #include <stdio.h>
 #include <string.h>
 
 // The passes of a convolution beside the sums that define them, to the bit.
-
-/// A sum of terms in order, in blocks.
-struct sum {
-    float total, sum;
-    long block;
-    bool has_total, has_terms;
-};
-
-static void end_block(struct sum *sum) {
-    if (!sum->has_terms) return;
-    sum->total = sum->has_total ? sum->total + sum->sum : sum->sum;
-    sum->has_total = true;
-    sum->has_terms = false;
-    sum->sum = 0;
-}
-
-static void add_term(struct sum *sum, long index, float a, float b) {
-    if (index / bs_sum_block != sum->block) end_block(sum);
-    sum->block = index / bs_sum_block;
-    sum->sum = __builtin_fmaf(a, b, sum->sum);
-    sum->has_terms = true;
-}
-
-static float sum_of(struct sum *sum) {
-    end_block(sum);
-    return sum->total;
-}
-
-static struct sum sum_beginning(bool accumulate, float before) {
-    return (struct sum){.total = accumulate ? before : 0, .has_total = accumulate};
-}
 
 static bool is_inside(long y, long height, long x, long width) {
     return y >= 0 && y < height && x >= 0 && x < width;
@@ -47,16 +17,16 @@ static bool is_inside(long y, long height, long x, long width) {
 static void convolve_plainly(
     const struct bs_convolution_sizes *s, const float *inputs, const float *weights, float *outputs) {
     EACH(n, s->batch) EACH(y, s->output_height) EACH(x, s->output_width) EACH(f, s->filters) {
-        struct sum sum = sum_beginning(false, 0);
+        struct plain_sum sum = plain_sum(false, 0);
         EACH(i, s->kernel_height) EACH(j, s->kernel_width) EACH(c, s->channels) {
             long row = y * s->vertical_stride + i - s->top, column = x * s->horizontal_stride + j - s->left;
             long index = (i * s->kernel_width + j) * s->channels + c;
             if (is_inside(row, s->height, column, s->width))
-                add_term(
+                plain_sum_add(
                     &sum, index, inputs[((n * s->height + row) * s->width + column) * s->channels + c],
                     weights[f * s->kernel_height * s->kernel_width * s->channels + index]);
         }
-        *outputs++ = sum_of(&sum);
+        *outputs++ = plain_sum_total(&sum);
     }
 }
 
@@ -64,18 +34,18 @@ static void find_gradients_plainly(
     const struct bs_convolution_sizes *s, const float *inputs, const float *deltas, float *gradients,
     bool accumulate) {
     EACH(f, s->filters) EACH(i, s->kernel_height) EACH(j, s->kernel_width) EACH(c, s->channels) {
-        struct sum sum = sum_beginning(accumulate, *gradients);
+        struct plain_sum sum = plain_sum(accumulate, *gradients);
         EACH(n, s->batch) EACH(y, s->output_height) EACH(x, s->output_width) {
             long row = y * s->vertical_stride + i - s->top, column = x * s->horizontal_stride + j - s->left;
             long index = (n * s->output_height + y) * s->output_width + x;
             float delta = deltas[index * s->filters + f];
             long at = ((n * s->height + row) * s->width + column) * s->channels + c;
             if (is_inside(row, s->height, column, s->width))
-                add_term(&sum, index, delta, inputs[at]);
+                plain_sum_add(&sum, index, delta, inputs[at]);
             else if (bs_has_padded_images(s))
-                add_term(&sum, index, delta, 0);
+                plain_sum_add(&sum, index, delta, 0);
         }
-        *gradients++ = sum_of(&sum);
+        *gradients++ = plain_sum_total(&sum);
     }
 }
 
@@ -83,18 +53,18 @@ static void find_deltas_plainly(
     const struct bs_convolution_sizes *s, const float *deltas, const float *weights, float *input_deltas,
     bool accumulate) {
     EACH(n, s->batch) EACH(y, s->height) EACH(x, s->width) EACH(c, s->channels) {
-        struct sum sum = sum_beginning(accumulate, *input_deltas);
+        struct plain_sum sum = plain_sum(accumulate, *input_deltas);
         EACH(i, s->kernel_height) EACH(j, s->kernel_width) EACH(f, s->filters) {
             long down = y + s->top - i, right = x + s->left - j;
             if (down % s->vertical_stride != 0 || right % s->horizontal_stride != 0) continue;
             long row = down / s->vertical_stride, column = right / s->horizontal_stride;
             if (is_inside(row, s->output_height, column, s->output_width))
-                add_term(
+                plain_sum_add(
                     &sum, (i * s->kernel_width + j) * s->filters + f,
                     deltas[((n * s->output_height + row) * s->output_width + column) * s->filters + f],
                     weights[((f * s->kernel_height + i) * s->kernel_width + j) * s->channels + c]);
         }
-        *input_deltas++ = sum_of(&sum);
+        *input_deltas++ = plain_sum_total(&sum);
     }
 }
 
@@ -194,6 +164,16 @@ void try_convolutions(void) {
         // Few channels and many samples.
         sizes_of(20, 9, 7, 3, 34, 5, 5, 2, 1, 2), sizes_of(70, 13, 5, 1, 7, 3, 3, 1, 1, 1),
         sizes_of(64, 5, 6, 7, 20, 3, 4, 3, 2, 1), sizes_of(33, 14, 4, 2, 410, 2, 3, 1, 3, 0),
+        // Several groups of blocks: of windows, with few channels and with more, a whole number of groups,
+        // and taps that see nothing in the first group;
+        sizes_of(9, 28, 28, 1, 5, 3, 3, 1, 1, 1), sizes_of(9, 28, 28, 8, 18, 3, 3, 1, 1, 1),
+        sizes_of(17, 41, 39, 9, 3, 3, 3, 2, 2, 1), sizes_of(12, 32, 32, 8, 3, 3, 3, 1, 1, 1),
+        sizes_of(1, 2, 6200, 8, 3, 3, 1, 1, 1, 1),
+        {2, 1, 400, 8, 17, 1, 4, 1, 1, 0, 6145, 1, 6500},
+        // of outputs' and of input deltas' terms, of which positions at the border have none in the first.
+        sizes_of(1, 4, 4, 700, 21, 3, 3, 1, 1, 1), sizes_of(1, 3, 3, 2100, 3, 3, 3, 1, 1, 1),
+        sizes_of(2, 4, 5, 17, 2100, 3, 3, 1, 2, 1), sizes_of(16, 3, 3, 2, 2100, 3, 3, 1, 1, 1),
+        sizes_of(40, 3, 4, 3, 1100, 3, 3, 1, 2, 1), sizes_of(2, 2, 2, 6200, 3, 1, 1, 1, 1, 0),
     };
     EACH(i, (long)(sizeof others / sizeof *others)) tried += try_sizes(&others[i]);
     printf("convolutions: %ld\n", tried);

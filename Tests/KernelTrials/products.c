@@ -1,5 +1,6 @@
 #include "products.h"
 
+#include "plain_sums.h"
 #include "trial_support.h"
 
 #include <stdio.h>
@@ -8,23 +9,17 @@
 
 // bs_product beside the loops that define it, to the bit.
 
-enum { block = bs_sum_block };
-
 /// The definition, in the words of bs_products.h. The epilogue is left to bs_apply_epilogue.
 static void multiply_plainly(const struct bs_product *p, struct bs_machine machine) {
     for (long i = 0; i < p->rows; i++)
         for (long j = 0; j < p->columns; j++) {
-            float *target = p->target + i * p->target_stride + j, total = p->accumulate ? *target : 0;
-            for (long first = 0; first < p->inner; first += block) {
-                float sum = 0;
-                for (long k = first; k < first + block && k < p->inner; k++) {
-                    float a = p->left[p->left_transposed ? k * p->left_stride + i : i * p->left_stride + k];
-                    long at = p->right_transposed ? j * p->right_stride + k : k * p->right_stride + j;
-                    sum = __builtin_fmaf(a, p->right[at], sum);
-                }
-                total = first == 0 && !p->accumulate ? sum : total + sum;
-            }
-            *target = total;
+            float *target = p->target + i * p->target_stride + j;
+            struct plain_sum sum = plain_sum(p->accumulate, *target);
+            for (long k = 0; k < p->inner; k++)
+                plain_sum_add(
+                    &sum, k, p->left[p->left_transposed ? k * p->left_stride + i : i * p->left_stride + k],
+                    p->right[p->right_transposed ? j * p->right_stride + k : k * p->right_stride + j]);
+            *target = plain_sum_total(&sum);
         }
     bs_apply_epilogue(p->target, p->target_stride, p->rows, p->columns, &p->epilogue, machine);
 }
@@ -95,7 +90,16 @@ void try_products(void) {
         {16, 16, 10000}, {300, 300, 10}, {600, 40, 300}, {40, 600, 300}, {513, 257, 255}, {257, 513, 257},
         {290, 290, 512}, {1200, 33, 1}, {33, 1200, 2}, {128, 64, 64}, {1000, 1, 300}, {2, 2000, 515},
         {16, 1, 1000}, {30, 4, 800}, {9, 200, 769}, {700, 6, 401}, {64, 512, 512}, {512, 64, 512},
+        // Divided among threads by blocks, of which the last is computed otherwise than the first.
+        {1, 1000, 3104},
     };
+    // Several groups of blocks: in one go, in few rows, in several blocks of rows or lanes, and divided among
+    // threads by blocks.
+    static const long grouped[][3] = {
+        {1, 1, 6145}, {3, 37, 6529}, {2, 7, 13000}, {8, 130, 6529}, {33, 34, 6529}, {40, 27, 12288},
+        {70, 3, 13000},
+    };
+    static const long large[][3] = {{340, 16, 6529}, {2, 1040, 6529}};
     const long count = sizeof small / sizeof *small;
     long tried = 0;
     for (long i = 0; i < count; i++)
@@ -104,5 +108,9 @@ void try_products(void) {
                 if ((i + j + k) % 3 == 0) tried += try_size(small[i], small[j], small[k], false);
     for (long i = 0; i < (long)(sizeof sizes / sizeof *sizes); i++)
         tried += try_size(sizes[i][0], sizes[i][1], sizes[i][2], true);
+    for (long i = 0; i < (long)(sizeof grouped / sizeof *grouped); i++)
+        tried += try_size(grouped[i][0], grouped[i][1], grouped[i][2], true);
+    for (long i = 0; i < (long)(sizeof large / sizeof *large); i++)
+        tried += try_size(large[i][0], large[i][1], large[i][2], false);
     printf("products: %ld\n", tried);
 }

@@ -1,3 +1,4 @@
+#include "plain_sums.h"
 #include "trials.h"
 
 #include <math.h>
@@ -67,15 +68,15 @@ static struct bs_gru first_gru(const struct sequence *s) {
 /// `sums += outputs · weightsᵀ`
 static void add_product(const struct sequence *s, const float *outputs, long outputs_stride, float *sums) {
     for (long row = 0; row < s->rows; row++)
-        for (long unit = 0; unit < s->weights.rows; unit++)
-            for (long block = 0; block < s->units; block += bs_sum_block) {
-                float sum = 0;
-                for (long k = block; k < s->units && k < block + bs_sum_block; k++)
-                    sum = fmaf(
-                        outputs[row * outputs_stride + k], s->weights.base[unit * s->weights.stride + k],
-                        sum);
-                sums[row * s->gates.stride + unit] += sum;
-            }
+        for (long unit = 0; unit < s->weights.rows; unit++) {
+            float *target = sums + row * s->gates.stride + unit;
+            struct plain_sum sum = plain_sum(true, *target);
+            for (long k = 0; k < s->units; k++)
+                plain_sum_add(
+                    &sum, k, outputs[row * outputs_stride + k],
+                    s->weights.base[unit * s->weights.stride + k]);
+            *target = plain_sum_total(&sum);
+        }
 }
 
 static void one_by_one(const struct sequence *s) {

@@ -22,10 +22,12 @@
 // Terms with positions outside of the inputs or the outputs are left out, but for weight gradients of images
 // for which bs_has_padded_images: there the zeros around the images are numbers like those in them.
 //
-// The block of a term is its index divided by bs_sum_block, rounded down. Within a block, s = 0, and for each
-// of its terms in order s = a × b + s, rounded once. The sums of the blocks that have a term are added in
-// order: t = s for the first or, if the result is accumulated, t = target + s; then t = t + s for each other.
-// A sum without terms is 0, or leaves the target as it is.
+// The block of a term is its index divided by bs_sum_block, rounded down, and the group of a block its number
+// divided by bs_group_blocks. Within a block, s = 0, and for each of its terms in order s = a × b + s,
+// rounded once. Blocks and groups that have no term take no part. In the first group, the blocks' sums are
+// added in order: t = s for the first or, if the result is accumulated, t = target + s; then t = t + s for
+// each other. Each later group is added up by itself: g = s for its first block, then g = g + s for each
+// other; and then t = t + g. A sum without terms is 0, or leaves the target as it is.
 
 enum { bs_few_channels = 8 };
 

@@ -52,7 +52,7 @@ struct bs_recurrence {
 /// How many floats of scratch the steps of so many sequences need; an LSTM has four gates that see the outputs
 /// of the step before, a gated recurrent unit three.
 long bs_steps_scratch(long gates, long units, long sequences);
-/// At each step `gates += previous outputs · weightsᵀ`, a product as all are (bs_sum_block), and what
+/// At each step `gates += previous outputs · weightsᵀ`, a product as all are (bs_products.h), and what
 /// bs_lstm_gates does: the bits are those of the two. A step's rows follow those of the one before it. One
 /// sequence or two, of the same sizes and activation, each of which has its first step and its weights.
 void bs_lstm_steps(

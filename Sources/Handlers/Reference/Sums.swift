@@ -67,12 +67,19 @@ func greatest(_ count: Int, _ x: (Int) -> Float) -> Float {
     return (numbers + (whole..<count).map(x)).reduce(-.infinity) { m, number in number > m ? number : m }
 }
 
-/// A sum of products, in blocks of their indices.
+/// A sum of products, in blocks of their indices and groups of these.
 struct BlockSum {
     private static let length = 384
+    private static let groupLength = 16
     private var t: Float?
+    /// Of a group after the first.
+    private var g: Float?
     private var s: Float = 0
     private var block: Int?
+    /// The first group that has a product.
+    private var firstGroup: Int?
+    /// That of the last block whose sum was added.
+    private var group: Int?
 
     /// - start: what is there, if the sum is accumulated.
     init(from start: Float?) { t = start }
@@ -88,12 +95,28 @@ struct BlockSum {
     }
 
     private mutating func endBlock() {
-        guard block != nil else { return }
-        t = t.map { $0 + s } ?? s
+        guard let block else { return }
+        if group != block / Self.groupLength {
+            endGroup()
+            group = block / Self.groupLength
+            firstGroup = firstGroup ?? group
+        }
+        if group == firstGroup {
+            t = t.map { $0 + s } ?? s
+        } else {
+            g = g.map { $0 + s } ?? s
+        }
+    }
+
+    private mutating func endGroup() {
+        guard let g else { return }
+        t = t.map { $0 + g } ?? g
+        self.g = nil
     }
 
     consuming func total() -> Float {
         endBlock()
+        endGroup()
         return t ?? 0
     }
 }

@@ -189,7 +189,7 @@ import Testing
 
     @Test(
         "Products are as close to the true sums as roundings of so many additions allow",
-        arguments: [1, 17, 384, 385, 5000])
+        arguments: [1, 17, 384, 385, 5000, 50_000])
     func products(inner: Int) {
         var samples = Samples(seed: 8)
         let (left, right) = (samples.matrix(3, inner), samples.matrix(4, inner))
@@ -200,8 +200,9 @@ import Testing
             let terms = (0..<inner).map {
                 Double(left.values[i * inner + $0]) * Double(right.values[j * inner + $0])
             }
-            // Each term is rounded once for each that follows in its block, and for each block.
-            let roundings = Double(min(inner, 384) + inner / 384 + 1)
+            // Each term is rounded once for each that follows in its block, for each block of a group, and
+            // for each group.
+            let roundings = Double(min(inner, 384) + min(inner / 384, 16) + inner / 6144 + 1)
             let bound = roundings * 0x1p-24 * terms.reduce(0) { $0 + abs($1) }
             #expect(abs(Double(result[4 * i + j]) - terms.reduce(0, +)) <= bound)
         }

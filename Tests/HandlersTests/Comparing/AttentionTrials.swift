@@ -62,7 +62,7 @@ func attentionTrials() -> [Trial] {
         (0, 2, 1, 3), (1, 1, 1, 1), (2, 0, 2, 2), (5, 3, 2, 4), (7, 1, 1, 17), (16, 2, 3, 16), (49, 2, 2, 20),
         (100, 3, 1, 5), (131, 2, 4, 32),
         // Several blocks of the sums over times, and over a head's columns.
-        (400, 1, 2, 3), (50, 1, 1, 390),
+        (400, 1, 2, 3), (50, 1, 1, 390), (2, 1, 1, 6600),
     ]
     for (index, (time, batch, heads, size)) in sizes.enumerated() {
         for isCausal in [false, true] {

@@ -35,6 +35,12 @@ private let shapes: [(ConvolutionGeometry, filters: Int)] = [
             batch: 9, height: 16, width: 16, channels: 3, kernel: (5, 5), padding: ImagePadding(2)), 32
     ),
     (ConvolutionGeometry(batch: 3, height: 14, width: 13, channels: 40, kernel: (1, 1), stride: (2, 2)), 24),
+    // Several groups of blocks: of windows, where a tap sees nothing in the first, and of what one sees.
+    (
+        ConvolutionGeometry(
+            batch: 1, height: 1, width: 6200, channels: 9, kernel: (2, 1), padding: ImagePadding(1)), 3
+    ),
+    (ConvolutionGeometry(batch: 1, height: 3, width: 3, channels: 1700, kernel: (2, 2)), 2),
 ]
 
 /// Trials of convolutions.

@@ -10,6 +10,8 @@ func productTrials() -> [Trial] {
         (4, 5, 0), (0, 3, 2), (2, 0, 3), (40, 70, 50),
         // Several blocks of the sums, and so many that these are divided among threads.
         (1, 7, 384), (9, 20, 385), (30, 11, 1000), (12, 10, 4000),
+        // Several groups of blocks.
+        (3, 14, 13_000),
     ]
     for (index, (rows, columns, inner)) in sizes.enumerated() {
         for flags in 0..<8 {
