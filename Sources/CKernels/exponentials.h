@@ -80,7 +80,7 @@ BS_INLINE float bs_hyperbolic_tangent(float x) {
 /// ln x for x from 2⁻¹²⁶ on, within a unit in the last place.
 BS_INLINE float bs_log(float x) {
     // x = 2ᵏ (1 + f) with 1 + f from √½ to √2.
-    int32_t bits = bs_bits(x) + (0x3f800000 - 0x3f3504f3);
+    int32_t bits = (int32_t)((uint32_t)bs_bits(x) + (0x3f800000 - 0x3f3504f3));
     float k = (float)((bits >> 23) - 127);
     float f = bs_from_bits((bits & 0x007fffff) + 0x3f3504f3) - 1.0f;
     // ln(1 + f) = 2 artanh(s) = f − f² / 2 + s (f² / 2 + (2 artanh(s) / s − 2)); Chebyshev interpolation in
