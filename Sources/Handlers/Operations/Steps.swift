@@ -7,9 +7,11 @@ extension Operations {
     /// All steps of an LSTM: at each `gates += R h` with the outputs h of the step before, a ``Product`` with the
     /// recurrent weights (4H × H), and what ``LstmGates`` does then, to the same bits.
     public struct LstmSteps: HandlerOperation {
+        /// Whose steps are taken.
         public let sequence: LstmSequence
         /// Another of the same sizes.
         public let other: LstmSequence?
+        /// Of cells and outputs.
         public let activation: Activation
 
         public func declare(_ arguments: inout Arguments) {
@@ -29,9 +31,11 @@ extension Operations {
     /// All steps of a GRU: at each the recurrent weights (3H × H) times the outputs of the step before, a ``Product``,
     /// are added to all blocks of the gates but the first, and then ``GruGates`` does the rest, to the same bits.
     public struct GruSteps: HandlerOperation {
+        /// Whose steps are taken.
         public let sequence: GruSequence
         /// Another of the same sizes.
         public let other: GruSequence?
+        /// Of the new part of the outputs.
         public let activation: Activation
 
         public func declare(_ arguments: inout Arguments) {
