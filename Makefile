@@ -2,8 +2,8 @@
 .PHONY: help setup build test kernel-trials kernel-digests campaign demo bench fuzz fuzz-images fuzz-tables fixtures format lint clean
 
 # Tests use public and package declarations only, so that they, the demo and the commands share one build; it has all
-# that is optional. Each set of traits is a build of its own, so nothing here builds with another.
-release := -c release --traits Images
+# that is optional and whose libraries are there. Each set of traits is a build of its own, so nothing here builds with another.
+release = -c release --traits $(shell Scripts/traits.sh)
 run_tests := swift test $(release) --skip-build --disable-testable-imports --disable-xctest
 sources := Sources Tests Benchmarks/Sources Fuzz/Sources Examples/Programs Examples/Runner Examples/custom-parts/Sources Package.swift Benchmarks/Package.swift Fuzz/Package.swift
 style := --configuration .swift-format -r $(sources)
@@ -28,9 +28,10 @@ kernel-trials: ## compare the bits of all kernels at every vector level, under q
 kernel-digests: ## write Fixtures/kernel-trials.txt anew
 	@Scripts/kernel_trials.sh --write
 
-campaign: setup ## kill trainings KILLS=1000 times, resume them and compare the bytes
+campaign: setup ## kill trainings KILLS=1000 times, resume them and compare the bytes; with several processes too
 	swift build $(release) --build-tests
-	CAMPAIGN_KILLS=$(or $(KILLS),1000) EXAMPLE_RUNS=all $(run_tests) --filter "CampaignTests|ExampleRunTests"
+	CAMPAIGN_KILLS=$(or $(KILLS),1000) EXAMPLE_RUNS=all PROCESS_RUNS=all PROCESS_KILLS=200 \
+		$(run_tests) --filter "CampaignTests|ExampleRunTests"
 
 demo: build ## train, kill the training, resume it and compare the bytes
 	@exec .build/release/brainstorm demo

@@ -14,7 +14,11 @@ let package = Package(
     traits: [
         .trait(
             name: "Images",
-            description: "Reads PNG and JPEG pictures; needs libpng-dev and libturbojpeg0-dev.")
+            description: "Reads PNG and JPEG pictures; needs libpng-dev and libturbojpeg0-dev."),
+        .trait(
+            name: "MPI",
+            description:
+                "Trains with several processes that mpirun starts; needs libopenmpi-dev or libmpich-dev."),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -33,6 +37,13 @@ let package = Package(
             providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
+            name: "CMPI", pkgConfig: "mpi-c",
+            providers: [.apt(["libopenmpi-dev"]), .brew(["open-mpi"])]),
+        .target(
+            name: "CProcesses",
+            dependencies: [.target(name: "CMPI", condition: .when(traits: ["MPI"]))],
+            cSettings: [.define("BRAINSTORM_MPI", .when(traits: ["MPI"]))]),
         .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
         .target(name: "CWriteBack"),
         .target(name: "PrintableText"),
@@ -60,6 +71,7 @@ let package = Package(
                 "Tables", "Training", "PrintableText", "Images",
             ],
             resources: [.embedInCode("Resources/digits.h5")]),
+        .target(name: "Processes", dependencies: ["CProcesses", "PrintableText", "Training"]),
         .target(
             name: "Runs",
             dependencies: [
@@ -70,7 +82,7 @@ let package = Package(
             name: "Brainstorm",
             dependencies: [
                 "HDF5", "Describing", "Arrays", "Handlers", "Schemas", "Networks", "Tables", "Training",
-                "Files", "Runs", "Images",
+                "Files", "Runs", "Images", "Processes",
             ]),
         .target(
             name: "BrainstormCommands",

@@ -22,7 +22,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from comparing import HERE, build, print_rows, processor, warn_of_load
+from comparing import HERE, build, build_command, print_rows, processor, warn_of_load
 
 # 64-3400-3400-10: about 11.8 million parameters and as many velocities.
 EXPERIMENT = {
@@ -150,9 +150,7 @@ def main():
     asked = options()
     warn_of_load()
     bench = build()
-    package = ["swift", "build", "-c", "release", "--traits", "Images", "--package-path", str(HERE.parent), "--product", "brainstorm"]
-    if subprocess.run(package, stdout=sys.stderr).returncode != 0:
-        sys.exit("bench: the build failed")
+    build_command()
     with tempfile.TemporaryDirectory(dir=asked.directory) as directory:
         saving(bench, Path(directory), asked)
         large_saving(bench, Path(directory), asked)

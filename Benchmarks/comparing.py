@@ -46,7 +46,8 @@ def build():
 def build_command():
     """The command brainstorm, as `make build` makes it."""
     root = HERE.parent
-    command = ["swift", "build", "-c", "release", "--traits", "Images", "--package-path", str(root)]
+    traits = subprocess.run([root / "Scripts" / "traits.sh"], capture_output=True, text=True, check=True).stdout.strip()
+    command = ["swift", "build", "-c", "release", "--traits", traits, "--package-path", str(root)]
     if subprocess.run([*command, "--product", "brainstorm"], stdout=sys.stderr).returncode != 0:
         sys.exit("bench: the build failed")
     return root / ".build" / "release" / "brainstorm"

@@ -61,6 +61,16 @@ if [[ $python_h5py != h5py ]]; then
     fi
 fi
 
+# Tests of several processes; without it they are left out.
+if ! command -v mpirun > /dev/null || [[ $("$(dirname "${BASH_SOURCE[0]}")"/traits.sh) != *MPI* ]]; then
+    if command -v apt-get > /dev/null; then
+        need openmpi-bin "Open MPI, with mpirun (tests with several processes)"
+        need libopenmpi-dev "Open MPI, with its C header mpi.h (tests with several processes)"
+    else
+        echo "setup: trainings with several processes are left out: there is no MPI"
+    fi
+fi
+
 if ((${#packages[@]} > 0)); then
     if ! command -v apt-get > /dev/null; then
         printf 'setup: please install with your system'\''s package manager:\n' >&2

@@ -6,6 +6,7 @@
 @_exported import Handlers
 @_exported import Images
 @_exported import Networks
+@_exported import Processes
 @_exported import Runs
 @_exported import Schemas
 @_exported import Tables

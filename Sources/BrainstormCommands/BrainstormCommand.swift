@@ -36,9 +36,10 @@ public struct BrainstormCommand: ParsableCommand {
     public static func main() {
         do {
             try checkArguments()
-            var command = try parseAsRoot()
-            try command.run()
+            try ProcessOptions.run(parseAsRoot()) { exitCode(for: $0).rawValue }
         } catch {
+            // What is wrong before processes speak to one another is wrong in all of them.
+            if ProcessLaunch().rank > 0 { ProcessLaunch.leaveSpeaking(status: exitCode(for: error).rawValue) }
             let code = exitCode(for: error)
             // Help and the like are our own words.
             guard code != .success else { exit(withError: error) }

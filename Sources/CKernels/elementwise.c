@@ -3,7 +3,8 @@
 
 struct bernoulli_work {
     float *mask;
-    long count;
+    /// The number of the first draw.
+    uint64_t first;
     float threshold;
     uint64_t key, step;
 };
@@ -18,32 +19,44 @@ BS_INLINE void random_block(uint64_t block, uint64_t step, uint64_t key, float *
     numbers[3] = (float)(int32_t)(words.d >> 8);
 }
 
+/// The elements from `start` to before `end`, which lie in one block.
+BS_INLINE void bernoulli_rest(const struct bernoulli_work *b, long start, long end) {
+    if (start >= end) return;
+    float numbers[4];
+    random_block((b->first + (uint64_t)start) / 4, b->step, b->key, numbers);
+    for (long i = start; i < end; i++) {
+        b->mask[i] = numbers[(b->first + (uint64_t)i) % 4] < b->threshold ? 1.0f : 0.0f;
+    }
+}
+
 BS_PART(bernoulli, start, end) {
     const struct bernoulli_work *b = context;
-    float *mask = b->mask;
     float threshold = b->threshold;
     uint64_t key = b->key, step = b->step;
-    long last = end / 4;
+    // Up to where a block begins.
+    long head = (long)((4 - (b->first + (uint64_t)start) % 4) % 4);
+    long whole = head < end - start ? start + head : end;
+    bernoulli_rest(b, start, whole);
+    float *mask = b->mask + whole;
+    uint64_t first = (b->first + (uint64_t)whole) / 4;
+    long blocks = (end - whole) / 4;
     BS_VECTOR
-    for (long block = start / 4; block < last; block++) {
+    for (long block = 0; block < blocks; block++) {
         float numbers[4];
-        random_block((uint64_t)block, step, key, numbers);
+        random_block(first + (uint64_t)block, step, key, numbers);
         mask[4 * block] = numbers[0] < threshold ? 1.0f : 0.0f;
         mask[4 * block + 1] = numbers[1] < threshold ? 1.0f : 0.0f;
         mask[4 * block + 2] = numbers[2] < threshold ? 1.0f : 0.0f;
         mask[4 * block + 3] = numbers[3] < threshold ? 1.0f : 0.0f;
     }
-    if (end % 4) {
-        float numbers[4];
-        random_block((uint64_t)last, step, key, numbers);
-        for (long i = 4 * last; i < end; i++) mask[i] = numbers[i % 4] < threshold ? 1.0f : 0.0f;
-    }
+    bernoulli_rest(b, whole + 4 * blocks, end);
 }
 
 void bs_bernoulli(
-    float *mask, long count, float probability, uint64_t key, uint64_t step, struct bs_machine machine) {
+    float *mask, long count, uint64_t first, float probability, uint64_t key, uint64_t step,
+    struct bs_machine machine) {
     // A uniform number is a 24-bit integer × 2⁻²⁴; scaling the probability by a power of two is exact.
-    struct bernoulli_work b = {mask, count, probability * 0x1p24f, key, step};
+    struct bernoulli_work b = {mask, first, probability * 0x1p24f, key, step};
     bs_divide(count, bs_flat_unit, 8, machine, bernoulli, &b);
 }
 

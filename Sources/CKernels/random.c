@@ -52,19 +52,36 @@ struct draws {
     float first, second;
     uint32_t ones, changed;
     struct bs_random_key key;
-    uint64_t first_block;
+    /// The number of the first draw.
+    uint64_t number;
 };
 
-/// Calls `use(index, number)` for whole blocks of normal numbers.
+/// Of the values from `start` on, how many one block of words is for, and which of its words is the first's.
+struct piece {
+    float *values;
+    long count;
+    long skipped;
+};
+
+BS_INLINE struct piece draw(uint32_t *words, const struct draws *d, long start) {
+    uint64_t index = d->number + (uint64_t)start;
+    make_words(words, index / 4, d->key);
+    long skipped = (long)(index % 4), rest = d->count - start;
+    return (struct piece){
+        d->values + start, rest < block_words - skipped ? rest : block_words - skipped, skipped};
+}
+
+/// Calls `use(value, number)` for all values and their normal numbers.
 #define BS_FOR_NORMALS(d, use)                                                                               \
-    for (long start = 0; start < (d)->count; start += block_words) {                                        \
+    for (long start = 0; start < (d)->count;) {                                                              \
         uint32_t words[block_words];                                                                         \
         float normals[block_words];                                                                          \
-        make_words(words, (d)->first_block + (uint64_t)(start / 4), (d)->key);                               \
+        struct piece p = draw(words, d, start);                                                              \
         make_pairs(words, words + 1, 2, normals, normals + 1, block_pairs);                                  \
-        long rest = (d)->count - start < block_words ? (d)->count - start : block_words;                     \
-        float *values = (d)->values + start;                                                                 \
-        BS_VECTOR for (long i = 0; i < rest; i++) values[i] = use(values[i], normals[i]);                    \
+        const float *numbers = normals + p.skipped;                                                          \
+        float *values = p.values;                                                                            \
+        BS_VECTOR for (long i = 0; i < p.count; i++) values[i] = use(values[i], numbers[i]);                 \
+        start += p.count;                                                                                    \
     }
 
 BS_VERSIONS(fill_normal, (const struct draws *d), (d)) {
@@ -84,59 +101,61 @@ BS_VERSIONS(add_normal, (const struct draws *d), (d)) {
 BS_VERSIONS(fill_uniform, (const struct draws *d), (d)) {
     float low = d->first, high = d->second, range = high - low, below = nextafterf(high, -INFINITY);
     bool is_point = low == high;
-    for (long start = 0; start < d->count; start += block_words) {
+    for (long start = 0; start < d->count;) {
         uint32_t words[block_words];
-        make_words(words, d->first_block + (uint64_t)(start / 4), d->key);
-        long rest = d->count - start < block_words ? d->count - start : block_words;
-        float *values = d->values + start;
+        struct piece p = draw(words, d, start);
+        const uint32_t *own = words + p.skipped;
+        float *values = p.values;
         BS_VECTOR
-        for (long i = 0; i < rest; i++) {
-            float value = low + range * ((float)(int32_t)(words[i] >> 8) * 0x1p-24f);
+        for (long i = 0; i < p.count; i++) {
+            float value = low + range * ((float)(int32_t)(own[i] >> 8) * 0x1p-24f);
             values[i] = value < high || is_point ? value : below;
         }
+        start += p.count;
     }
 }
 
 BS_VERSIONS(salt_and_pepper, (const struct draws *d), (d)) {
     int32_t ones = (int32_t)d->ones, changed = (int32_t)d->changed;
-    for (long start = 0; start < d->count; start += block_words) {
+    for (long start = 0; start < d->count;) {
         uint32_t words[block_words];
-        make_words(words, d->first_block + (uint64_t)(start / 4), d->key);
-        long rest = d->count - start < block_words ? d->count - start : block_words;
-        float *values = d->values + start;
+        struct piece p = draw(words, d, start);
+        const uint32_t *own = words + p.skipped;
+        float *values = p.values;
         BS_VECTOR
-        for (long i = 0; i < rest; i++) {
-            int32_t number = (int32_t)(words[i] >> 8);
+        for (long i = 0; i < p.count; i++) {
+            int32_t number = (int32_t)(own[i] >> 8);
             float value = number < changed ? 0.0f : values[i];
             values[i] = number < ones ? 1.0f : value;
         }
+        start += p.count;
     }
 }
 
 void bs_fill_uniform(
-    float *values, long count, uint64_t first_block, float low, float high, struct bs_random_key key,
+    float *values, long count, uint64_t first, float low, float high, struct bs_random_key key,
     enum bs_vector_level level) {
-    struct draws d = {values, count, low, high, 0, 0, key, first_block};
+    struct draws d = {values, count, low, high, 0, 0, key, first};
     fill_uniform[level](&d);
 }
 
 void bs_fill_normal(
-    float *values, long count, uint64_t first_block, float mean, float deviation, struct bs_random_key key,
+    float *values, long count, uint64_t first, float mean, float deviation, struct bs_random_key key,
     enum bs_vector_level level) {
-    struct draws d = {values, count, mean, deviation, 0, 0, key, first_block};
+    struct draws d = {values, count, mean, deviation, 0, 0, key, first};
     fill_normal[level](&d);
 }
 
 void bs_add_normal(
-    float *values, long count, float mean, float deviation, struct bs_random_key key,
+    float *values, long count, uint64_t first, float mean, float deviation, struct bs_random_key key,
     enum bs_vector_level level) {
-    struct draws d = {values, count, mean, deviation, 0, 0, key, 0};
+    struct draws d = {values, count, mean, deviation, 0, 0, key, first};
     add_normal[level](&d);
 }
 
 void bs_salt_and_pepper(
-    float *values, long count, uint32_t ones, uint32_t changed, struct bs_random_key key,
+    float *values, long count, uint64_t first, uint32_t ones, uint32_t changed, struct bs_random_key key,
     enum bs_vector_level level) {
-    struct draws d = {values, count, 0, 0, ones, changed, key, 0};
+    struct draws d = {values, count, 0, 0, ones, changed, key, first};
     salt_and_pepper[level](&d);
 }

@@ -17,8 +17,8 @@ extension Run {
         options: RunOptions = RunOptions()
     ) throws {
         let location = try RunLocation(
-            beginning: path, experiment.trainer.hooks, overwrites: options.overwrites,
-            inputs: options.inputs + experiment.data.source.files(relativeTo: directory))
+            beginning: path, experiment.trainer.hooks,
+            options, inputs: options.inputs + experiment.data.source.files(relativeTo: directory))
         let data = try RunBinding(
             experiment.data, relativeTo: directory, home: directoryName(of: location.path),
             advice: "correct the 'path' of the experiment's data.source")
@@ -26,7 +26,7 @@ extension Run {
             experiment.network, handler: options.handler.handler(inPlaceOf: experiment.network.handler),
             memory: options.memory)
         try network.initializeAsDescribed()
-        self.init(try RunParts(network, Trainer(experiment.trainer)), data, at: location)
+        self.init(try RunParts(network, Trainer(experiment.trainer)), data, at: location, options)
     }
 
     /// Begins a run with a network and a trainer that are there, and data in memory or in streams. A trainer without a
@@ -40,8 +40,7 @@ extension Run {
         _ network: Network, _ trainer: Trainer, on training: any DataIterator,
         validation: [String: any DataIterator] = [:], to path: String, options: RunOptions = RunOptions()
     ) throws {
-        let location = try RunLocation(
-            beginning: path, trainer.hooks, overwrites: options.overwrites, inputs: options.inputs)
-        self.init(try RunParts(network, trainer), try RunBinding(training, validation), at: location)
+        let location = try RunLocation(beginning: path, trainer.hooks, options, inputs: options.inputs)
+        self.init(try RunParts(network, trainer), try RunBinding(training, validation), at: location, options)
     }
 }

@@ -17,9 +17,10 @@ extension Run {
         options: RunOptions = RunOptions()
     ) throws {
         // Before the file is read, so that nobody goes on with it meanwhile.
-        let lock = try Run.lock(path)
+        let lock = try options.writes ? Run.lock(path) : nil
+        let path = try lock?.path ?? followingLinks(path)
         let loaded = try RunFile(
-            from: lock.path, registry: options.registry, handler: options.handler,
+            from: path, registry: options.registry, handler: options.handler,
             memory: options.memory)
         let changed = try loaded.applying(changes, registry: options.registry)
         let run = changed.run
@@ -30,13 +31,16 @@ extension Run {
         case .file(let path): options.willOpen(path)
         case .samples, .iterators: break
         }
-        let binding = try RunBinding(run, data, at: lock.path)
+        let binding = try RunBinding(run, data, at: path)
         if !options.acceptsChangedData {
             try binding.check(against: run.digests) { run.isNew($0, since: loaded) }
         }
-        let location = try RunLocation(
-            resuming: lock, run.trainer.hooks, old: loaded.trainer.hooks,
-            inputs: options.inputs + data.files(of: run, at: lock.path))
+        let location =
+            try lock.map {
+                try RunLocation(
+                    resuming: $0, run.trainer.hooks, old: loaded.trainer.hooks,
+                    inputs: options.inputs + data.files(of: run, at: path))
+            } ?? RunLocation(reading: path)
         let description = try RunFile.document(
             run.network.descriptionValue, run.trainer.descriptionValue, data: binding.plan,
             iterators: binding.plan == nil
@@ -44,7 +48,7 @@ extension Run {
         let differences = RunFile.differences(from: loaded.fileDescription, to: description)
         self.init(
             parts, binding, at: location, missing: loaded.missing(beside: location, among: run.trainer.hooks),
-            changes: differences.map(\.description) + changed.notes)
+            changes: differences.map(\.description) + changed.notes, options)
     }
 
     private static func lock(_ path: String) throws -> FileLock {

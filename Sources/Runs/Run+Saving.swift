@@ -27,6 +27,7 @@ extension Run: SavedRun {
     }
 
     public func drop(_ updates: [Int]) {
+        guard !place.isReadOnly else { return }
         for copy in unneeded(updates) { try? place.fileSystem.remove(copy) }
     }
 

@@ -38,14 +38,15 @@ public final class Run {
     package var place: SavingPlace
     /// The files of the run that this one replaces, which go when its own file is there.
     var replaced: [String]
-    private let lock: FileLock
+    private let lock: FileLock?
+    let processes: (any ProcessGroup)?
     private let rounded: [String: Int]
     let watchers = RunWatchers()
     private let isTraining = Atomic(false)
 
     init(
         _ parts: RunParts, _ data: RunBinding, at location: RunLocation, missing: [String] = [],
-        changes: [String] = []
+        changes: [String] = [], _ options: RunOptions
     ) {
         network = parts.network
         trainer = parts.trainer
@@ -58,6 +59,7 @@ public final class Run {
         place = location.place
         replaced = location.replaced
         lock = location.lock
+        processes = options.processes
         self.missing = missing
         self.changes = changes
     }
@@ -95,14 +97,15 @@ public final class Run {
             output.warn(sentence)
             watchers.tell(.warning(sentence))
         }
-        AtomicFile.removeLeftovers(of: path, sparing: place.inputs)
+        try comparePrograms()
+        if !place.isReadOnly { AtomicFile.removeLeftovers(of: path, sparing: place.inputs) }
         defer { watchers.finish() }
         let watchers = watchers
         let events: TrainingEvents = { watchers.tell($0) }
         return try trainer.train(
             network, on: training, validation: validation, savingTo: place, of: self, output: output,
             clock: clock, stop: stop, stopAfterUpdates: stopAfterUpdates,
-            events: events)
+            events: events, processes: processes)
     }
 }
 

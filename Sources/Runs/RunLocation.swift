@@ -5,7 +5,8 @@ package import Training
 package struct RunLocation {
     let path: String
     let place: SavingPlace
-    let lock: FileLock
+    /// None in a process that leaves writing to another one.
+    let lock: FileLock?
     /// The other files of a run that is replaced.
     private(set) var replaced: [String] = []
 
@@ -13,15 +14,21 @@ package struct RunLocation {
     ///
     /// - Parameters:
     ///   - hooks: those of the trainer.
-    ///   - overwrites: whether the run takes the place of an old one, with its files.
+    ///   - options: whether the run takes the place of an old one, with its files, and who else makes it.
     ///   - inputs: files that the run reads.
     /// - Throws: ``FileError`` if a file stands in the way or somebody else writes the run, and ``TrainingError`` if two
     ///   hooks would write one file.
-    init(beginning path: String, _ hooks: [NamedHook], overwrites: Bool, inputs: [String]) throws {
+    init(beginning path: String, _ hooks: [NamedHook], _ options: RunOptions, inputs: [String]) throws {
+        guard options.writes else {
+            self = try RunLocation(reading: path)
+            return
+        }
+        let overwrites = options.overwrites
         let rule = overwrites ? Output.Rule.always : .never
         // Before the lock, whose file would stay in the wrong place; and with it, since somebody may just have ended.
         _ = try Output(path, .run, replacing: rule, inputs: inputs)
-        lock = try FileLock(of: path)
+        let lock = try FileLock(of: path)
+        self.lock = lock
         self.path = try Output(path, .run, replacing: rule, inputs: inputs).path
         place = RunLocation.place(of: lock.path, inputs: inputs)
         var paths: Set = [self.path]
@@ -52,6 +59,13 @@ package struct RunLocation {
                 isNew: !isOwn)
             try RunLocation.note(output, among: &paths)
         }
+    }
+
+    /// The place of a run that another process writes.
+    init(reading path: String) throws {
+        lock = nil
+        self.path = try followingLinks(path)
+        place = RunLocation.place(of: self.path).readOnly
     }
 
     /// Links can make one file of two names, also where nothing is yet.

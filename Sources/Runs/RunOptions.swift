@@ -2,6 +2,7 @@ public import Arrays
 public import Describing
 import Files
 public import Handlers
+public import Training
 
 /// What does not belong to a run's description and yet is decided when it begins or goes on.
 public struct RunOptions {
@@ -14,6 +15,9 @@ public struct RunOptions {
     public var overwrites = false
     /// Whether a run goes on with data that are not those that it began with.
     public var acceptsChangedData = false
+    /// The processes that make the run together, each of which makes the same calls; this one alone without them. Only the
+    /// first one locks and writes the run's files.
+    public var processes: (any ProcessGroup)?
     /// Further files that are in use, which the run must not replace.
     public var inputs: [String] = []
     /// Is told what the data of a run that goes on are called, before they are opened: a run file may name any path.
@@ -22,4 +26,7 @@ public struct RunOptions {
     public var registry = Registry.standard
 
     public init() {}
+
+    /// Whether this process writes the run's files.
+    var writes: Bool { processes.map { $0.rank == 0 } ?? true }
 }

@@ -38,8 +38,8 @@ struct PhiloxTests {
             #expect(
                 filled { key.fillNormal($0, mean: 0.5, std: 3, level: level) }
                     == indices.map { 0.5 + 3 * key.normal(at: $0) })
-            // In two parts, the second of which begins where a block does.
-            let middle = count / 8 * 4
+            // In two parts, the second of which begins anywhere.
+            let middle = count * 3 / 7
             func inParts(
                 _ fill: (UnsafeMutableBufferPointer<Float>, _ first: Int) -> Void
             ) -> [Float] {
@@ -55,10 +55,10 @@ struct PhiloxTests {
                 inParts { key.fillNormal($0, from: $1, mean: 0.5, std: 3, level: level) }
                     == indices.map { 0.5 + 3 * key.normal(at: $0) })
             #expect(
-                filled { key.addNormal(to: $0, mean: 0.5, std: 3, level: level) }
+                inParts { key.addNormal(to: $0, from: $1, mean: 0.5, std: 3, level: level) }
                     == indices.map { Float($0) / 7 + 3 * key.normal(at: $0) + 0.5 })
             #expect(
-                filled { key.setOnesAndZeros(in: $0, ones: 0.1, changed: 0.7, level: level) }
+                inParts { key.setOnesAndZeros(in: $0, from: $1, ones: 0.1, changed: 0.7, level: level) }
                     == indices.map {
                         let draw = Double(key.uniform(at: $0))
                         return draw < 0.1 ? 1 : draw < 0.7 ? 0 : Float($0) / 7

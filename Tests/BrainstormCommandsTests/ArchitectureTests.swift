@@ -6,11 +6,15 @@ import Testing
 struct ArchitectureTests {
     /// From the bottom; targets on one line do not know each other.
     private static let layers = [
-        ["CCrypto", "CDeflate", "CPNG", "CTurboJPEG", "CZlib", "CWriteBack", "CKernels", "PrintableText"],
+        [
+            "CCrypto", "CDeflate", "CPNG", "CTurboJPEG", "CZlib", "CWriteBack", "CKernels", "CMPI",
+            "CProcesses", "PrintableText",
+        ],
         ["HDF5", "Describing", "Arrays", "Images"],
         ["Handlers", "Schemas"],
         ["Networks", "Tables"],
-        ["Training"], ["Files"], ["Runs"], ["Brainstorm"], ["BrainstormCommands"], ["brainstorm"],
+        ["Training"], ["Files", "Processes"], ["Runs"], ["Brainstorm"], ["BrainstormCommands"],
+        ["brainstorm"],
     ]
 
     @Test("no target imports one beside or above it")

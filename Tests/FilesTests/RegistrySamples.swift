@@ -207,7 +207,7 @@ enum RegistrySamples {
     ]
 
     private static let trainer =
-        #"{"@type":"Trainer","batches_per_update":3,"hooks":{"StopAfterEpoch":{"@type":"StopAfterEpoch","interval":2,"max_epochs":7,"priority":1,"timescale":"update"}},"stepper":{"@type":"SgdStepper","learning_rate":0.25},"train_scorers":[],"verbose":false}"#
+        #"{"@type":"Trainer","batches_per_update":3,"hooks":{"StopAfterEpoch":{"@type":"StopAfterEpoch","interval":2,"max_epochs":7,"priority":1,"timescale":"update"}},"shards":4,"stepper":{"@type":"SgdStepper","learning_rate":0.25},"train_scorers":[],"verbose":false}"#
 
     static let wholes: [(kind: Kind, text: String)] = [
         (.network, network), (.trainer, trainer), (.schema, schema),

@@ -161,6 +161,15 @@ struct RegistryTests {
             iterator: Self.minibatches())
     }
 
+    @Test(
+        "every stepper goes on from its state where batches are computed in parts",
+        arguments: RegistrySamples.steppers)
+    func divided(stepper: String) throws {
+        try expectSameBytes(
+            stepper, trainer: trainer(stepper: stepper, members: #","shards":3"#),
+            iterator: Self.minibatches())
+    }
+
     @Test("every hook goes on from its state", arguments: RegistrySamples.hooks)
     func hooks(hook: String) throws {
         try expectSameBytes(hook, trainer: trainer(hook: hook), iterator: Self.minibatches())

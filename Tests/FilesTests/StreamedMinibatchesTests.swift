@@ -86,7 +86,7 @@ struct StreamedMinibatchesTests {
         let none = #expect(throws: TrainingError.self) {
             try StreamedMinibatches(of: 2).batch(epoch: 0, position: 0)
         }
-        #expect(none?.message == "Minibatches has no samples: bind it to samples before it is used")
+        #expect(none?.message == "StreamedMinibatches has no samples: bind it to samples before it is used")
     }
 
     @Test(

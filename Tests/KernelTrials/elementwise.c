@@ -12,7 +12,7 @@ static void pairs(long count, enum numbers kind) {
     digest_vector(d, count);
     bs_clip(a, count, -1.5f, 0.5f, machine);
     digest_vector(a, count);
-    bs_bernoulli(b, count, 0.3f, 0x123456789abcdefu, 0xfedcba9876543210u, machine);
+    bs_bernoulli(b, count, 0, 0.3f, 0x123456789abcdefu, 0xfedcba9876543210u, machine);
     digest_vector(b, count);
     report("bs_multiply,bs_clip,bs_bernoulli", "%ld %s", count, number_names[kind]);
 }

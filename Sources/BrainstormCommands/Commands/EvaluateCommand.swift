@@ -1,7 +1,7 @@
 import ArgumentParser
 import Brainstorm
 
-struct EvaluateCommand: ParsableCommand {
+struct EvaluateCommand: ProcessCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
         abstract: "Compute losses and scores of a network on data.",
@@ -57,6 +57,7 @@ struct EvaluateCommand: ParsableCommand {
 
     @OptionGroup(title: "How the table is written") var text: TableTextOptions
     @OptionGroup var computing: ComputingOptions
+    @OptionGroup var processes: ProcessOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -78,13 +79,18 @@ struct EvaluateCommand: ParsableCommand {
         let plan = try EvaluationPlan(
             of: network, fromFileAt: self.network, data: data, split: split, table: table, batch: batch,
             registry: .ofCommands)
-        if plan.leftOut > 0, !common.quiet { sayError("rows without a target left out: \(plan.leftOut)") }
+        if plan.leftOut > 0, !common.quiet, ProcessOptions.speaks {
+            sayError("rows without a target left out: \(plan.leftOut)")
+        }
         let named = try self.scorers.map { name in
             try Registry.ofCommands.make((any Scorer).self, kind: .scorer, from: ["@type": .string(name)])
         }
         let scorers = named.isEmpty ? plan.scorers : named
-        let scores = try network.evaluate(on: plan.iterator, scorers: scorers)
-        if let warning = roundingWarning(plan.rounded) { sayError("warning: \(warning)") }
+        let scores = try network.evaluate(
+            on: plan.iterator, scorers: scorers, processes: ProcessOptions.current)
+        if let warning = roundingWarning(plan.rounded), ProcessOptions.speaks {
+            sayError("warning: \(warning)")
+        }
         for score in scores { say("\(score.name) \(score.value)") }
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Brainstorm
 
-struct ResumeCommand: ParsableCommand {
+struct ResumeCommand: ProcessCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume",
         abstract: "Go on with a run, as if it had never stopped.",
@@ -35,6 +35,7 @@ struct ResumeCommand: ParsableCommand {
     @OptionGroup var changing: RunChangeOptions
     @OptionGroup var training: TrainingOptions
     @OptionGroup var computing: ComputingOptions
+    @OptionGroup var processes: ProcessOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {

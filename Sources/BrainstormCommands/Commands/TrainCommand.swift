@@ -1,7 +1,7 @@
 import ArgumentParser
 import Brainstorm
 
-struct TrainCommand: ParsableCommand {
+struct TrainCommand: ProcessCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Train a network as an experiment describes.",
@@ -28,19 +28,33 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "The seed of initial parameters, dropout and shuffling, in place of the described ones.")
     var seed: UInt64?
 
+    @Option(
+        help: ArgumentHelp(
+            "The parts that each batch is computed in, 1 to 65536, in place of the described number.",
+            discussion:
+                "As many processes can divide the work at most. The result depends on it, by rounding."))
+    var shards: Int?
+
     @Flag(help: "Replace a run that exists, with its files.")
     var overwrite = false
 
     @OptionGroup var initial: InitialParameters
     @OptionGroup var training: TrainingOptions
     @OptionGroup var computing: ComputingOptions
+    @OptionGroup var processes: ProcessOptions
     @OptionGroup var common: CommonOptions
 
-    func validate() throws { if let output { try OverwriteOption.validate(output, .run) } }
+    func validate() throws {
+        guard TrainerDescription.shardCounts.contains(shards ?? 1) else {
+            throw ValidationError("--shards is from 1 to 65536")
+        }
+        if let output { try OverwriteOption.validate(output, .run) }
+    }
 
     func run() throws {
         var experiment = try Experiment(from: self.experiment, registry: .ofCommands)
         if let seed { experiment.reseed(seed) }
+        if let shards { experiment.trainer.shards = shards }
         if let epochs = training.epochs { experiment.trainer.train(forEpochs: epochs) }
         var options = computing.runOptions
         options.overwrites = overwrite

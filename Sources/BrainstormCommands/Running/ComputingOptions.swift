@@ -3,7 +3,11 @@ import Brainstorm
 
 /// What computes, and in how much memory: options of all commands that run a network.
 struct ComputingOptions: ParsableArguments {
-    @Option(help: "Threads to compute with, 1 to 1024. Default: as described, or all processors.")
+    @Option(
+        help: """
+            Threads to compute with, 1 to 1024. Default: as described, or all processors; of several processes, each its \
+            share of the machine's.
+            """)
     var threads: Int?
 
     @Option(
@@ -29,7 +33,9 @@ struct ComputingOptions: ParsableArguments {
 
     var memoryLimit: MemoryLimit { memory ?? .machine }
 
-    var handler: HandlerChoice { .with(HandlerOptions(threads: threads, vectors: vectors)) }
+    var handler: HandlerChoice {
+        .with(HandlerOptions(threads: threads ?? ProcessOptions.threads, vectors: vectors))
+    }
 
     /// Whether a handler other than the described one is asked for.
     var changesHandler: Bool { threads != nil || vectors != nil }

@@ -19,7 +19,10 @@ struct Session {
     func tellLines(_ lines: String) { output.write(printableLines(lines) + "\n") }
 
     /// Training goes on where nobody can read it.
-    private var output: any ProgressOutput { quiet ? SilentOutput() : DescriptorOutput(1) }
+    private var output: any ProgressOutput {
+        guard ProcessOptions.speaks else { return NoOutput() }
+        return quiet ? SilentOutput() : DescriptorOutput(1)
+    }
 
     /// Trains until the end or a signal.
     /// - Throws: `ExitCode` 128 and the signal's number after a clean stop by one, 74 if a file could not be saved in the
@@ -30,6 +33,7 @@ struct Session {
         let output = output
         let result = try run.train(output: output, stop: stop, stopAfterUpdates: stopAfterUpdates)
         guard result.unsaved.isEmpty else {
+            // Only the process that writes has such files.
             for file in result.unsaved { sayError("not saved: \(file)") }
             sayError("Whatever was saved under these names before is untouched.")
             throw ExitCode(Session.notSaved)
@@ -61,6 +65,7 @@ extension ComputingOptions {
         options.registry = .ofCommands
         options.handler = handler
         options.memory = memoryLimit
+        options.processes = ProcessOptions.current
         return options
     }
 }

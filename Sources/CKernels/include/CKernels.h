@@ -54,8 +54,10 @@ void bs_activation_backward(
     float *bias_gradients, bool accumulate, float *scratch, struct bs_machine machine);
 
 // Elementwise layers
+/// `mask[i]` is made of number `first + i` of the key.
 void bs_bernoulli(
-    float *mask, long count, float probability, uint64_t key, uint64_t step, struct bs_machine machine);
+    float *mask, long count, uint64_t first, float probability, uint64_t key, uint64_t step,
+    struct bs_machine machine);
 void bs_multiply(
     const float *left, const float *right, float factor, float *target, long count, bool accumulate,
     struct bs_machine machine);

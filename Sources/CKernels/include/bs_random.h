@@ -6,31 +6,30 @@
 #include <stdint.h>
 
 // Random numbers of Philox4x32-10: number i is made of word i mod 4 of block i / 4, or of the pair of words
-// that this one is in. All are made by the calling thread and have the same bits at each level.
+// that this one is in. All are made by the calling thread and have the same bits at each level. Those of an array
+// begin with number `first`.
 
 /// What the numbers are a function of, beside their index.
 struct bs_random_key {
     uint64_t key, step;
 };
 
-/// `values[i] = low + (high − low) u`, u in [0, 1) with 24 bits; the upper bound is not reached. The first is number
-/// 4 first_block.
+/// `values[i] = low + (high − low) u`, u in [0, 1) with 24 bits; the upper bound is not reached.
 void bs_fill_uniform(
-    float *values, long count, uint64_t first_block, float low, float high, struct bs_random_key key,
+    float *values, long count, uint64_t first, float low, float high, struct bs_random_key key,
     enum bs_vector_level level);
-/// `values[i] = mean + deviation n`, n of the standard normal distribution by bs_normal_pairs. The first is number
-/// 4 first_block.
+/// `values[i] = mean + deviation n`, n of the standard normal distribution by bs_normal_pairs.
 void bs_fill_normal(
-    float *values, long count, uint64_t first_block, float mean, float deviation, struct bs_random_key key,
+    float *values, long count, uint64_t first, float mean, float deviation, struct bs_random_key key,
     enum bs_vector_level level);
 /// `values[i] = (values[i] + deviation n) + mean`
 void bs_add_normal(
-    float *values, long count, float mean, float deviation, struct bs_random_key key,
+    float *values, long count, uint64_t first, float mean, float deviation, struct bs_random_key key,
     enum bs_vector_level level);
 /// `values[i] = 1` where the upper 24 bits of the word are below `ones`, else 0 where they are below
 /// `changed`.
 void bs_salt_and_pepper(
-    float *values, long count, uint32_t ones, uint32_t changed, struct bs_random_key key,
+    float *values, long count, uint64_t first, uint32_t ones, uint32_t changed, struct bs_random_key key,
     enum bs_vector_level level);
 
 /// Of each pair of words, `radius` and `angle`, cosine and sine times the radius by Box and Muller's method

@@ -19,7 +19,7 @@ extension FileSavingHook {
 
     /// Removes what killed processes have left of the file.
     func removeLeftovers(_ place: SavingPlace) {
-        if let savedFile {
+        if let savedFile, !place.isReadOnly {
             AtomicFile.removeLeftovers(of: place.path(of: savedFile.name), sparing: place.inputs)
         }
     }

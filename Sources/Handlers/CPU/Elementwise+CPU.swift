@@ -3,7 +3,8 @@ internal import CKernels
 
 extension Operations.Bernoulli {
     public func perform(by handler: CPUHandler) {
-        bs_bernoulli(mask.base, mask.count, probability, key.key, key.step, handler.machine)
+        bs_bernoulli(
+            mask.base, mask.count, UInt64(first), probability, key.key, key.step, handler.machine)
     }
 }
 

@@ -3,14 +3,17 @@ public import Arrays
 // Layers that compute each element by itself.
 
 extension Operations {
-    /// Each element is 1 with `probability`, else 0: element i is 1 if uniform(key, i) < probability.
+    /// Each element is 1 with `probability`, else 0: element i is 1 if uniform(key, first + i) < probability.
     public struct Bernoulli: HandlerOperation {
         public let mask: Vector
         public let probability: Float
         public let key: RandomKey
+        /// The number of the first draw, not negative.
+        public let first: Int
 
         public func declare(_ arguments: inout Arguments) {
             arguments.setting("probability", probability, in: 0...1)
+            arguments.require(first >= 0, "first", "is \(first), which is negative")
             arguments.write("mask", mask)
         }
 
@@ -74,8 +77,8 @@ extension Operations {
 
 extension Handler {
     /// ``Operations/Bernoulli``.
-    public func bernoulli(into mask: Vector, probability: Float, key: RandomKey) {
-        perform(Operations.Bernoulli(mask: mask, probability: probability, key: key))
+    public func bernoulli(into mask: Vector, probability: Float, key: RandomKey, from first: Int = 0) {
+        perform(Operations.Bernoulli(mask: mask, probability: probability, key: key, first: first))
     }
 
     /// ``Operations/Multiply``.

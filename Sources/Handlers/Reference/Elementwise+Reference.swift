@@ -3,7 +3,7 @@ internal import Arrays
 extension Operations.Bernoulli {
     public func perform(by handler: ReferenceHandler) {
         for i in 0..<mask.count {
-            mask[i] = Float(key.word(at: UInt64(i)) >> 8) < probability * 0x1p24 ? 1 : 0
+            mask[i] = Float(key.word(at: UInt64(first + i)) >> 8) < probability * 0x1p24 ? 1 : 0
         }
     }
 }

@@ -8,7 +8,8 @@ import Describing
 /// - Internal `mask`: the zeros and ones of the last training pass.
 /// - Description: `{"@type": "Dropout", "drop_prob": 0.5}`
 ///
-/// The mask is a function of the network's seed, the layer's name, the update and the element. The backward
+/// The mask is a function of the network's seed, the layer's name, the update and the element's place in the whole batch,
+/// so that the parts of a batch (``BatchPart``) have the whole's mask. The backward
 /// pass scales by `1 / (1 − p)` like the forward pass (brainstorm 0.5 forgets to).
 public struct Dropout: Layer {
     public static let typeName = "Dropout"
@@ -51,10 +52,24 @@ public struct Dropout: Layer {
             pass.handler.copy(input.matrix, into: output.matrix)
             return
         }
-        let mask = buffers.internals[mask].vector
-        pass.handler.bernoulli(
-            into: mask, probability: Float(1 - dropProbability), key: buffers.randomKey.at(step: pass.step))
-        pass.handler.multiply(input.vector, mask, times: scale, into: output.vector, accumulate: false)
+        let mask = buffers.internals[mask]
+        draw(into: mask, buffers, pass)
+        pass.handler.multiply(input.vector, mask.vector, times: scale, into: output.vector, accumulate: false)
+    }
+
+    /// Draws numbered by the elements' places in the whole batch. What has no samples is the same in all parts.
+    private func draw(into mask: LayerBuffer, _ buffers: LayerBuffers, _ pass: ForwardPass) {
+        let (probability, key) = (Float(1 - dropProbability), buffers.randomKey.at(step: pass.step))
+        guard mask.hasSamples, buffers.batch != pass.part.whole, buffers.batch > 0 else {
+            pass.handler.bernoulli(into: mask.vector, probability: probability, key: key)
+            return
+        }
+        for step in 0..<mask.matrix.rows / buffers.batch {
+            let rows = mask.step(step)
+            pass.handler.bernoulli(
+                into: rows.flat, probability: probability, key: key,
+                from: (step * pass.part.whole + pass.part.first) * rows.columns)
+        }
     }
 
     public func backward(_ buffers: LayerBuffers, _ pass: BackwardPass) {

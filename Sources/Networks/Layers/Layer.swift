@@ -59,10 +59,14 @@ public struct ForwardPass {
     public let isTraining: Bool
     /// The update that the pass belongs to: the step of all random streams.
     public let step: UInt64
+    /// What part of a batch the samples are; the whole of one as a rule.
+    public let part: BatchPart
 }
 
 /// What a backward pass is about.
 public struct BackwardPass {
     public let handler: any Handler
     public let isTraining: Bool
+    /// What part of a batch the samples are.
+    public let part: BatchPart
 }

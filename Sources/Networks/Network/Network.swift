@@ -55,6 +55,9 @@ public final class Network {
     /// kept but named by a gradient modifier. One for most networks.
     public private(set) var steppedRanges: [Range<Int>] = []
 
+    /// The runs of ``parameters`` that layers keep, such as running statistics, in their order.
+    public private(set) lazy var keptRanges = Layout.ranges(of: parameterViews.filter(\.role.isKept))
+
     /// Is told where in an update the network is. It's no part of the description or the state.
     public var observer: (any PassObserver)?
 
@@ -71,6 +74,7 @@ public final class Network {
     private(set) var forwardPlan: BufferPlan?
     private(set) var backwardPlan: BufferPlan?
     private var lastPassTrained = false
+    private var lastPart = BatchPart(first: 0, whole: 0)
 
     /// With fewer parameters, gradients stay in a core's own cache until the pass has ended: 1 MiB.
     private static let manyParameters = 1 << 18
@@ -248,9 +252,13 @@ public final class Network {
     ///   - step: the number of the update, on which random masks depend.
     ///   - context: recurrent state to begin with, from an earlier ``context`` of the same batch size;
     ///     zeros without one.
-    public func forward(training: Bool = false, step: UInt64 = 0, context: Context? = nil) {
+    ///   - part: what part of a batch the samples are; without it they are the whole.
+    public func forward(
+        training: Bool = false, step: UInt64 = 0, context: Context? = nil, part: BatchPart? = nil
+    ) {
         guard let plan else { preconditionFailure("prepare(time:batch:) comes before a pass") }
         lastPassTrained = training
+        lastPart = part ?? BatchPart(first: 0, whole: plan.batch)
         forwardPlan = plan
         observer?.begins(.forward)
         for (path, buffer) in plan.contexts {
@@ -263,7 +271,7 @@ public final class Network {
                 handler.fill(rows.flat, with: 0)
             }
         }
-        let pass = ForwardPass(handler: handler, isTraining: training, step: step)
+        let pass = ForwardPass(handler: handler, isTraining: training, step: step, part: lastPart)
         for (index, entry) in layout.entries.enumerated() {
             observer?.begins(.forwardLayer(entry.name))
             for piece in plan.gathers[index] { handler.copy(piece.part, into: piece.whole) }
@@ -272,7 +280,7 @@ public final class Network {
         observer?.begins(.forwardEnd)
     }
 
-    /// Computes the gradients of the total loss at the last ``forward(training:step:context:)``, and applies
+    /// Computes the gradients of the total loss at the last ``forward(training:step:context:part:)``, and applies
     /// the gradient modifiers.
     ///
     /// The first pass of a size makes its buffers; where sizes come from others, ``prepareBackward(inputDeltas:)`` has
@@ -343,7 +351,7 @@ public final class Network {
         backwardPlan = plan
         observer?.begins(.backward)
         for vector in backward.zeroed { handler.fill(vector, with: 0) }
-        let pass = BackwardPass(handler: handler, isTraining: lastPassTrained)
+        let pass = BackwardPass(handler: handler, isTraining: lastPassTrained, part: lastPart)
         for index in backward.order {
             observer?.begins(.backwardLayer(layout.entries[index].name))
             layout.entries[index].layer.backward(plan.layers[index], pass)

@@ -17,7 +17,7 @@ public import Handlers
 ///         predictor.results[0].read { use($0) }
 ///     }
 ///
-/// The numbers have the same bits as those of ``Network/forward(training:step:context:)`` without training. The
+/// The numbers have the same bits as those of ``Network/forward(training:step:context:part:)`` without training. The
 /// parameters are the network's own, so that a predictor follows it when it is trained. One that is ``isFrozen`` has
 /// copies, whose weights lie so that a few samples, or single ones, meet them in half the time.
 ///
@@ -128,7 +128,8 @@ public final class Predictor {
     /// - Precondition: ``prepare(time:batch:)`` has been called.
     public func run() {
         guard let plan else { preconditionFailure("prepare(time:batch:) comes before a pass") }
-        let pass = ForwardPass(handler: handler, isTraining: false, step: 0)
+        let pass = ForwardPass(
+            handler: handler, isTraining: false, step: 0, part: BatchPart(first: 0, whole: plan.batch))
         for step in plan.steps {
             for vector in step.zeroed { handler.fill(vector, with: 0) }
             for piece in step.gathers { handler.copy(piece.part, into: piece.whole) }

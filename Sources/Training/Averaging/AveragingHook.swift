@@ -68,10 +68,13 @@ extension TrainingContext {
 
     private func renewKept() throws {
         guard network.parameterViews.contains(where: \.role.isKept) else { return }
+        var carried: CarriedContext?
         for position in 0..<training.batchCount(epoch: epoch) {
-            let carried = training.continues(epoch: epoch, position: position) ? network.context : nil
-            try training.fill(epoch: epoch, position: position, into: network)
-            network.forward(training: true, step: UInt64(update), context: carried)
+            let pass = BatchPass(
+                team: team, network: network, iterator: training, epoch: epoch, position: position,
+                step: UInt64(update),
+                carried: carried, scorers: [], isTraining: true, hasGradients: false)
+            carried = try pass.gradients(in: trainer.shards, &trainer.partSum).carried
         }
     }
 }

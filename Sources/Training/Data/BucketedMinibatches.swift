@@ -1,6 +1,6 @@
 import Arrays
 import Describing
-public import Networks
+import Networks
 
 /// Batches of samples of like length, each cut in time to its longest, so that little is computed for padding.
 ///
@@ -15,7 +15,7 @@ public import Networks
 /// - `batches_in_bucket`: 8; at least 1
 /// - `shuffle`: true; without it the batches come in the order of their lengths
 /// - `seed`: 0
-public struct BucketedMinibatches: DataIterator {
+public struct BucketedMinibatches: ChoosingIterator {
     public static let typeName = "BucketedMinibatches"
 
     public let size: Int
@@ -71,44 +71,8 @@ public struct BucketedMinibatches: DataIterator {
         return count / size + (count % size == 0 ? 0 : 1)
     }
 
-    public func batchSize(epoch: Int, position: Int) -> BatchSize {
-        guard let store else { return BatchSize(time: 0, batch: 0) }
-        let order = order(epoch: epoch, position: position)
-        let time = (0..<order.count).reduce(1) { max($0, sorted.lengths[order.place($1)]) }
-        return BatchSize(time: min(time, store.timeSteps), batch: order.count)
-    }
-
-    public func batch(epoch: Int, position: Int) throws -> Batch {
-        guard let store else { throw unbound }
-        let order = order(epoch: epoch, position: position)
-        return try gather(batchSize(epoch: epoch, position: position), of: store) {
-            sorted.samples[order.place($0)]
-        }
-    }
-
-    public func fill(epoch: Int, position: Int, into network: Network) throws {
-        guard let store else { throw unbound }
-        let order = order(epoch: epoch, position: position)
-        try copy(batchSize(epoch: epoch, position: position), of: store, into: network) {
-            sorted.samples[order.place($0)]
-        }
-    }
-
-    /// Where the samples of a batch stand among the sorted ones.
-    private struct Order {
-        /// Of the batch's bucket.
-        let start: Int
-        /// Of the batch within the order of its bucket.
-        let offset: Int
-        let count: Int
-        let permutation: KeyedPermutation?
-
-        func place(_ index: Int) -> Int {
-            start + (permutation?[offset + index] ?? offset + index)
-        }
-    }
-
-    private func order(epoch: Int, position: Int) -> Order {
+    public func choice(epoch: Int, position: Int) -> BucketChoice? {
+        guard let store else { return nil }
         let samples = sorted.samples.count
         let size = min(size, max(1, samples))
         let batch = SampleOrder(
@@ -119,10 +83,24 @@ public struct BucketedMinibatches: DataIterator {
         let bucketCount = min(batchesInBucket * size, samples - start)
         let offset = batch % batchesInBucket * size
         let key = RandomKey(seed: seed, purpose: "bucket \(bucket)").at(step: UInt64(epoch))
-        return Order(
-            start: start, offset: offset, count: min(size, bucketCount - offset),
-            permutation: shuffle ? KeyedPermutation(count: bucketCount, key: key) : nil)
+        let count = min(size, bucketCount - offset)
+        let permutation = shuffle ? KeyedPermutation(count: bucketCount, key: key) : nil
+        let place = { start + (permutation?[offset + $0] ?? offset + $0) }
+        let time = (0..<count).reduce(1) { max($0, sorted.lengths[place($1)]) }
+        return BucketChoice(
+            size: BatchSize(time: min(time, store.timeSteps), batch: count), samples: sorted.samples,
+            place: place)
     }
+}
+
+/// Samples of one bucket.
+public struct BucketChoice: SampleChoice {
+    public let size: BatchSize
+    fileprivate let samples: [Int]
+    /// Where a sample of the batch stands among the sorted ones.
+    fileprivate let place: (Int) -> Int
+
+    public func sample(at place: Int) -> Int { samples[self.place(place)] }
 }
 
 extension BucketedMinibatches {

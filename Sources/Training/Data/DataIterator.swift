@@ -33,10 +33,18 @@ public protocol DataIterator: Describable {
     /// A batch, in arrays of its own.
     func batch(epoch: Int, position: Int) throws -> Batch
 
+    /// Some of a batch's samples, with the numbers that they have in the whole. By default the whole batch is made and
+    /// these are copied.
+    ///
+    /// - Parameter samples: their places in the batch; at least one.
+    func batch(epoch: Int, position: Int, samples: Range<Int>) throws -> Batch
+
     /// Writes a batch into the network's inputs, after preparing the network for its size. The network has
     /// been checked (``check(_:)``). Those that only choose from samples allocate nothing once the network has
     /// seen the size.
-    func fill(epoch: Int, position: Int, into network: Network) throws
+    ///
+    /// - Parameter samples: the places of those that are written; `nil` for all.
+    func fill(epoch: Int, position: Int, samples: Range<Int>?, into network: Network) throws
 
     /// Compares the batches with what the network takes. Columns that it has no input for are left alone.
     /// - Throws: ``TrainingError`` if an input has no column or the features differ.
@@ -63,15 +71,28 @@ extension DataIterator {
 
     public func continues(epoch: Int, position: Int) -> Bool { false }
 
+    public func batch(epoch: Int, position: Int, samples: Range<Int>) throws -> Batch {
+        try batch(epoch: epoch, position: position).part(samples)
+    }
+
+    /// Writes a whole batch into the network's inputs: ``fill(epoch:position:samples:into:)``.
     public func fill(epoch: Int, position: Int, into network: Network) throws {
+        try fill(epoch: epoch, position: position, samples: nil, into: network)
+    }
+
+    public func fill(epoch: Int, position: Int, samples: Range<Int>?, into network: Network) throws {
         let size = batchSize(epoch: epoch, position: position)
-        try network.prepare(time: size.time, batch: size.batch)
-        let batch = try batch(epoch: epoch, position: position)
-        if batch.size != size { try network.prepare(time: batch.size.time, batch: batch.size.batch) }
-        for (name, column) in batch.columns {
-            guard let input = network.input(name) else { continue }
-            input.copy(from: column)
+        try network.prepare(time: size.time, batch: samples?.count ?? size.batch)
+        let batch =
+            if let samples {
+                try self.batch(epoch: epoch, position: position, samples: samples)
+            } else {
+                try self.batch(epoch: epoch, position: position)
+            }
+        if batch.size != BatchSize(time: network.time, batch: network.batch) {
+            try network.prepare(time: batch.size.time, batch: batch.size.batch)
         }
+        batch.copy(0..<batch.size.batch, into: network)
     }
 
     public func check(_ network: Network) throws {

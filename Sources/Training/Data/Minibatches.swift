@@ -1,6 +1,6 @@
 import Arrays
 import Describing
-public import Networks
+import Networks
 
 /// Batches of a fixed number of samples, in another random order in each epoch.
 ///
@@ -17,7 +17,7 @@ public import Networks
 /// - `cut_according_to_mask`: the name of a column; each batch is cut in time after the last step at which
 ///   that column is not zero for any of its samples. `null`, the default, cuts nothing.
 /// - `cut_according_to_lengths`: instead of a mask, the time steps of each sample, in the samples' own order
-public struct Minibatches: DataIterator {
+public struct Minibatches: ChoosingIterator {
     public static let typeName = "Minibatches"
 
     public enum LastBatch: String, Codable, Sendable, CaseIterable {
@@ -96,35 +96,32 @@ public struct Minibatches: DataIterator {
         return lastBatch == .drop ? count / size : count / size + (count % size == 0 ? 0 : 1)
     }
 
-    public func batchSize(epoch: Int, position: Int) -> BatchSize {
-        guard let store else { return BatchSize(time: 0, batch: 0) }
+    public func choice(epoch: Int, position: Int) -> MinibatchChoice? {
+        guard let store else { return nil }
         let batch = min(size, store.count - position * size)
-        guard let lengths else { return BatchSize(time: store.timeSteps, batch: batch) }
-        let index = order(store.count, epoch: epoch)
-        var time = 1
-        for offset in position * size..<position * size + batch { time = max(time, lengths[index[offset]]) }
-        return BatchSize(time: min(time, store.timeSteps), batch: batch)
-    }
-
-    public func batch(epoch: Int, position: Int) throws -> Batch {
-        guard let store else { throw unbound }
-        let index = order(store.count, epoch: epoch)
-        let start = position * size
-        return try gather(batchSize(epoch: epoch, position: position), of: store) { index[start + $0] }
-    }
-
-    public func fill(epoch: Int, position: Int, into network: Network) throws {
-        guard let store else { return try check(network) }
-        let index = order(store.count, epoch: epoch)
-        let start = position * size
-        try copy(batchSize(epoch: epoch, position: position), of: store, into: network) {
-            index[start + $0]
+        let order = order(store.count, epoch: epoch)
+        var time = store.timeSteps
+        if let lengths {
+            let places = position * size..<position * size + batch
+            time = min(time, places.reduce(1) { max($0, lengths[order[$1]]) })
         }
+        return MinibatchChoice(
+            size: BatchSize(time: time, batch: batch), firstStep: 0, order: order, start: position * size)
     }
 
     func order(_ count: Int, epoch: Int) -> SampleOrder {
         SampleOrder(of: count, shuffle: shuffle, blocks: blocks, seed: seed, epoch: epoch)
     }
+}
+
+/// Samples that follow one another in the order of an epoch.
+public struct MinibatchChoice: SampleChoice {
+    public let size: BatchSize
+    public let firstStep: Int
+    let order: SampleOrder
+    let start: Int
+
+    public func sample(at place: Int) -> Int { order[start + place] }
 }
 
 extension Minibatches {

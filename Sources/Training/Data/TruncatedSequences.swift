@@ -1,6 +1,5 @@
-import Arrays
 import Describing
-public import Networks
+import Networks
 
 /// Long sequences in pieces, for back-propagation that is truncated in time (Williams and Peng, 1990): batches
 /// of samples as ``Minibatches`` makes them, each cut into pieces of some time steps that follow one another.
@@ -10,7 +9,7 @@ public import Networks
 /// - `batch_size`: samples in a batch; at least 1
 /// - `shuffle`: false; the order of the samples
 /// - `seed`: 0
-public struct TruncatedSequences: DataIterator {
+public struct TruncatedSequences: ChoosingIterator {
     public static let typeName = "TruncatedSequences"
 
     public let length: Int
@@ -47,33 +46,17 @@ public struct TruncatedSequences: DataIterator {
 
     public func batchCount(epoch: Int) -> Int { sequences.batchCount(epoch: epoch) * pieces }
 
-    public func batchSize(epoch: Int, position: Int) -> BatchSize {
-        guard let store, pieces > 0 else { return BatchSize(time: 0, batch: 0) }
-        let whole = sequences.batchSize(epoch: epoch, position: position / pieces)
-        return BatchSize(
-            time: min(length, store.timeSteps - position % pieces * length), batch: whole.batch)
+    public func choice(epoch: Int, position: Int) -> MinibatchChoice? {
+        guard let store, pieces > 0,
+            let whole = sequences.choice(epoch: epoch, position: position / pieces)
+        else { return nil }
+        let first = position % pieces * length
+        return MinibatchChoice(
+            size: BatchSize(time: min(length, store.timeSteps - first), batch: whole.size.batch),
+            firstStep: first, order: whole.order, start: whole.start)
     }
 
     public func continues(epoch: Int, position: Int) -> Bool { pieces > 0 && position % pieces > 0 }
-
-    public func batch(epoch: Int, position: Int) throws -> Batch {
-        guard let store else { throw unbound }
-        let order = sequences.order(store.count, epoch: epoch)
-        let start = position / pieces * sequences.size
-        return try gather(
-            batchSize(epoch: epoch, position: position), of: store, from: position % pieces * length
-        ) { order[start + $0] }
-    }
-
-    public func fill(epoch: Int, position: Int, into network: Network) throws {
-        guard let store else { throw unbound }
-        let order = sequences.order(store.count, epoch: epoch)
-        let start = position / pieces * sequences.size
-        try copy(
-            batchSize(epoch: epoch, position: position), of: store, from: position % pieces * length,
-            into: network
-        ) { order[start + $0] }
-    }
 
     private enum CodingKeys: String, CodingKey {
         case length

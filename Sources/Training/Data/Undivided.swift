@@ -1,8 +1,8 @@
 import Describing
-public import Networks
+import Networks
 
 /// All samples in one batch, in their own order.
-public struct Undivided: DataIterator {
+public struct Undivided: ChoosingIterator {
     public static let typeName = "Undivided"
 
     public private(set) var store: (any SampleStore)?
@@ -13,18 +13,8 @@ public struct Undivided: DataIterator {
 
     public func batchCount(epoch: Int) -> Int { store.map { $0.count > 0 ? 1 : 0 } ?? 0 }
 
-    public func batchSize(epoch: Int, position: Int) -> BatchSize {
-        BatchSize(time: store?.timeSteps ?? 0, batch: store?.count ?? 0)
-    }
-
-    public func batch(epoch: Int, position: Int) throws -> Batch {
-        guard let store else { throw unbound }
-        return try gather(batchSize(epoch: epoch, position: position), of: store) { $0 }
-    }
-
-    public func fill(epoch: Int, position: Int, into network: Network) throws {
-        guard let store else { return try check(network) }
-        try copy(batchSize(epoch: epoch, position: position), of: store, into: network) { $0 }
+    public func choice(epoch: Int, position: Int) -> AllSamples? {
+        store.map { AllSamples(size: BatchSize(time: $0.timeSteps, batch: $0.count)) }
     }
 
     private enum CodingKeys: CodingKey {}
@@ -35,4 +25,11 @@ public struct Undivided: DataIterator {
     }
 
     public func encode(to encoder: any Encoder) throws { _ = encoder.container(keyedBy: CodingKeys.self) }
+}
+
+/// All samples of a store in their own order.
+public struct AllSamples: SampleChoice {
+    public let size: BatchSize
+
+    public func sample(at place: Int) -> Int { place }
 }

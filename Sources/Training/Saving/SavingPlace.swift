@@ -9,6 +9,8 @@ public struct SavingPlace: Sendable {
     package var model: String?
     /// Files that are in use, whatever they are called.
     package var inputs: [String] = []
+    /// Whether anything may be written or removed here; not so in all but the first of several processes.
+    package private(set) var isReadOnly = false
     /// What files are written with; nil for the machine's own file system.
     package var files: (any FileSystem)?
 
@@ -16,6 +18,13 @@ public struct SavingPlace: Sendable {
     public init(directory: String = ".", prefix: String = "") {
         self.directory = directory
         self.prefix = prefix
+    }
+
+    /// The same for a process that leaves writing to another one.
+    package var readOnly: SavingPlace {
+        var place = self
+        place.isReadOnly = true
+        return place
     }
 
     /// The path of the file that a hook calls by this name.

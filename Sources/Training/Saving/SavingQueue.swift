@@ -14,8 +14,16 @@ public final class SavingQueue {
     /// What the files are written from that are copies of something, by path.
     private var copies: [String: any Sendable] = [:]
 
-    /// - Parameter saved: is told the path of each file that has been written, on the thread that wrote it.
-    package init(saved: (@Sendable (String) -> Void)? = nil) { state = Shared(saved: saved) }
+    private let writes: Bool
+
+    /// - Parameters:
+    ///   - writes: whether anything is written. In one of several processes that leaves it to another one, nothing that it
+    ///     is given is copied or kept.
+    ///   - saved: is told the path of each file that has been written, on the thread that wrote it.
+    package init(writes: Bool = true, saved: (@Sendable (String) -> Void)? = nil) {
+        self.writes = writes
+        state = Shared(saved: saved)
+    }
 
     /// Has a file written. If one of that name is still being written, this waits for it.
     ///
@@ -23,6 +31,7 @@ public final class SavingQueue {
     ///   - path: the file.
     ///   - write: writes the whole file or throws, with the reason; it must not change what is at `path` then.
     public func write(_ path: String, _ write: @escaping @Sendable () throws -> Void) {
+        guard writes else { return }
         if underWay.contains(path) || state.isIdle { wait() }
         underWay.insert(path)
         state.add()
@@ -47,6 +56,7 @@ public final class SavingQueue {
         _ path: String, copy: (inout Copy?) throws(Failure) -> Copy,
         _ write: @escaping @Sendable (Copy) throws -> Void
     ) throws(Failure) {
+        guard writes else { return }
         let place = try renew(path, copy)
         self.write(path) { try place.use(write) }
     }
@@ -55,6 +65,7 @@ public final class SavingQueue {
     public func makeRoom<Copy: Sendable, Failure: Error>(
         for path: String, copy: (inout Copy?) throws(Failure) -> Copy
     ) throws(Failure) {
+        guard writes else { return }
         _ = try renew(path, copy)
     }
 
@@ -72,6 +83,7 @@ public final class SavingQueue {
     /// Writes a file now, after those given before. As ``write(_:_:)``, it does not throw; but the work cannot be
     /// kept, and the file counts as unsaved until a later attempt succeeds.
     public func writeNow(_ path: String, _ write: () throws -> Void) {
+        guard writes else { return }
         wait()
         state.perform(path, write)
     }

@@ -20,6 +20,29 @@ struct CarriedContext: Sendable {
         }
     }
 
+    /// The state of all samples of a batch, from that of its parts.
+    /// - Precondition: the parts are of one network, each with at least one sample.
+    init(joining contexts: [CarriedContext]) {
+        parts = (contexts.first?.parts ?? []).enumerated().map { index, first in
+            let pieces = contexts.map { $0.parts[index] }
+            return Part(
+                path: first.path, shape: [pieces.reduce(0) { $0 + $1.shape[0] }] + first.shape.dropFirst(),
+                values: pieces.flatMap(\.values))
+        }
+    }
+
+    /// The state of some of the batch's samples.
+    func part(_ samples: Range<Int>) -> CarriedContext {
+        var part = CarriedContext()
+        part.parts = parts.map {
+            let width = $0.shape.dropFirst().reduce(1, *)
+            return Part(
+                path: $0.path, shape: [samples.count] + $0.shape.dropFirst(),
+                values: Array($0.values[samples.lowerBound * width..<samples.upperBound * width]))
+        }
+        return part
+    }
+
     var context: Context {
         Context(
             states: Dictionary(
@@ -27,11 +50,13 @@ struct CarriedContext: Sendable {
     }
 
     /// Compares what a file has brought with what a network takes for its next batch.
-    /// - Parameter expected: a context of that network at the size of the batch.
+    /// - Parameters:
+    ///   - expected: a context of that network for one sample.
+    ///   - samples: how many the batch has.
     /// - Throws: ``TrainingError`` if a buffer is missing, unknown or of another shape.
-    func check(against expected: Context) throws {
+    func check(against expected: Context, samples: Int) throws {
         let ours = parts.map { ($0.path, $0.shape) }
-        let theirs = expected.states.mapValues(\.shape.extents)
+        let theirs = expected.states.mapValues { [samples] + $0.shape.extents.dropFirst() }
         guard theirs != Dictionary(uniqueKeysWithValues: ours) else { return }
         throw TrainingError(
             .invalidConfiguration,
@@ -66,6 +91,29 @@ struct CarriedContext: Sendable {
                 throw state.refuse("\(index)", "has \(values.count) numbers in the shape \(shape)")
             }
             return Part(path: path, shape: shape, values: values)
+        }
+    }
+}
+
+extension CarriedContext: Reported {
+    func write(to report: inout ReportWriter) {
+        report.add(parts.count)
+        for part in parts {
+            report.add(part.path)
+            report.add(part.shape.map(Double.init))
+            report.add(part.values)
+        }
+    }
+
+    init(from report: inout ReportReader) throws {
+        let count = try report.count(ofSize: 1)
+        parts = try (0..<count).map { _ in
+            let (path, shape, values) = (try report.text(), try report.doubles(), try report.floats())
+            let extents = shape.compactMap { Int(exactly: $0) }
+            guard extents.count == shape.count, Shape(checking: extents)?.count == values.count else {
+                throw ReportReader.unreadable
+            }
+            return Part(path: path, shape: extents, values: values)
         }
     }
 }

@@ -23,10 +23,15 @@ public final class StopRequest: Sendable {
     package var isRequested: Bool { reason != nil }
 
     /// Why training is to end, or `nil` if nobody has asked.
-    var reason: TrainingResult.Reason? {
-        switch value.load(ordering: .acquiring) {
+    var reason: TrainingResult.Reason? { Self.reason(code) }
+
+    /// The signal that has asked, or 0, or −1 for the program itself.
+    var code: Int32 { value.load(ordering: .acquiring) }
+
+    static func reason(_ code: Int32) -> TrainingResult.Reason? {
+        switch code {
         case 0: nil
-        case Self.cancellation: .cancelled
+        case cancellation: .cancelled
         case let signal: .interrupted(signal: signal)
         }
     }

@@ -18,6 +18,8 @@ extension Trainer {
     ///   - stop: ends training after the current update; the hooks that save do so once more.
     ///   - stopAfterUpdates: ends training after this many updates of this call.
     ///   - events: is told what happens.
+    ///   - processes: those that make the training together, each of which makes this call; this one alone without them.
+    ///     Only the first one writes files.
     /// - Returns: how the training ended. Hooks that could not save warn (``ProgressOutput/warn(_:)``) and let it go
     ///   on; ``TrainingResult/unsaved`` says what is not saved in the end.
     /// - Throws: ``TrainingError`` if the parts do not fit together, ``NetworkError`` if the largest batch calls for
@@ -27,8 +29,11 @@ extension Trainer {
         _ network: Network, on iterator: any DataIterator, validation: [String: any DataIterator] = [:],
         savingTo place: SavingPlace = SavingPlace(), of run: (any SavedRun)? = nil,
         output: any ProgressOutput = DescriptorOutput(), clock: any TimeSource = MonotonicTime(),
-        stop: StopRequest? = nil, stopAfterUpdates: Int? = nil, events: TrainingEvents? = nil
+        stop: StopRequest? = nil, stopAfterUpdates: Int? = nil, events: TrainingEvents? = nil,
+        processes: (any ProcessGroup)? = nil
     ) throws -> TrainingResult {
+        let team = Team(processes, stop: stop)
+        try checkShards(of: team)
         guard !stepper.usesGradients || !network.lossNames.isEmpty else {
             throw TrainingError(
                 .invalidConfiguration,
@@ -41,13 +46,15 @@ extension Trainer {
             uniqueKeysWithValues: try validation.map { ($0.key, try network.ready($0.value, called: $0.key)) }
         )
         let context = TrainingContext(
-            self, network, training, held, place: place, run: run, output: output, clock: clock,
+            self, network, training, held, team: team, place: place, run: run, output: output, clock: clock,
             events: events)
         defer { context.saving.wait() }
         lastTraining = LastTraining(network: network, iterator: iterator, validation: validation)
         try prepare(for: network)
         try checkData(context)
         for scorer in scorers { try scorer.check(network) }
+        // Nobody writes before all have come through; and who was asked to stop meanwhile says so.
+        try team.meet()
         // What saves the run comes last: a training that is refused leaves no file.
         for phase in HookPhase.allCases {
             for index in hooks.indices where hooks[index].hook.phase == phase {
@@ -65,12 +72,12 @@ extension Trainer {
             stepper.describeAttributes()
             reason = try boundary(context, epochEnds: true)
         }
-        reason = reason ?? pause(stop, last)
+        reason = reason ?? pause(team, last)
         while reason == nil {
             try makeUpdate(context)
             let epochEnds = try endEpochIfDone(context)
             context.tellUpdate()
-            reason = try boundary(context, epochEnds: epochEnds) ?? pause(stop, last)
+            reason = try boundary(context, epochEnds: epochEnds) ?? pause(team, last)
         }
         var result = TrainingResult(
             reason: reason ?? .updateLimit, epochs: progress.epoch, updates: progress.update)
@@ -79,8 +86,19 @@ extension Trainer {
         return result
     }
 
+    private func checkShards(of team: Team) throws {
+        guard team.count > shards else { return }
+        let parts = shards == 1 ? "as a whole" : "in \(shards) parts"
+        throw TrainingError(
+            .invalidConfiguration,
+            "\(team.count) processes cannot divide batches that the trainer computes \(parts): start no more processes than "
+                + "parts, or give the trainer more of them (its 'shards'; --shards \(team.count) of 'train'), which changes what "
+                + "it computes by rounding, and by batch normalization's statistics")
+    }
+
     private func checkData(_ context: TrainingContext) throws {
-        try context.training.checkBatches(context.network, training: stepper.usesGradients)
+        try context.training.checkBatches(
+            context.network, training: stepper.usesGradients, shards: shards)
         guard progress.position < context.batchCount else {
             throw TrainingError(
                 .invalidData,
@@ -89,83 +107,9 @@ extension Trainer {
         }
         guard let carried = progress.carried else { return }
         let size = context.training.batchSize(epoch: progress.epoch, position: progress.position)
-        try context.network.prepare(time: size.time, batch: size.batch)
-        try carried.check(against: context.network.context)
-    }
-
-    private func makeUpdate(_ context: TrainingContext) throws {
-        let batches = min(batchesPerUpdate, context.batchCount - progress.position)
-        if batches == 1 {
-            try pass(context, batch: 0)
-            context.lastLoss = context.network.totalLoss
-            if stepper.usesGradients { stepper.descend(context.network) }
-            advance(context)
-        } else {
-            try passAndSum(context, batches)
-        }
-        context.network.applyWeightModifiers()
-        progress.update += 1
-    }
-
-    /// The forward pass of the next batch.
-    /// - Parameter index: which of the update's batches it is.
-    private func pass(_ context: TrainingContext, batch index: Int) throws {
-        let network = context.network
-        try context.training.fill(epoch: progress.epoch, position: progress.position, into: network)
-        if stepper.usesGradients { try network.prepareBackward() }
-        if index == 0 { stepper.beforeForward(network) }
-        network.forward(
-            training: stepper.usesTrainingPass, step: randomStep(batch: index),
-            context: progress.carried?.context)
-        try checkLoss(context)
-        try progress.rolling.add(network, scorers)
-    }
-
-    /// What random masks depend on: another number for each batch of each update, whatever an update consists of.
-    private func randomStep(batch index: Int) -> UInt64 {
-        UInt64(progress.update) &+ UInt64(index) &<< 32
-    }
-
-    /// Goes on to the next batch.
-    private func advance(_ context: TrainingContext) {
-        progress.position += 1
-        let goesOn =
-            progress.position < context.batchCount
-            && context.training.continues(epoch: progress.epoch, position: progress.position)
-        progress.carried = goesOn ? CarriedContext(context.network.context) : nil
-    }
-
-    /// An update by the gradients of several batches.
-    private func passAndSum(_ context: TrainingContext, _ batches: Int) throws {
-        let network = context.network
-        let shares = context.training.shares(
-            epoch: progress.epoch, positions: progress.position..<progress.position + batches)
-        var loss = 0.0
-        for (index, share) in shares.enumerated() {
-            try pass(context, batch: index)
-            loss += share * network.totalLoss
-            if stepper.usesGradients {
-                network.computeGradients()
-                gradientSum.add(network, times: share, isFirst: index == 0, isLast: index == batches - 1)
-            }
-            advance(context)
-        }
-        context.lastLoss = loss
-        guard stepper.usesGradients else { return }
-        network.applyGradientModifiers()
-        stepper.update(network)
-    }
-
-    /// A loss that is no number any more makes every parameter one with this update. What is saved stays as it is.
-    private func checkLoss(_ context: TrainingContext) throws {
-        let loss = context.network.totalLoss
-        guard !loss.isFinite else { return }
-        // Whoever asks for a gentler end has it at the hook's next boundary.
-        guard !hooks.contains(where: { $0.hook is StopOnNan }) else { return }
-        throw TrainingError(
-            .notFinite,
-            "the loss of update \(progress.update + 1) (epoch \(progress.epoch + 1)) is \(loss): "
-                + (try context.network.firstNonFinite()) + ". What was saved last is as it was")
+        // One sample tells what all are like, and needs the least memory.
+        try context.network.prepare(time: size.time, batch: min(1, size.batch))
+        try carried.check(against: context.network.context, samples: size.batch)
     }
 
     private func endEpochIfDone(_ context: TrainingContext) throws -> Bool {
@@ -227,8 +171,8 @@ extension Trainer {
         }
     }
 
-    private func pause(_ stop: StopRequest?, _ lastUpdate: Int?) -> TrainingResult.Reason? {
-        if let reason = stop?.reason { return reason }
+    private func pause(_ team: Team, _ lastUpdate: Int?) -> TrainingResult.Reason? {
+        if let reason = team.stopReason { return reason }
         if let lastUpdate, progress.update >= lastUpdate { return .updateLimit }
         return nil
     }

@@ -25,6 +25,8 @@ public final class Trainer {
     public let scorers: [any Scorer]
     /// How many batches make an update: see ``GradientSum``.
     public let batchesPerUpdate: Int
+    /// In how many parts each batch is computed.
+    public let shards: Int
     /// Whether the end of a training is reported.
     public var verbose: Bool
 
@@ -33,20 +35,26 @@ public final class Trainer {
     public internal(set) var lastTraining: LastTraining?
     var progress = TrainingProgress()
     var gradientSum = GradientSum()
+    var partSum = PartSum()
 
     /// Hooks are named ``Hook/defaultName``, with `_2`, `_3` … where several have the same.
     ///
     /// - Parameter batchesPerUpdate: so many successive batches make one update, by the mean of their gradients; see
     ///   ``TrainerDescription``.
-    /// - Precondition: the names can stand in the path of a log, and an update has at least one batch.
+    /// - Parameter shards: in how many parts each batch is computed, so that several processes can divide them; see
+    ///   ``TrainerDescription``.
+    /// - Precondition: the names can stand in the path of a log, an update has at least one batch, and a batch
+    ///   ``TrainerDescription/shardCounts`` parts.
     public init(
         stepper: any Stepper, hooks: [any Hook] = [], scorers: [any Scorer] = [], batchesPerUpdate: Int = 1,
-        verbose: Bool = true
+        shards: Int = 1, verbose: Bool = true
     ) {
         precondition(batchesPerUpdate >= 1, "an update of \(batchesPerUpdate) batches")
+        precondition(TrainerDescription.shardCounts.contains(shards), "a batch in \(shards) parts")
         self.stepper = stepper
         self.scorers = scorers
         self.batchesPerUpdate = batchesPerUpdate
+        self.shards = shards
         self.verbose = verbose
         for hook in hooks {
             self.hooks.append(

@@ -8,13 +8,19 @@ import PrintableText
 ///      "train_scorers": []}
 ///
 /// Hooks run in the order of their priorities. A list of hooks without priorities is read as well; they are
-/// named as ``Trainer/init(stepper:hooks:scorers:batchesPerUpdate:verbose:)`` does.
+/// named as ``Trainer/init(stepper:hooks:scorers:batchesPerUpdate:shards:verbose:)`` does.
 ///
 /// - `batches_per_update`: 1, and then not written. With more, so many successive batches make one update by the mean of
 ///   their gradients, each sample as much as every other; the last update of an epoch has the batches that are left.
 ///   Everything that counts updates (hooks, schedules, limits, logs' places) counts these. Gradient modifiers see the
 ///   mean; weight modifiers run once. What layers keep, such as running statistics, is renewed with every batch, and
 ///   their batch statistics are each batch's own. A run is saved and stops between updates, never within one.
+/// - `shards`: 1, and then not written; at most 65536. With more, each batch is computed in so many parts, its samples in
+///   their order, and what the parts come to is added up in an order of part numbers alone: gradients, losses, scores. So
+///   several processes can divide the parts, and the run's files are the same for any number of them. A sum in parts
+///   differs from the whole batch's by rounding only, but that batch normalization takes its statistics from each part
+///   alone, and the running ones move by the mean of the parts' moves (Hoffer, Hubara and Soudry, "Train longer, generalize
+///   better", 2017, call it ghost batch normalization). Random masks and noise are what they are in the whole batch.
 public struct TrainerDescription: Describable {
     public static let typeName = "Trainer"
     public static var kinds: [Kind] { [.trainer] }
@@ -24,24 +30,31 @@ public struct TrainerDescription: Describable {
     public var hooks: [NamedHook]
     public var scorers: [any Scorer]
     public var batchesPerUpdate: Int
+    public var shards: Int
     public var verbose: Bool
 
     enum CodingKeys: String, CodingKey {
         case stepper, hooks, verbose
         case scorers = "train_scorers"
         case batchesPerUpdate = "batches_per_update"
+        case shards
     }
 
-    /// - Precondition: an update has at least one batch.
+    /// The numbers of parts that a batch can be computed in.
+    public static let shardCounts = 1...65536
+
+    /// - Precondition: an update has at least one batch, and a batch ``shardCounts`` parts.
     public init(
         stepper: any Stepper, hooks: [NamedHook] = [], scorers: [any Scorer] = [], batchesPerUpdate: Int = 1,
-        verbose: Bool = true
+        shards: Int = 1, verbose: Bool = true
     ) {
         precondition(batchesPerUpdate >= 1, "an update of \(batchesPerUpdate) batches")
+        precondition(Self.shardCounts.contains(shards), "a batch in \(shards) parts")
         self.stepper = stepper
         self.hooks = hooks
         self.scorers = scorers
         self.batchesPerUpdate = batchesPerUpdate
+        self.shards = shards
         self.verbose = verbose
     }
 
@@ -57,12 +70,13 @@ public struct TrainerDescription: Describable {
     /// How many arrays of a number for each parameter a training keeps, beside the parameters and the gradients: the
     /// stepper's, the hooks', and copies of all that is saved.
     package var stateArrayCount: Int {
-        let sum = batchesPerUpdate > 1 && stepper.usesGradients ? 1 : 0
+        let sum = (batchesPerUpdate > 1 ? 1 : 0) + PartSum.arrayCount(parts: shards)
         let averages = hooks.count { $0.hook is any AveragingHook }
         // While an average stands in the network, the network's own parameters stand elsewhere.
         let run = 1 + stepper.stateArrayCount + averages
         let copies = hooks.reduce(0) { $0 + $1.hook.copiedArrayCount(ofRun: run) }
-        return stepper.stateArrayCount + sum + averages + (averages > 0 ? 1 : 0) + copies
+        return stepper.stateArrayCount + (stepper.usesGradients ? sum : 0) + averages + (averages > 0 ? 1 : 0)
+            + copies
     }
 
     init(_ trainer: Trainer) {
@@ -70,6 +84,7 @@ public struct TrainerDescription: Describable {
         hooks = trainer.hooks
         scorers = trainer.scorers
         batchesPerUpdate = trainer.batchesPerUpdate
+        shards = trainer.shards
         verbose = trainer.verbose
     }
 
@@ -79,6 +94,7 @@ public struct TrainerDescription: Describable {
         verbose = try container.decode(Bool.self, forKey: .verbose, default: true)
         batchesPerUpdate = try container.decodeChecked(
             Int.self, forKey: .batchesPerUpdate, in: 1..., default: 1)
+        shards = try container.decodeChecked(Int.self, forKey: .shards, in: Self.shardCounts, default: 1)
         scorers =
             container.contains(.scorers)
             ? try container.decodeDescribed([any Scorer].self, kind: .scorer, forKey: .scorers) : []
@@ -134,6 +150,7 @@ public struct TrainerDescription: Describable {
         try container.encodeDescribed(stepper, forKey: .stepper)
         try container.encode(verbose, forKey: .verbose)
         if batchesPerUpdate > 1 { try container.encode(batchesPerUpdate, forKey: .batchesPerUpdate) }
+        if shards > 1 { try container.encode(shards, forKey: .shards) }
         try container.encodeDescribed(scorers, forKey: .scorers)
         var members: [String: JSONValue] = [:]
         for (index, hook) in hooks.enumerated() {
@@ -150,7 +167,8 @@ extension Trainer {
     public convenience init(_ description: TrainerDescription) {
         self.init(
             stepper: description.stepper, scorers: description.scorers,
-            batchesPerUpdate: description.batchesPerUpdate, verbose: description.verbose)
+            batchesPerUpdate: description.batchesPerUpdate, shards: description.shards,
+            verbose: description.verbose)
         hooks = description.hooks
     }
 

@@ -10,6 +10,7 @@ public final class TrainingContext {
     public let validation: [String: any DataIterator]
     public let output: any ProgressOutput
     public let clock: any TimeSource
+    let team: Team
     /// Where hooks save.
     public let place: SavingPlace
     /// What ``SaveRun`` saves; nil for a training that is part of no run.
@@ -27,19 +28,22 @@ public final class TrainingContext {
 
     init(
         _ trainer: Trainer, _ network: Network, _ training: any DataIterator,
-        _ validation: [String: any DataIterator], place: SavingPlace, run: (any SavedRun)?,
+        _ validation: [String: any DataIterator], team: Team, place: SavingPlace, run: (any SavedRun)?,
         output: any ProgressOutput, clock: any TimeSource, events: TrainingEvents?
     ) {
         self.trainer = trainer
         self.network = network
         self.training = training
         self.validation = validation
-        self.place = place
+        self.team = team
+        self.place = team.writes ? place : place.readOnly
         self.run = run
         self.output = output
         self.clock = clock
         self.events = events
-        saving = SavingQueue(saved: events.map { tell in { @Sendable path in tell(.saved(path: path)) } })
+        saving = SavingQueue(
+            writes: team.writes,
+            saved: events.map { tell in { @Sendable path in tell(.saved(path: path)) } })
     }
 
     /// The number of finished epochs.
@@ -98,9 +102,15 @@ public final class TrainingContext {
                 + list(validation.keys))
     }
 
-    /// Losses and scores on all samples of an iterator.
+    /// Losses and scores on all samples of an iterator, whose batches the processes divide.
     public func evaluate(_ iterator: any DataIterator, scorers: [any Scorer] = []) throws -> [NamedScore] {
-        try network.evaluate(on: iterator, scorers: scorers)
+        try network.evaluate(on: iterator, scorers: scorers, team)
+    }
+
+    /// What the process makes of its network's buffers that has computed the last samples, as one process alone would have.
+    func ofLastSamples(_ make: () throws -> [NamedScore]) throws -> [NamedScore] {
+        let own = team.rank == team.lastWorker ? try make() : []
+        return try team.exchange(own)[team.lastWorker]
     }
 
     /// Logs losses and scores under the name of the hook that is being called.

@@ -30,6 +30,23 @@ import Testing
         }
     }
 
+    @Test(
+        "A mask may begin with any draw, and is then that part of the whole", arguments: VectorLevel.available
+    )
+    func parts(level: VectorLevel) {
+        let key = RandomKey(seed: 42, purpose: "dropout:Hid1").at(step: 7)
+        for threads in [1, 3] {
+            let cpu = CPUHandler(options: HandlerOptions(threads: threads, vectors: level))
+            for handler in [cpu, ReferenceHandler()] as [any Handler] {
+                for (first, count) in [(1, 1), (2, 5), (3, 1), (7, 64), (5, 50_001)] {
+                    let array = NDArray([count])
+                    handler.bernoulli(into: array.vector, probability: 0.4, key: key, from: first)
+                    #expect(array.values == Array(mask(handler, first + count, 0.4, key)[first...]))
+                }
+            }
+        }
+    }
+
     @Test("Zero gives no ones, one gives nothing else, and 0.2 about a fifth")
     func frequency() {
         let key = RandomKey(seed: 1, purpose: "test")

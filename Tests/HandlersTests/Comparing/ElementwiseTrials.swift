@@ -17,8 +17,9 @@ func elementwiseTrials() -> [Trial] {
         trials.append(
             Trial("bernoulli", [samples.vector(count)]) {
                 $0.bernoulli(
-                    into: $1[0].vector, probability: 0.3, key: RandomKey(seed: 5, purpose: "mask").at(step: 2)
-                )
+                    into: $1[0].vector, probability: 0.3,
+                    key: RandomKey(seed: 5, purpose: "mask").at(step: 2),
+                    from: count % 5)
             })
         trials.append(
             Trial("sum", [samples.vector(count), samples.vector(3)]) {

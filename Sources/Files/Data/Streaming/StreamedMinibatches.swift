@@ -1,5 +1,5 @@
 import Describing
-public import Networks
+import Networks
 public import Training
 
 /// Batches read from a data file as they are needed: for data larger than memory.
@@ -18,7 +18,7 @@ public import Training
 /// - `shuffle`: true
 /// - `shuffle_block`, `shuffle_window`: as ``Minibatches`` has them
 /// - `seed`: 0
-public struct StreamedMinibatches: DataIterator {
+public struct StreamedMinibatches: ChoosingIterator {
     public static let typeName = "StreamedMinibatches"
 
     private var batches: Minibatches
@@ -49,16 +49,8 @@ public struct StreamedMinibatches: DataIterator {
 
     public func batchCount(epoch: Int) -> Int { batches.batchCount(epoch: epoch) }
 
-    public func batchSize(epoch: Int, position: Int) -> BatchSize {
-        batches.batchSize(epoch: epoch, position: position)
-    }
-
-    public func batch(epoch: Int, position: Int) throws -> Batch {
-        try batches.batch(epoch: epoch, position: position)
-    }
-
-    public func fill(epoch: Int, position: Int, into network: Network) throws {
-        try batches.fill(epoch: epoch, position: position, into: network)
+    public func choice(epoch: Int, position: Int) -> MinibatchChoice? {
+        batches.choice(epoch: epoch, position: position)
     }
 
     private enum CodingKeys: String, CodingKey {

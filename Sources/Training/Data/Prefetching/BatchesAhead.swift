@@ -1,10 +1,21 @@
 import Dispatch
 import Synchronization
 
-/// Where a batch stands in a training.
+/// Where a batch stands in a training, or a part of one.
 struct BatchPlace: Hashable, Sendable {
     var epoch: Int
     var position: Int
+    /// The places of the samples in the batch; `nil` for all.
+    var samples: Range<Int>?
+}
+
+extension DataIterator {
+    fileprivate func batch(at place: BatchPlace) throws -> Batch {
+        guard let samples = place.samples else {
+            return try batch(epoch: place.epoch, position: place.position)
+        }
+        return try batch(epoch: place.epoch, position: place.position, samples: samples)
+    }
 }
 
 /// Makes batches on one thread of its own, in the order in which they will be asked for.
@@ -80,7 +91,7 @@ private final class AheadWork: Sendable {
         }
         wake.signal()
         guard case .made(let made) = answer else {
-            return try source.batch(epoch: place.epoch, position: place.position)
+            return try source.batch(at: place)
         }
         return try made.result.get()
     }
@@ -90,7 +101,7 @@ private final class AheadWork: Sendable {
         while true {
             wake.wait()
             while let next = begin() {
-                let result = Result { try source.batch(epoch: next.epoch, position: next.position) }
+                let result = Result { try source.batch(at: next) }
                 finish(next, Made(result: result))
             }
             if state.withLock({ $0.hasEnded }) { return }

@@ -57,19 +57,29 @@ public struct Prefetch: DataIterator {
     }
 
     public func batch(epoch: Int, position: Int) throws -> Batch {
-        try ahead.take(BatchPlace(epoch: epoch, position: position), following(epoch, position))
+        let place = BatchPlace(epoch: epoch, position: position)
+        return try ahead.take(place, following(place))
     }
 
-    /// The places of the batches that will be asked for next, if training goes on.
-    private func following(_ epoch: Int, _ position: Int) -> [BatchPlace] {
+    /// The same part of each batch, if it is asked for again, is made ahead.
+    public func batch(epoch: Int, position: Int, samples: Range<Int>) throws -> Batch {
+        let place = BatchPlace(epoch: epoch, position: position, samples: samples)
+        return try ahead.take(place, following(place))
+    }
+
+    /// The places of the batches that will be asked for next, if training goes on. Those of other sizes may be asked for
+    /// other samples; what nobody asks for is dropped.
+    private func following(_ asked: BatchPlace) -> [BatchPlace] {
         var places: [BatchPlace] = []
-        var place = BatchPlace(epoch: epoch, position: position)
+        var place = asked
+        let size = asked.samples.map { _ in batchSize(epoch: asked.epoch, position: asked.position).batch }
         for _ in 0..<depth {
             place.position += 1
             if place.position >= source.batchCount(epoch: place.epoch) {
                 place = BatchPlace(epoch: place.epoch + 1, position: 0)
             }
             guard place.position < source.batchCount(epoch: place.epoch) else { break }
+            if let size, batchSize(epoch: place.epoch, position: place.position).batch != size { continue }
             places.append(place)
         }
         return places

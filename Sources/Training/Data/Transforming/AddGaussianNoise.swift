@@ -29,6 +29,7 @@ public struct AddGaussianNoise: BatchTransformer {
     }
 
     public var change: BatchChange { .augmentation }
+    public var changesSamplesAlone: Bool { true }
     public var changedColumns: [String] { Array(deviations.keys) }
 
     public mutating func reseed(_ seed: UInt64) {
@@ -40,7 +41,10 @@ public struct AddGaussianNoise: BatchTransformer {
         for (name, deviation) in deviations {
             guard let array = batch[name] else { continue }
             let key = randomKey(seed: seed, name, epoch: epoch, position: position)
-            key.addNormal(to: array.buffer, mean: Float(means[name] ?? 0), std: Float(deviation))
+            batch.forEachRun(of: array) { numbers, first in
+                key.addNormal(
+                    to: numbers, from: first, mean: Float(means[name] ?? 0), std: Float(deviation))
+            }
         }
     }
 

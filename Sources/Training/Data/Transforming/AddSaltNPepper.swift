@@ -30,6 +30,7 @@ public struct AddSaltNPepper: BatchTransformer {
     }
 
     public var change: BatchChange { .augmentation }
+    public var changesSamplesAlone: Bool { true }
     public var changedColumns: [String] { Array(probabilities.keys) }
 
     public mutating func reseed(_ seed: UInt64) {
@@ -41,8 +42,10 @@ public struct AddSaltNPepper: BatchTransformer {
         for (name, probability) in probabilities {
             guard let array = batch[name] else { continue }
             let key = randomKey(seed: seed, name, epoch: epoch, position: position)
-            key.setOnesAndZeros(
-                in: array.buffer, ones: probability * (ratios[name] ?? 0.5), changed: probability)
+            batch.forEachRun(of: array) { numbers, first in
+                key.setOnesAndZeros(
+                    in: numbers, from: first, ones: probability * (ratios[name] ?? 0.5), changed: probability)
+            }
         }
     }
 

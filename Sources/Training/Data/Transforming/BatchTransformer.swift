@@ -22,12 +22,18 @@ public protocol BatchTransformer: DataIterator {
     /// - Throws: ``TrainingError``
     func check(_ column: String, features: [Int]) throws
 
+    /// Whether parts of a batch can be changed by themselves: what becomes of a sample does not depend on the others, and
+    /// random numbers are counted by its place in the whole batch (``Batch/part``). False by default; the whole batch is then
+    /// made and changed for each of its parts.
+    var changesSamplesAlone: Bool { get }
+
     /// Changes a batch in place, or replaces its columns.
     func transform(_ batch: inout Batch, epoch: Int, position: Int)
 }
 
 extension BatchTransformer {
     public var change: BatchChange { .unsaid }
+    public var changesSamplesAlone: Bool { false }
     public var store: (any SampleStore)? { source.store }
     public var features: [String: [Int]] { source.features }
 
@@ -81,6 +87,13 @@ extension BatchTransformer {
 
     public func batch(epoch: Int, position: Int) throws -> Batch {
         var batch = try source.batch(epoch: epoch, position: position)
+        transform(&batch, epoch: epoch, position: position)
+        return batch
+    }
+
+    public func batch(epoch: Int, position: Int, samples: Range<Int>) throws -> Batch {
+        guard changesSamplesAlone else { return try batch(epoch: epoch, position: position).part(samples) }
+        var batch = try source.batch(epoch: epoch, position: position, samples: samples)
         transform(&batch, epoch: epoch, position: position)
         return batch
     }

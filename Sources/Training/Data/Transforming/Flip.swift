@@ -26,6 +26,7 @@ public struct Flip: BatchTransformer {
     }
 
     public var change: BatchChange { .augmentation }
+    public var changesSamplesAlone: Bool { true }
     public var changedColumns: [String] { Array(probabilities.keys) }
 
     public func check(_ column: String, features: [Int]) throws { _ = try checkImage(column, features) }
@@ -40,7 +41,8 @@ public struct Flip: BatchTransformer {
             guard let array = batch[name], array.shape.rank == 5 else { continue }
             let (width, channels) = (array.shape[3], array.shape[4])
             let key = sampleKey(seed: seed, name, epoch: epoch, position: position)
-            for sample in 0..<batch.size.batch where Double(key.uniform(at: UInt64(sample))) < probability {
+            for sample in 0..<batch.size.batch
+            where Double(key.uniform(at: UInt64(batch.part.first + sample))) < probability {
                 for time in 0..<batch.size.time {
                     let image = array.rows(time..<time + 1).image(sample)
                     for line in 0..<array.shape[2] {

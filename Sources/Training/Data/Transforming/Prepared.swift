@@ -20,6 +20,7 @@ public struct Prepared<Step: Preparation>: BatchTransformer {
     }
 
     public var change: BatchChange { .preparation(preparation) }
+    public var changesSamplesAlone: Bool { true }
     public var changedColumns: [String] { preparation.changedColumns }
     public var features: [String: [Int]] { preparation.features(source.features) }
 

@@ -27,6 +27,7 @@ public struct RandomCrop: BatchTransformer {
     private static func isShape(_ shape: [Int]) -> Bool { shape.count == 2 && shape.allSatisfy { $0 > 0 } }
 
     public var change: BatchChange { .augmentation }
+    public var changesSamplesAlone: Bool { true }
     public var changedColumns: [String] { Array(shapes.keys) }
 
     public var features: [String: [Int]] {
@@ -56,8 +57,9 @@ public struct RandomCrop: BatchTransformer {
             let new = NDArray([old.shape[0], old.shape[1], shape[0], shape[1], channels])
             let key = sampleKey(seed: seed, name, epoch: epoch, position: position)
             for sample in 0..<batch.size.batch {
-                let top = key.integer(at: UInt64(2 * sample), below: height - shape[0] + 1)
-                let left = key.integer(at: UInt64(2 * sample + 1), below: width - shape[1] + 1)
+                let draw = UInt64(2 * (batch.part.first + sample))
+                let top = key.integer(at: draw, below: height - shape[0] + 1)
+                let left = key.integer(at: draw + 1, below: width - shape[1] + 1)
                 for time in 0..<batch.size.time {
                     let image = time * batch.size.batch + sample
                     for line in 0..<shape[0] {

@@ -62,11 +62,13 @@ struct LayerWatch: Sendable {
     func log(_ kind: BufferKind, group: String? = nil, norms: Bool = false, _ context: TrainingContext) throws
     {
         let prefix = group.map { "\(context.hookName).\($0)" } ?? context.hookName
-        for (name, array) in try context.network.lastBuffers(kind, of: layerName) {
-            guard let statistics = BufferStatistics(array, norms: norms) else { continue }
-            for (entry, value) in statistics.entries {
-                try context.log("\(prefix).\(name).\(entry)", value)
+        let entries = try context.ofLastSamples {
+            try context.network.lastBuffers(kind, of: layerName).flatMap { name, array in
+                (BufferStatistics(array, norms: norms)?.entries ?? []).map {
+                    NamedScore("\(prefix).\(name).\($0.name)", $0.value)
+                }
             }
         }
+        for entry in entries { try context.log(entry.name, entry.value) }
     }
 }
