@@ -10,7 +10,7 @@ public import Training
 
 /// The processes that mpirun, mpiexec or srun has started together, which speak to one another by MPI.
 ///
-/// A program that trains with them does all of its work in ``run(limit:_:)`` and hands them to the run:
+/// A program that trains with them does all of its work in ``run(limit:status:_:)`` and hands them to the run:
 ///
 ///     try MPIProcesses.run { processes in
 ///         var options = RunOptions()

@@ -4,6 +4,7 @@ public import Networks
 /// An iterator whose batches are samples of its store as they are. It says which; making batches of them, and parts of
 /// batches, follows.
 public protocol ChoosingIterator: DataIterator {
+    /// What says which samples a batch has.
     associatedtype Choice: SampleChoice
 
     /// What a batch consists of; `nil` for an iterator without samples.
@@ -12,6 +13,7 @@ public protocol ChoosingIterator: DataIterator {
 
 /// Which samples of a store a batch has.
 public protocol SampleChoice {
+    /// The batch's time steps and samples.
     var size: BatchSize { get }
 
     /// The samples' time step with which the batch begins; 0 by default.

@@ -116,7 +116,9 @@ public struct Minibatches: ChoosingIterator {
 
 /// Samples that follow one another in the order of an epoch.
 public struct MinibatchChoice: SampleChoice {
+    /// The batch's time steps and samples.
     public let size: BatchSize
+    /// The samples' time step with which the batch begins.
     public let firstStep: Int
     let order: SampleOrder
     let start: Int

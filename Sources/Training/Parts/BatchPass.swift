@@ -65,10 +65,11 @@ struct BatchPass {
         let parts = team.parts(of: division)
         let reader = PartReader(iterator, epoch: epoch, position: position, of: division, parts)
         let last = parts.last { !division.samples(of: $0).isEmpty } ?? 0
+        // It may move what is kept, where a gradient modifier has named that.
+        begin()
         let before = network.keptValues
         var report = PartsReport()
         sum.begin()
-        begin()
         for part in parts {
             let samples = division.samples(of: part)
             guard !samples.isEmpty else {

@@ -29,11 +29,14 @@ public protocol ProcessGroup: AnyObject, Sendable {
 
 /// Numbers that go to another process or come from it.
 public struct ProcessMessage {
+    /// Whether numbers go to the other process or come from it.
     public enum Direction: Hashable, Sendable { case to, from }
 
+    /// Which way the numbers go.
     public let direction: Direction
     /// The other process.
     public let rank: Int
+    /// The numbers that go, or the place for those that come.
     public let numbers: UnsafeMutableBufferPointer<Float>
 
     init(_ direction: Direction, _ rank: Int, _ numbers: UnsafeMutableBufferPointer<Float>) {

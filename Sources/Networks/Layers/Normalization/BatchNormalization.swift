@@ -13,6 +13,7 @@ import Handlers
 ///   running standard deviation, at first 1, which each training pass moves: `mu = decay × mu − (1 − decay) × m`, and
 ///   alike. Initialize `gamma` with 1.
 /// - Internals (channels each): `mu_b` (−m) and `sigma_b` (s), as the last pass used them.
+///
 /// Where a batch is computed in parts (the trainer's `shards`), mean and deviation are each part's own: ghost batch
 /// normalization (Hoffer, Hubara and Soudry, "Train longer, generalize better", 2017). The running ones move by the mean of
 /// the parts' moves, each counting by its samples.
